@@ -1,0 +1,90 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace sightmark {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr std::string_view kEllipsis = "\xE2\x80\xA6";     // U+2026
+
+struct CodePoint {
+  std::uint32_t value;
+  std::size_t byte_count;
+  bool is_valid;
+};
+
+// The code point at the start of non-empty `text`; shape and ranges after RFC 3629.
+CodePoint first_code_point(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const std::uint8_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1, true};
+
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {lead, 1, false};
+  std::uint32_t value = lead & (0xFFu >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {lead, 1, false};
+    value = (value << 6) | (byte(i) & 0x3Fu);
+  }
+  const bool is_overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+  const bool is_surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (is_overlong || is_surrogate || value > 0x10FFFF) return {lead, 1, false};
+  return {value, length, true};
+}
+
+bool is_unsafe_to_show(std::uint32_t value) {
+  const bool is_control = value < 0x20 || (value >= 0x7F && value <= 0x9F);
+  const bool is_line_break = value == 0x2028 || value == 0x2029;
+  const bool is_direction = value == 0x200E || value == 0x200F || value == 0x061C ||
+                            (value >= 0x202A && value <= 0x202E) ||
+                            (value >= 0x2066 && value <= 0x2069);
+  const bool is_noncharacter = (value & 0xFFFE) == 0xFFFE;  // XML allows no U+FFFE, U+FFFF
+  return is_control || is_line_break || is_direction || is_noncharacter;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+std::size_t code_point_count(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80;
+  }));
+}
+
+std::string plain_text(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  while (!text.empty()) {
+    const CodePoint point = first_code_point(text);
+    const bool is_shown = point.is_valid && !is_unsafe_to_show(point.value);
+    plain += is_shown ? text.substr(0, point.byte_count) : kReplacement;
+    text.remove_prefix(point.byte_count);
+  }
+  return plain;
+}
+
+std::string shortened(std::string_view utf8, std::size_t limit) {
+  if (code_point_count(utf8) <= limit) return std::string(utf8);
+  std::size_t end = 0;
+  for (std::size_t kept = 0; kept + 1 < limit; ++kept) {
+    end += first_code_point(utf8.substr(end)).byte_count;
+  }
+  return std::string(utf8.substr(0, end)) + std::string(kEllipsis);
+}
+
+bool contains_ignoring_case(std::string_view text, std::string_view part) {
+  return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                     [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+bool name_less(std::string_view a, std::string_view b) {
+  const auto less = [](char x, char y) { return lower(x) < lower(y); };
+  if (std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), less)) return true;
+  if (std::lexicographical_compare(b.begin(), b.end(), a.begin(), a.end(), less)) return false;
+  return a < b;
+}
+
+}  // namespace sightmark

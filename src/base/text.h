@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sightmark {
+
+// Number of Unicode code points in UTF-8 text. A byte that starts no valid sequence counts as one.
+std::size_t code_point_count(std::string_view utf8);
+
+// The text on one line and harmless on a terminal: control characters (C0, C1, DEL, among them
+// escape and newline), bidirectional overrides and invalid UTF-8 become U+FFFD; nothing else changes.
+std::string plain_text(std::string_view text);
+
+// At most `limit` code points of `utf8`, the last of them an ellipsis where anything was cut off.
+std::string shortened(std::string_view utf8, std::size_t limit);
+
+// Whether `text` contains `part`, letters A-Z compared without regard to case.
+bool contains_ignoring_case(std::string_view text, std::string_view part);
+
+// Orders names as a reader expects: letters A-Z without regard to case, then byte by byte.
+bool name_less(std::string_view a, std::string_view b);
+
+}  // namespace sightmark

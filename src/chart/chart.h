@@ -1,0 +1,87 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// A chart as a value: what to draw, with every number already computed. Missing is `nullopt` and is
+// drawn as a gap. All text is shown as text, whatever it says. Colours are "#rrggbb".
+namespace sightmark {
+
+// One bar in each category, for example one device and precision.
+struct BarSeries {
+  std::string name;
+  std::string color;
+  std::vector<std::optional<double>> values;  // one a category
+  std::vector<std::string> labels;            // empty, or one a category, shown above the bar
+};
+
+// Grouped bars; drawn lying down, one below the other, where `is_horizontal`.
+struct Bars {
+  std::vector<std::string> categories;
+  std::vector<BarSeries> series;
+  std::string value_label;                   // the axis title, with its unit
+  std::optional<double> value_max;           // the axis ends here; else chosen
+  std::optional<double> reference_line;      // a line across at this value
+  bool is_horizontal = false;
+};
+
+// A box of one configuration: quartiles, and whiskers at the last sample within 1.5 IQR of the box.
+struct Box {
+  std::string category;
+  std::string color;
+  double low, q1, median, q3, high;
+};
+
+struct LegendEntry {
+  std::string name;
+  std::string color;
+  std::string symbol;  // "rect" or a Scatter symbol
+};
+
+struct Boxes {
+  std::vector<Box> boxes;
+  std::vector<LegendEntry> legend;  // what the colours mean; may be empty
+  std::string value_label;
+};
+
+// A table of values by colour, with the value in each cell.
+struct Heatmap {
+  std::vector<std::string> rows, columns;
+  std::vector<std::vector<std::optional<double>>> values;  // by row, then column
+  std::string unit;
+  int decimal_count = 1;
+};
+
+struct ScatterPoint {
+  std::string label;
+  double x, y;
+  std::string color;
+  std::string symbol;  // "circle", "rect", "triangle", "diamond", "pin" or "arrow"
+};
+
+struct Scatter {
+  std::vector<ScatterPoint> points;
+  std::vector<LegendEntry> legend;
+  std::string x_label, y_label;
+};
+
+struct Panel {
+  std::string title;
+  Bars bars;
+};
+
+// Small bar charts side by side, two a row, that share one legend.
+struct Panels {
+  std::vector<Panel> panels;
+};
+
+struct Chart {
+  std::string title;                   // what it shows
+  std::string subtitle;                // how it was computed and over what
+  std::vector<std::string> footnotes;  // for example what was not measured; wrapped to the width
+  std::variant<Bars, Boxes, Heatmap, Scatter, Panels> body;
+};
+
+}  // namespace sightmark
