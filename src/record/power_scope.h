@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+namespace sightmark {
+
+// What a power figure covers; figures of different scopes are never comparable.
+enum class PowerScope { Unknown, GpuRail, GpuSocRail, GpuBoard };
+
+// The scope's name in files ("gpu_rail") ...
+std::string_view power_scope_name(PowerScope scope);
+// ... and in a sentence ("the GPU rail alone").
+std::string_view power_scope_in_words(PowerScope scope);
+
+}  // namespace sightmark

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "record/power_scope.h"
+
+// A run as it stands on disk (docs/results-format.md). A field that the files do not have, or that
+// holds another type or a negative number, is absent; an absent text is empty.
+namespace sightmark {
+
+// run_meta.json: what was run, on what, and how.
+struct RunMeta {
+  std::string model_key, model_id, run_group, device_name, dtype, suite, timestamp;
+  std::string power_monitoring_method;
+  std::optional<std::int64_t> image_count, max_new_tokens;
+  std::optional<double> load_time_s;
+};
+
+// summary.json: written when a run came to its end.
+struct RunSummary {
+  std::optional<double> elapsed_s, latency_ms_mean;
+  std::optional<std::int64_t> image_count, trial_count;
+};
+
+// One record of runs.jsonl: one image asked about in one task.
+struct Trial {
+  std::string image;  // its name, else its path, else its index in the list
+  std::string task;
+  std::string prompt;  // the question as it was put
+  std::int64_t repeat_index = 0;
+  std::optional<double> latency_ms;
+  std::optional<std::int64_t> prompt_tokens, response_tokens;
+  std::optional<double> ram_used_mb;  // of the whole system, after the trial
+  std::optional<double> power_w;      // mean over the trial
+  std::optional<double> energy_j;     // as recorded
+  PowerScope power_scope = PowerScope::Unknown;
+  std::optional<double> load_time_s;  // of the model, where the record carries it
+  std::string output_text;            // the answer, UTF-8
+  std::string error;                  // empty: the trial succeeded
+};
+
+// What was wrong with a run's files. Every kind is counted; the first few are told in full.
+struct ReadingProblems {
+  std::size_t damaged_line_count = 0, duplicate_count = 0, wrong_field_count = 0;
+  std::vector<std::string> messages;  // "path:line: what; what was done"
+};
+
+// Where a run lies.
+struct RunFolder {
+  std::filesystem::path path;
+  std::string root_name;  // the folder name of the root it was found under
+  std::string run_dir;    // root_name and the path below it, with slashes: the run's name in tables
+};
+
+struct Run {
+  RunFolder folder;
+  RunMeta meta;
+  std::optional<RunSummary> summary;  // absent: the run was cut off, or its summary is damaged
+  std::vector<Trial> trials;
+  ReadingProblems problems;
+};
+
+}  // namespace sightmark
