@@ -1,0 +1,112 @@
+#include "chart/chart_json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace sightmark {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Every text of a chart passes here on its way out.
+Json text(const std::string& value) { return plain_text(value); }
+
+Json number(std::optional<double> value) {
+  return value && std::isfinite(*value) ? Json(*value) : Json(nullptr);
+}
+
+template <typename Items, typename Convert>
+Json array(const Items& items, Convert convert) {
+  Json json = Json::array();
+  for (const auto& item : items) json.push_back(convert(item));
+  return json;
+}
+
+Json body(const BarSeries& series) {
+  return {{"name", text(series.name)},
+          {"color", text(series.color)},
+          {"values", array(series.values, number)},
+          {"labels", array(series.labels, text)}};
+}
+
+Json body(const Bars& bars) {
+  return {{"categories", array(bars.categories, text)},
+          {"series", array(bars.series, [](const BarSeries& series) { return body(series); })},
+          {"value_label", text(bars.value_label)},
+          {"value_max", number(bars.value_max)},
+          {"reference_line", number(bars.reference_line)},
+          {"is_horizontal", bars.is_horizontal}};
+}
+
+Json body(const Box& box) {
+  return {{"category", text(box.category)}, {"color", text(box.color)}, {"low", number(box.low)},
+          {"q1", number(box.q1)},           {"median", number(box.median)},
+          {"q3", number(box.q3)},           {"high", number(box.high)}};
+}
+
+Json legend(const std::vector<LegendEntry>& entries) {
+  return array(entries, [](const LegendEntry& entry) {
+    return Json{{"name", text(entry.name)},
+                {"color", text(entry.color)},
+                {"symbol", text(entry.symbol)}};
+  });
+}
+
+Json body(const Boxes& boxes) {
+  return {{"boxes", array(boxes.boxes, [](const Box& box) { return body(box); })},
+          {"legend", legend(boxes.legend)},
+          {"value_label", text(boxes.value_label)}};
+}
+
+Json body(const Heatmap& heatmap) {
+  const auto row = [](const auto& values) { return array(values, number); };
+  return {{"rows", array(heatmap.rows, text)},
+          {"columns", array(heatmap.columns, text)},
+          {"values", array(heatmap.values, row)},
+          {"unit", text(heatmap.unit)},
+          {"decimal_count", heatmap.decimal_count}};
+}
+
+Json body(const ScatterPoint& point) {
+  return {{"label", text(point.label)},
+          {"x", number(point.x)},
+          {"y", number(point.y)},
+          {"color", text(point.color)},
+          {"symbol", text(point.symbol)}};
+}
+
+Json body(const Scatter& scatter) {
+  return {{"points", array(scatter.points, [](const ScatterPoint& point) { return body(point); })},
+          {"legend", legend(scatter.legend)},
+          {"x_label", text(scatter.x_label)},
+          {"y_label", text(scatter.y_label)}};
+}
+
+Json body(const Panels& panels) {
+  return {{"panels", array(panels.panels, [](const Panel& panel) {
+             return Json{{"title", text(panel.title)}, {"bars", body(panel.bars)}};
+           })}};
+}
+
+struct Kind {
+  const char* operator()(const Bars&) const { return "bars"; }
+  const char* operator()(const Boxes&) const { return "boxes"; }
+  const char* operator()(const Heatmap&) const { return "heatmap"; }
+  const char* operator()(const Scatter&) const { return "scatter"; }
+  const char* operator()(const Panels&) const { return "panels"; }
+};
+
+}  // namespace
+
+std::string to_json(const Chart& chart) {
+  const Json json{{"title", text(chart.title)},
+                  {"subtitle", text(chart.subtitle)},
+                  {"footnotes", array(chart.footnotes, text)},
+                  {"kind", std::visit(Kind(), chart.body)},
+                  {"body", std::visit([](const auto& value) { return body(value); }, chart.body)}};
+  return json.dump();
+}
+
+}  // namespace sightmark

@@ -1,0 +1,62 @@
+#include "metrics/repetition.h"
+
+#include <algorithm>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+namespace sightmark {
+namespace {
+
+constexpr std::size_t kLongestPhrase = 8;  // words
+constexpr std::size_t kRepeats = 3;
+constexpr std::size_t kCoveredPercent = 30;
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t i = 0; i < text.size();) {
+    while (i < text.size() && is_space(text[i])) ++i;
+    const std::size_t begin = i;
+    while (i < text.size() && !is_space(text[i])) ++i;
+    if (i > begin) words.push_back(text.substr(begin, i - begin));
+  }
+  return words;
+}
+
+// Most words in a row that one phrase of `length` words fills, standing kRepeats times or more.
+std::size_t longest_repetition(const std::vector<std::string_view>& words, std::size_t length) {
+  std::size_t longest = 0, matched = 0;
+  for (std::size_t i = length; i < words.size(); ++i) {
+    matched = words[i] == words[i - length] ? matched + 1 : 0;
+    if (matched >= (kRepeats - 1) * length) longest = std::max(longest, matched + length);
+  }
+  return longest;
+}
+
+bool has_repeated_line(std::string_view text) {
+  if (text.find('\n') == std::string_view::npos) return false;
+  std::unordered_map<std::string_view, std::size_t> count_by_line;
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+    while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+    if (!line.empty() && ++count_by_line[line] == kRepeats) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool has_repetition_loop(std::string_view answer) {
+  const std::vector<std::string_view> words = words_of(answer);
+  for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
+    const std::size_t covered = longest_repetition(words, length);
+    if (covered > 0 && covered * 100 >= words.size() * kCoveredPercent) return true;
+  }
+  return has_repeated_line(answer);
+}
+
+}  // namespace sightmark

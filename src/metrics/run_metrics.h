@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metrics/label.h"
+#include "metrics/trial_samples.h"
+#include "record/run.h"
+#include "stats/distribution.h"
+
+// The numbers of one run. Definitions, units and sources: docs/metrics.md. Missing is `nullopt`.
+namespace sightmark {
+
+// Whether a run may stand in tables and rankings; only a complete one may.
+enum class RunStatus { Complete, CutOff, Failed, Empty };
+
+// The reference table's columns, under its names where they are more than a unit.
+struct Performance {
+  std::int64_t prompt_tokens = 0, response_tokens = 0;  // of successful trials; unknown counts as none
+  std::optional<double> tokens_per_s;        // prompt and response tokens over elapsed time
+  std::optional<double> ram_gb;              // whole system, mean over trials
+  std::optional<double> power_w;             // mean over trials
+  std::optional<double> tokens_per_s_per_w;
+  std::optional<double> joules_per_token;
+  std::optional<double> energy_j;            // sum over trials
+  std::optional<double> latency_ms_mean;     // as summary.json has it
+  std::optional<double> elapsed_s;           // as summary.json has it
+  std::optional<double> load_time_s;
+  std::optional<std::int64_t> image_count;
+
+  std::int64_t total_tokens() const { return prompt_tokens + response_tokens; }
+};
+
+struct TaskMetrics {
+  std::string task, prompt;
+  std::size_t trial_count, success_count;
+  std::optional<Distribution> latency_ms, answer_length;  // over successful trials
+};
+
+// Over successful trials, computed from the records.
+struct SpeedQuality {
+  std::optional<Distribution> latency_ms;
+  std::optional<Distribution> answer_length;  // Unicode code points
+  std::vector<TaskMetrics> tasks;
+  std::optional<double> requests_per_s;       // mean of 1000 / latency
+  std::optional<double> images_per_s;         // images with every task done over elapsed time
+};
+
+// What a reader must know before comparing the run with another.
+struct Conditions {
+  std::optional<double> request_time_s;      // sum of the latencies, failed trials included
+  std::optional<double> generated_tokens_per_s;  // response tokens over latency, successful trials
+  std::optional<std::int64_t> max_new_tokens;
+  std::size_t capped_count = 0;              // answers with max_new_tokens or more
+  std::size_t looping_count = 0;             // answers caught in a repetition loop
+  PowerScope power_scope = PowerScope::Unknown;
+  std::string power_method;
+};
+
+struct RunMetrics {
+  std::string run_dir, model_key, model_id, model, device, dtype, timestamp;
+  RunStatus status;
+  std::size_t trial_count, success_count;
+  std::optional<std::int64_t> expected_trial_count;  // by summary.json
+  Performance performance;
+  SpeedQuality speed_quality;
+  Conditions conditions;
+
+  double success_percent() const {  // of at least one trial
+    return 100 * static_cast<double>(success_count) / static_cast<double>(trial_count);
+  }
+};
+
+// `samples` are samples_by_task(run.trials). The model's display name is model_name(model_id).
+RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
+                   const DeviceNameByRoot& device_names);
+
+// The parts of it.
+Performance performance(const Run& run);
+SpeedQuality speed_quality(const Run& run, const std::vector<TaskSamples>& samples);
+Conditions conditions(const Run& run);
+
+}  // namespace sightmark

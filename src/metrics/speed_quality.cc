@@ -1,0 +1,55 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "metrics/run_metrics.h"
+
+namespace sightmark {
+namespace {
+
+// Images for which each of the run's tasks was answered.
+std::size_t finished_image_count(const std::vector<Trial>& trials, std::size_t task_count) {
+  std::map<std::string_view, std::set<std::string_view>> tasks_by_image;
+  for (const Trial& trial : trials) {
+    if (trial.error.empty() && !trial.image.empty()) tasks_by_image[trial.image].insert(trial.task);
+  }
+  return static_cast<std::size_t>(
+      std::count_if(tasks_by_image.begin(), tasks_by_image.end(),
+                    [&](const auto& image) { return image.second.size() == task_count; }));
+}
+
+std::optional<double> requests_per_s(const std::vector<double>& latencies_ms) {
+  std::vector<double> rates;
+  for (const double latency_ms : latencies_ms) {
+    if (latency_ms > 0) rates.push_back(1000 / latency_ms);
+  }
+  return mean(rates);
+}
+
+}  // namespace
+
+SpeedQuality speed_quality(const Run& run, const std::vector<TaskSamples>& samples) {
+  SpeedQuality result;
+  std::vector<double> latencies_ms, answer_lengths;
+  for (const TaskSamples& task : samples) {
+    latencies_ms.insert(latencies_ms.end(), task.latencies_ms.begin(), task.latencies_ms.end());
+    answer_lengths.insert(answer_lengths.end(), task.answer_lengths.begin(),
+                          task.answer_lengths.end());
+    result.tasks.push_back({.task = task.task,
+                            .prompt = task.prompt,
+                            .trial_count = task.trial_count,
+                            .success_count = task.success_count,
+                            .latency_ms = distribution(task.latencies_ms),
+                            .answer_length = distribution(task.answer_lengths)});
+  }
+  result.latency_ms = distribution(latencies_ms);
+  result.answer_length = distribution(answer_lengths);
+  result.requests_per_s = requests_per_s(latencies_ms);
+  if (run.summary && run.summary->elapsed_s.value_or(0) > 0) {
+    const auto finished = static_cast<double>(finished_image_count(run.trials, samples.size()));
+    result.images_per_s = finished / *run.summary->elapsed_s;
+  }
+  return result;
+}
+
+}  // namespace sightmark

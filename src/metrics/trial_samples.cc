@@ -1,0 +1,26 @@
+#include "metrics/trial_samples.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace sightmark {
+
+std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials) {
+  std::vector<TaskSamples> tasks;
+  for (const Trial& trial : trials) {
+    auto samples = std::find_if(tasks.begin(), tasks.end(),
+                                [&](const TaskSamples& known) { return known.task == trial.task; });
+    if (samples == tasks.end()) {
+      samples = tasks.insert(tasks.end(), {.task = trial.task, .prompt = trial.prompt});
+    }
+    ++samples->trial_count;
+    if (!trial.error.empty()) continue;
+    ++samples->success_count;
+    if (trial.latency_ms) samples->latencies_ms.push_back(*trial.latency_ms);
+    samples->answer_lengths.push_back(static_cast<double>(code_point_count(trial.output_text)));
+  }
+  return tasks;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "record/run.h"
+
+namespace sightmark {
+
+// The successful trials of one task.
+struct TaskSamples {
+  std::string task;
+  std::string prompt;  // of the first trial
+  std::size_t trial_count = 0, success_count = 0;
+  std::vector<double> latencies_ms;    // of successes that have one, in order
+  std::vector<double> answer_lengths;  // Unicode code points, of all successes
+};
+
+// By task, in order of first appearance. A record that names no task is in the task "".
+std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials);
+
+}  // namespace sightmark
