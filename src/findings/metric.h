@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "metrics/run_metrics.h"
+
+namespace sightmark {
+
+// A number that runs are ranked by. Definitions: docs/metrics.md.
+struct Metric {
+  std::string name;  // as in a sentence: "mean latency"
+  std::string unit;  // "ms"
+  int decimal_count;
+  bool is_lower_better;
+  std::function<std::optional<double>(const RunMetrics&)> value;
+};
+
+// From the reference performance table. Tokens are prompt and response tokens together.
+Metric tokens_per_second();
+Metric ram();
+Metric tokens_per_second_per_watt();
+Metric joules_per_token();
+Metric load_time();
+
+// Computed from the records, over successful trials.
+Metric mean_latency();
+Metric latency_p90();
+Metric latency_variation();  // coefficient of variation
+Metric answer_length();
+Metric success_rate();
+Metric generated_tokens_per_second();  // response tokens over the time spent in requests
+
+}  // namespace sightmark

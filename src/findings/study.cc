@@ -1,0 +1,84 @@
+#include "findings/study.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace sightmark {
+namespace {
+
+void tell_models_apart(std::vector<RunMetrics>& runs) {
+  std::map<std::string, std::set<std::string>> ids_by_name;
+  for (const RunMetrics& run : runs) ids_by_name[run.model].insert(run.model_id);
+  for (RunMetrics& run : runs) {
+    if (ids_by_name[run.model].size() > 1) run.model = run.model_id;
+  }
+}
+
+std::vector<std::string> distinct_names(const RunPointers& runs, std::string RunMetrics::*name) {
+  const auto less = [](const std::string& a, const std::string& b) { return name_less(a, b); };
+  std::set<std::string, decltype(less)> names(less);
+  for (const RunMetrics* run : runs) names.insert(run->*name);
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+Configuration configuration_of(const RunMetrics& run) { return {run.model, run.device, run.dtype}; }
+
+Study make_study(std::vector<RunMetrics> runs) {
+  std::stable_sort(runs.begin(), runs.end(), [](const RunMetrics& a, const RunMetrics& b) {
+    return a.run_dir < b.run_dir;
+  });
+  tell_models_apart(runs);
+  Study study{.runs = std::move(runs)};
+  const RunPointers complete = complete_runs(study);
+  study.models = distinct_names(complete, &RunMetrics::model);
+  study.devices = distinct_names(complete, &RunMetrics::device);
+  study.dtypes = distinct_names(complete, &RunMetrics::dtype);
+  for (std::size_t i = 0; i < study.runs.size(); ++i) {
+    if (study.runs[i].status != RunStatus::Complete) continue;
+    study.complete_indices[configuration_of(study.runs[i])].push_back(i);
+  }
+  return study;
+}
+
+RunPointers complete_runs(const Study& study) {
+  RunPointers runs;
+  for (const RunMetrics& run : study.runs) {
+    if (run.status == RunStatus::Complete) runs.push_back(&run);
+  }
+  return runs;
+}
+
+RunPointers runs_of(const Study& study, const Configuration& configuration) {
+  RunPointers runs;
+  const auto known = study.complete_indices.find(configuration);
+  if (known == study.complete_indices.end()) return runs;
+  for (const std::size_t i : known->second) runs.push_back(&study.runs[i]);
+  return runs;
+}
+
+std::vector<Configuration> measured_configurations(const Study& study) {
+  std::vector<Configuration> ordered;
+  for (const auto& [configuration, indices] : study.complete_indices) ordered.push_back(configuration);
+  std::sort(ordered.begin(), ordered.end(), [](const Configuration& a, const Configuration& b) {
+    if (a.model != b.model) return name_less(a.model, b.model);
+    if (a.device != b.device) return name_less(a.device, b.device);
+    return name_less(a.dtype, b.dtype);
+  });
+  return ordered;
+}
+
+std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
+                                          const Metric& metric) {
+  std::vector<double> values;
+  for (const RunMetrics* run : runs_of(study, configuration)) {
+    if (const auto value = metric.value(*run)) values.push_back(*value);
+  }
+  return mean(values);
+}
+
+}  // namespace sightmark

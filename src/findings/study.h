@@ -1,0 +1,48 @@
+#pragma once
+
+#include <compare>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "findings/metric.h"
+#include "metrics/run_metrics.h"
+
+namespace sightmark {
+
+// What a run is a run of.
+struct Configuration {
+  std::string model, device, dtype;
+
+  auto operator<=>(const Configuration&) const = default;
+};
+
+Configuration configuration_of(const RunMetrics& run);
+
+using RunPointers = std::vector<const RunMetrics*>;
+
+// All runs that could be read, and the names that occur in the complete ones.
+struct Study {
+  std::vector<RunMetrics> runs;  // in order of run_dir; `model` tells every two model_ids apart
+  std::vector<std::string> models, devices, dtypes;  // of the complete runs, sorted by name
+  std::map<Configuration, std::vector<std::size_t>> complete_indices;  // into runs
+};
+
+// Takes the measured runs in any order. Models whose names are alike are told apart by model_id.
+Study make_study(std::vector<RunMetrics> runs);
+
+// The runs that may be ranked; pointers into the study.
+RunPointers complete_runs(const Study& study);
+
+// The complete runs of one configuration.
+RunPointers runs_of(const Study& study, const Configuration& configuration);
+
+// The configurations with a complete run, by model, device and dtype as the study orders them.
+std::vector<Configuration> measured_configurations(const Study& study);
+
+// The metric's mean over the complete runs of a configuration that have it.
+std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
+                                          const Metric& metric);
+
+}  // namespace sightmark
