@@ -16,12 +16,12 @@ let canvas = null;
 
 function svgOfChart(json) {
   const { width, height, option } = chartLayout(JSON.parse(json));
-  for (const series of option.series) series.silent = true; // no styles for a pointer
   canvas = canvas || echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
-  canvas.resize({ width, height });
   canvas.clear();
+  canvas.resize({ width, height });
   canvas.setOption(option);
-  // librsvg before 2.58 and Inkscape know no dominant-baseline.
-  return canvas.renderToSVGString({ useViewBox: true })
+  // The painter itself, since only it can leave out the styles for a pointer. librsvg before 2.58 and
+  // Inkscape know no dominant-baseline.
+  return canvas.getZr().painter.renderToString({ useViewBox: true, cssEmphasis: false })
     .replace(/dominant-baseline="central"/g, 'dy="0.35em"');
 }

@@ -11,4 +11,8 @@ std::string_view prelude_js();  // what ECharts needs outside a browser; comes b
 std::string_view chart_js();    // draws a chart's JSON with ECharts
 std::string_view svg_js();      // makes SVG text of it outside a browser; comes last
 
+// Templates of the Markdown reports (mustache).
+std::string_view analysis_summary_md();
+std::string_view folder_readme_md();
+
 }  // namespace sightmark

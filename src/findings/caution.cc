@@ -18,10 +18,6 @@ constexpr double kOverheadPercent = 10;         // of elapsed time spent outside
 constexpr double kLoopingPercent = 1;           // of answers
 constexpr double kCappedPercent = 5;            // of answers
 
-std::string name_of(const RunMetrics& run) {
-  return fmt::format("{} on {} ({})", run.model, run.device, run.dtype);
-}
-
 double percent(std::size_t part, std::size_t whole) {
   return 100 * static_cast<double>(part) / static_cast<double>(whole);
 }
@@ -40,7 +36,7 @@ std::optional<std::string> prompt_tokens_counted(const RunPointers& runs) {
 
   std::string sentence = fmt::format(
       "Tokens per second count prompt tokens too, and not alike: {} a request for {}, {} for {}",
-      grouped(high, 0), name_of(**most), grouped(low, 0), name_of(**least));
+      grouped(high, 0), configuration_name(**most), grouped(low, 0), configuration_name(**least));
   const auto first = champion(runs, tokens_per_second());
   const auto generated = champion(runs, generated_tokens_per_second());
   if (!first || !generated) return sentence + '.';
@@ -48,7 +44,7 @@ std::optional<std::string> prompt_tokens_counted(const RunPointers& runs) {
   if (&leader == &other) return sentence + "; by generated tokens alone the same run leads.";
   return fmt::format(
       "{}; by generated tokens per second of request time, {} leads with {} tok/s, and {} comes to {}.",
-      sentence, name_of(other), grouped(generated->value, 1), name_of(leader),
+      sentence, configuration_name(other), grouped(generated->value, 1), configuration_name(leader),
       leader.conditions.generated_tokens_per_s
           ? grouped(*leader.conditions.generated_tokens_per_s, 1)
           : "an unknown number");
@@ -126,7 +122,7 @@ std::optional<std::string> capped_answers(const RunPointers& runs) {
   for (const RunMetrics* run : runs) {
     const double share = percent(run->conditions.capped_count, run->success_count);
     if (share < kCappedPercent) continue;
-    parts.push_back(fmt::format("{:.0f}% of the answers of {} at {} tokens", share, name_of(*run),
+    parts.push_back(fmt::format("{:.0f}% of the answers of {} at {} tokens", share, configuration_name(*run),
                                 *run->conditions.max_new_tokens));
   }
   if (parts.empty()) return std::nullopt;
@@ -149,7 +145,7 @@ std::optional<std::string> difference(const RunPointers& runs, const std::string
   std::vector<std::string> others;
   for (const auto& [value, group] : runs_by_value) {
     if (value == most->first) continue;
-    others.push_back(fmt::format("{} for {}", value, name_of(*group.front())));
+    others.push_back(fmt::format("{} for {}", value, configuration_name(*group.front())));
     if (group.size() > 1) others.back() += fmt::format(" and {} more", group.size() - 1);
   }
   return fmt::format("The runs differ in {}: {} for {}, {}.", what, most->first,
@@ -208,7 +204,7 @@ std::optional<std::string> incomplete_records(const RunPointers& runs) {
 std::optional<std::string> failures_left_out(const Study& study) {
   std::vector<std::string> parts;
   for (const RunMetrics& run : study.runs) {
-    if (run.status == RunStatus::Failed) parts.push_back(name_of(run));
+    if (run.status == RunStatus::Failed) parts.push_back(configuration_name(run));
   }
   if (parts.empty()) return std::nullopt;
   return fmt::format("A run that failed wholly is in no ranking, though it is the least reliable: {}.",

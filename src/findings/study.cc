@@ -29,9 +29,6 @@ std::vector<std::string> distinct_names(const RunPointers& runs, std::string Run
 Configuration configuration_of(const RunMetrics& run) { return {run.model, run.device, run.dtype}; }
 
 Study make_study(std::vector<RunMetrics> runs) {
-  std::stable_sort(runs.begin(), runs.end(), [](const RunMetrics& a, const RunMetrics& b) {
-    return a.run_dir < b.run_dir;
-  });
   tell_models_apart(runs);
   Study study{.runs = std::move(runs)};
   const RunPointers complete = complete_runs(study);

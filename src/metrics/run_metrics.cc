@@ -1,5 +1,7 @@
 #include "metrics/run_metrics.h"
 
+#include <fmt/format.h>
+
 #include "metrics/repetition.h"
 
 namespace sightmark {
@@ -12,6 +14,10 @@ RunStatus status_of(const Run& run, std::size_t success_count) {
 }
 
 }  // namespace
+
+std::string configuration_name(const RunMetrics& run) {
+  return fmt::format("{} on {} ({})", run.model, run.device, run.dtype);
+}
 
 Conditions conditions(const Run& run) {
   Conditions result{.max_new_tokens = run.meta.max_new_tokens,
@@ -51,7 +57,9 @@ RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
                      .status = status_of(run, success_count),
                      .trial_count = run.trials.size(),
                      .success_count = success_count,
-                     .expected_trial_count = std::nullopt,
+                     .damaged_line_count = run.problems.damaged_line_count,
+                     .duplicate_count = run.problems.duplicate_count,
+                     .wrong_field_count = run.problems.wrong_field_count,
                      .performance = performance(run),
                      .speed_quality = speed_quality(run, samples),
                      .conditions = conditions(run)};

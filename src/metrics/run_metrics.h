@@ -64,6 +64,7 @@ struct RunMetrics {
   RunStatus status;
   std::size_t trial_count, success_count;
   std::optional<std::int64_t> expected_trial_count;  // by summary.json
+  std::size_t damaged_line_count = 0, duplicate_count = 0, wrong_field_count = 0;
   Performance performance;
   SpeedQuality speed_quality;
   Conditions conditions;
@@ -72,6 +73,9 @@ struct RunMetrics {
     return 100 * static_cast<double>(success_count) / static_cast<double>(trial_count);
   }
 };
+
+// "InternVL2-2B on Dell (fp16)".
+std::string configuration_name(const RunMetrics& run);
 
 // `samples` are samples_by_task(run.trials). The model's display name is model_name(model_id).
 RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,

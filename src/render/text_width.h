@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 namespace sightmark {
@@ -8,8 +9,6 @@ namespace sightmark {
 class TextWidth {
  public:
   TextWidth();
-  TextWidth(const TextWidth&) = delete;
-  TextWidth& operator=(const TextWidth&) = delete;
   ~TextWidth();
 
   // The width in pixels of one line of UTF-8 text in a font such as "Inter,sans-serif Semi-Bold 20px".
@@ -17,7 +16,7 @@ class TextWidth {
 
  private:
   struct State;
-  State* state_;  // owned
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace sightmark

@@ -1,0 +1,624 @@
+// Draws a chart (src/chart/chart.h as JSON) with ECharts: in the embedded engine, for the SVG and PNG
+// files, and in a browser, with tooltips and a legend to click.
+//
+//   chartSize(spec)         { width, height } of the picture in CSS pixels, decided by its content
+//   drawChart(chart, spec)  draws into an ECharts instance of that size
+//   chartLayout(spec)       { width, height, option }, on which both rest
+//
+// Every room is measured, none is guessed. Names come from files and may say anything: ECharts gets
+// indices in their place, and the names themselves only as text to draw.
+(function (root) {
+  'use strict';
+
+  const INK = '#1f2430', MUTED = '#6b7280', GRID = '#e8eaef', AXIS = '#c3c8d2', PAPER = '#ffffff';
+  const FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif";
+  const RAMP = ['#eef4fb', '#cfe1f4', '#9cc3e6', '#5f9bd1', '#2f6fb3', '#134a86'];
+  const MARGIN = 24, WIDEST = 2400;
+  const TITLE = { size: 20, line: 26, weight: 600, color: INK };
+  const SUBTITLE = { size: 13, line: 18, weight: 400, color: MUTED };
+  const PANEL = { size: 14, line: 20, weight: 600, color: INK };
+  const LABEL = { size: 13, line: 17, weight: 400, color: INK };
+  const VALUE = { size: 11, line: 14, weight: 400, color: INK };
+  const POINT = { size: 12, line: 17, weight: 400, color: INK };
+  const SMALL = { size: 12, line: 17, weight: 400, color: MUTED };
+
+  const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+  const isNumber = value => typeof value === 'number';
+  const largest = values => values.reduce((a, b) => Math.max(a, b), 0);
+
+  // ---- Text
+
+  const widths = new Map();
+
+  function textWidth(text, style) {
+    const key = `${style.weight} ${style.size}px ${text}`;
+    if (!widths.has(key)) {
+      const font = `normal ${style.weight} ${style.size}px ${FAMILY}`;
+      widths.set(key, echarts.format.getTextRect(text, font).width);
+    }
+    return widths.get(key);
+  }
+
+  const widest = (texts, style) => largest(texts.map(text => textWidth(text, style)));
+
+  // The text, cut off with an ellipsis where it is wider than `room`.
+  function fitted(text, room, style) {
+    if (text.length < 500 && textWidth(text, style) <= room) return text;
+    const letters = Array.from(text).slice(0, 500);
+    let kept = 0, limit = letters.length;
+    while (kept < limit) {
+      const middle = (kept + limit + 1) >> 1;
+      const fits = textWidth(letters.slice(0, middle).join('') + '…', style) <= room;
+      if (fits) kept = middle; else limit = middle - 1;
+    }
+    return letters.slice(0, kept).join('').trimEnd() + '…';
+  }
+
+  const WORDS = /\S+\s*|\s+/g, SYLLABLES = /[^\s\-_/]+[\s\-_/]*|[\s\-_/]+/g;
+
+  // The text in at most `limit` lines; `isWhole` where nothing had to be cut off.
+  function wrapped(text, room, style, limit, parts = WORDS) {
+    const lines = [];
+    let line = '', isWhole = true;
+    for (const part of text.match(parts) || []) {
+      const word = fitted(part.trimEnd(), room, style);
+      isWhole = isWhole && word === part.trimEnd();
+      if (line && textWidth(line + word, style) > room) {
+        lines.push(line.trimEnd());
+        line = '';
+      }
+      if (lines.length === limit) {
+        lines.push(fitted(lines.pop(), room - textWidth(' …', style), style) + ' …');
+        return { lines, isWhole: false };
+      }
+      line += word === part.trimEnd() ? part : word + ' ';
+    }
+    if (line) lines.push(line.trimEnd());
+    return { lines, isWhole };
+  }
+
+  // A number with thousands separated and a true minus sign.
+  function grouped(value, decimals) {
+    const size = Math.abs(value);
+    if (size >= 1e15 || (size > 0 && size < 1e-6)) return value.toExponential(2);
+    const [whole, fraction] = size.toFixed(decimals).split('.');
+    const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction ? '.' + fraction : '');
+    return (value < 0 && /[1-9]/.test(digits) ? '−' : '') + digits;
+  }
+
+  // How many decimals to give values that stand side by side: enough for the smallest to show two
+  // digits, but no more than a reader of the largest cares for.
+  function decimalsFor(values) {
+    const sizes = values.map(Math.abs).filter(size => size > 0);
+    if (!sizes.length) return 0;
+    const digits = size => Math.floor(Math.log10(size)) + 1;
+    const least = sizes.reduce((a, b) => Math.min(a, b));
+    return clamp(2 - digits(least), 0, Math.max(0, 4 - digits(largest(sizes))));
+  }
+
+  // One line of text, `y` the middle of it.
+  function textAt(x, y, text, style, more) {
+    return { type: 'text', silent: true, x, y, style: {
+      text, fill: style.color, fontSize: style.size, fontWeight: style.weight, fontFamily: FAMILY,
+      verticalAlign: 'middle', ...more } };
+  }
+
+  // Lines below each other, `y` the top of the first.
+  const linesAt = (x, y, lines, style, more) =>
+    lines.map((line, i) => textAt(x, y + style.line * (i + 0.5), line, style, more));
+
+  // ---- Around the plot
+
+  const fontOf = style => ({
+    color: style.color, fontSize: style.size, fontWeight: style.weight, fontFamily: FAMILY });
+
+  // The legend in as many rows as it takes, each a legend of its own, so that its height is known.
+  function legendRows(entries, width, top, selectedMode) {
+    const rows = [], texts = entries.map(entry => fitted(entry.name, 340, LABEL));
+    let right = Infinity;
+    entries.forEach((entry, i) => {
+      const itemWidth = 12 + 5 + textWidth(texts[i], LABEL);
+      if (right + itemWidth > width - MARGIN) {
+        rows.push([]);
+        right = MARGIN;
+      }
+      rows[rows.length - 1].push({ name: String(i), icon: iconOf(entry.symbol) });
+      right += itemWidth + 20;
+    });
+    return rows.map((data, k) => ({
+      data, selectedMode, left: MARGIN, top: top + 23 * k, width: 2 * width, padding: 0, itemGap: 20,
+      itemWidth: 12, itemHeight: 12, textStyle: fontOf(LABEL), formatter: name => texts[name] }));
+  }
+
+  const iconOf = symbol => (symbol && symbol !== 'rect' ? symbol : 'roundRect');
+
+  // A legend shows only names of series: these draw nothing else.
+  const legendSeries = entries => entries.map((entry, i) => ({
+    type: 'scatter', coordinateSystem: 'none', name: String(i), data: [],
+    itemStyle: { color: entry.color, opacity: 1 } }));
+
+  // Title, subtitle and legend from the top down; `bottom` is where the plot may begin.
+  function heading(spec, width, entries, selectedMode) {
+    const room = width - 2 * MARGIN, elements = [];
+    const title = wrapped(spec.title, room, TITLE, 2).lines;
+    const subtitle = wrapped(spec.subtitle, room, SUBTITLE, 3).lines;
+    let y = 20;
+    elements.push(...linesAt(MARGIN, y, title, TITLE));
+    y += title.length * TITLE.line + 2;
+    elements.push(...linesAt(MARGIN, y, subtitle, SUBTITLE));
+    y += subtitle.length * SUBTITLE.line + 14;
+    const legend = legendRows(entries, width, y, selectedMode);
+    y += legend.length ? 23 * legend.length + 8 : 0;
+    return { elements, legend, bottom: y };
+  }
+
+  function footnoteLines(spec, width) {
+    const LIMIT = 6, lines = [];
+    for (const note of spec.footnotes) {
+      if (lines.length === LIMIT) {
+        lines[LIMIT - 1] = lines[LIMIT - 1].replace(/ ?…?$/, ' …');
+        break;
+      }
+      lines.push(...wrapped(note, width - 2 * MARGIN - 12, SMALL, LIMIT - lines.length).lines);
+    }
+    return lines;
+  }
+
+  // What every chart has in common, around a `plot` whose lower end is `bottom`.
+  function page(spec, width, head, plot, bottom) {
+    const lines = footnoteLines(spec, width), y = Math.ceil(bottom) + (lines.length ? 16 : 0);
+    const notes = linesAt(MARGIN, y, lines, SMALL);
+    return {
+      width, height: y + lines.length * SMALL.line + 20,
+      option: {
+        animation: false, backgroundColor: PAPER, textStyle: fontOf(LABEL), legend: head.legend,
+        tooltip: { trigger: 'item', confine: true, formatter: tooltip },
+        ...plot, graphic: [...head.elements, ...plot.graphic, ...notes] } };
+  }
+
+  // An element rather than a string, which ECharts would take for HTML.
+  function tooltip(item) {
+    const element = document.createElement('div');
+    element.style.whiteSpace = 'pre-line';
+    element.textContent = item.data && item.data.tip || '';
+    return element;
+  }
+
+  // ---- Axes
+
+  function niceStep(step) {
+    const power = Math.pow(10, Math.floor(Math.log10(step)));
+    return power * [1, 2, 2.5, 5, 10].find(factor => factor * power >= step * 0.9999);
+  }
+
+  function decimalCount(step) {
+    for (let count = 0; count < 9; ++count) {
+      const scaled = step * Math.pow(10, count);
+      if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return count;
+    }
+    return 9;
+  }
+
+  // A linear axis of about `count` round steps that holds `low` and `high`; it ends at `end` if given.
+  function linearScale(low, high, count, end) {
+    if (!(low < high)) [low, high] = high > 0 ? [0, high] : low < 0 ? [low, 0] : [0, 1];
+    const step = niceStep(high / count - low / count), decimals = decimalCount(step);
+    const limit = Number.MAX_VALUE;
+    const min = clamp(Math.floor(low / step + 1e-6) * step, -limit, limit);
+    const max = end || clamp(Math.ceil(high / step - 1e-6) * step, -limit, limit);
+    const format = value => grouped(value, decimals);
+    return { min, max, step, format,
+      part: value => (value / 2 - min / 2) / (max / 2 - min / 2),
+      room: widest([min, max, max - step].map(format), SMALL) };
+  }
+
+  const valueAxis = (scale, more) => ({
+    type: 'value', min: scale.min, max: scale.max, interval: scale.step,
+    axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: GRID } },
+    axisLabel: { ...fontOf(SMALL), formatter: scale.format, margin: 10, hideOverlap: true }, ...more });
+
+  // Its names are drawn by categoryLabels.
+  const categoryAxis = (names, more) => ({
+    type: 'category', data: names.map((_, i) => String(i)), axisTick: { show: false },
+    axisLabel: { show: false }, axisLine: { lineStyle: { color: AXIS } }, ...more });
+
+  // The names under slots of a width: in a few lines where they fit, else slanted. `height` is the
+  // room they take, `overhang` how far the first reaches to the left of the middle of its slot.
+  function categoryLabels(names, slot) {
+    const wraps = names.map(name => wrapped(name, slot - 10, LABEL, 3, SYLLABLES));
+    if (wraps.every(wrap => wrap.isWhole)) {
+      const texts = wraps.map(wrap => wrap.lines.map(line => line.replace(/ ·$/, '')));
+      const height = 10 + largest(texts.map(lines => lines.length)) * LABEL.line;
+      return { height, overhang: 0, at: (left, top) => texts.flatMap((lines, i) =>
+        linesAt(left + slot * (i + 0.5), top + 10, lines, LABEL, { align: 'center' })) };
+    }
+    const texts = names.map(name => fitted(name, 300, LABEL)), reach = Math.SQRT1_2;
+    const overhangs = texts.map((text, i) => textWidth(text, LABEL) * reach - slot * i);
+    return {
+      height: 18 + widest(texts, LABEL) * reach, overhang: largest(overhangs) + 6,
+      at: (left, top) => texts.map((text, i) => ({
+        ...textAt(left + slot * (i + 0.5) + 4, top + 12, text, LABEL, { align: 'right' }),
+        rotation: Math.PI / 4 })) };
+  }
+
+  // Where categories stand side by side between `left` and `right` (or lie one below the other, where
+  // isHorizontal) beside the numbers of the value axis; `height` is the plot's.
+  function categoryPlane(names, scale, isHorizontal, left, right, height) {
+    if (isHorizontal) {
+      const texts = names.map(name => fitted(name, 360, LABEL)), slot = height / names.length;
+      const start = left + Math.max(widest(texts, LABEL) + 12, scale.room / 2);
+      return { isHorizontal, scale, height, slot, left: start, width: right - scale.room / 2 - start,
+        below: 28 + SMALL.line, labels: top => texts.map((text, i) =>
+          textAt(start - 12, top + slot * (i + 0.5), text, LABEL, { align: 'right' })) };
+    }
+    let start = left + scale.room + 10;
+    const slotFrom = x => (right - x) / names.length;
+    const overhang = categoryLabels(names, slotFrom(start)).overhang;
+    start = Math.max(start, left + overhang - slotFrom(start) / 2);
+    const labels = categoryLabels(names, slotFrom(start));
+    return { isHorizontal, scale, height, slot: slotFrom(start), left: start, width: right - start,
+      below: labels.height, labels: top => labels.at(start, top + height) };
+  }
+
+  // The ECharts parts of a plane whose plot begins at `top`: the number-th grid and its axes.
+  function planeParts(plane, names, valueLabel, labelTop, top, number, start) {
+    const { isHorizontal, scale, left, width, height } = plane;
+    const categories = categoryAxis(names, { gridIndex: number, inverse: isHorizontal });
+    const values = valueAxis(scale, { gridIndex: number });
+    const label = fitted(valueLabel, left + width - start, SMALL);
+    const title = isHorizontal
+      ? textAt(left + width / 2, top + height + 36, label, SMALL, { align: 'center' })
+      : textAt(start, labelTop + 8, label, SMALL);
+    return {
+      grid: { left, top, width, height, outerBoundsMode: 'none' },
+      xAxis: isHorizontal ? values : categories, yAxis: isHorizontal ? categories : values,
+      graphic: [title, ...plane.labels(top)] };
+  }
+
+  // ---- Bars
+
+  const barValues = bars => bars.series.flatMap(series => series.values).filter(isNumber);
+
+  function barScale(bars, count) {
+    const values = barValues(bars), ends = [bars.reference_line, bars.value_max].filter(isNumber);
+    const low = values.reduce((a, b) => Math.min(a, b), 0), high = largest([...values, ...ends]);
+    return linearScale(low, high, count, bars.value_max === high ? high : null);
+  }
+
+  const barLabel = (series, i, decimals) => fitted(
+    series.labels.length ? series.labels[i] || '' : grouped(series.values[i], decimals), 110, VALUE);
+
+  // What the labels at the ends of bars `step` apart look like, and `reach`, the room each takes
+  // beyond its bar; nothing where bars are too thin for any.
+  function barLabels(bars, step, decimals, room) {
+    const size = series => series.values.map((value, i) =>
+      isNumber(value) ? textWidth(barLabel(series, i, decimals), VALUE) : 0);
+    const width = largest(bars.series.flatMap(size));
+    if (bars.is_horizontal) return step >= 11 ? { rotate: 0, reach: width + 8 } : null;
+    if (width + 4 <= room) return { rotate: 0, reach: VALUE.line + 4 };
+    return step >= 11 ? { rotate: 90, reach: width + 8 } : null;
+  }
+
+  // All of a bar plot but its place from the top; `headroom` is what labels take above the plot.
+  function barPlan(bars, left, right, height) {
+    const { is_horizontal: isHorizontal, categories, series } = bars;
+    const scale = barScale(bars, isHorizontal ? 8 : clamp(Math.round(height / 70), 2, 8));
+    const plane = categoryPlane(categories, scale, isHorizontal, left, right, height);
+    const step = Math.min(60, plane.slot * 0.8 / series.length);
+    const decimals = decimalsFor(barValues(bars));
+    const labels = barLabels(bars, step, decimals, series.length === 1 ? plane.slot : step);
+    const reach = labels ? labels.reach : 0;
+    const parts = barValues(bars).map(scale.part);
+    let headroom = 0;
+    if (isHorizontal) {
+      const room = plane.width + scale.room / 2;
+      plane.width = Math.min(plane.width, ...parts.map(part => (room - reach) / part));
+    } else {
+      headroom = largest(parts.map(part => reach - (1 - part) * height));
+    }
+    return { bars, plane, step, decimals, labels, headroom, start: left };
+  }
+
+  function barItem(plan, series, i) {
+    const value = series.values[i], { bars, labels } = plan, isDown = value < 0;
+    if (!isNumber(value)) return { value: '-' };
+    const text = barLabel(series, i, plan.decimals);
+    const place = bars.is_horizontal ? (isDown ? 'left' : 'right') : isDown ? 'bottom' : 'top';
+    const turned = labels && labels.rotate
+      ? { rotate: 90, align: isDown ? 'right' : 'left', verticalAlign: 'middle' } : {};
+    return { value, tip: `${bars.categories[i]}\n${series.name}: ${text}`,
+      label: { show: !!labels, position: place, distance: 4, formatter: () => text, ...turned } };
+  }
+
+  function barSeries(plan, number) {
+    const { bars, step } = plan, gap = Math.min(3, step * 0.1);
+    const radius = Math.min(3, step / 6);
+    const drawn = bars.series.map((series, k) => ({
+      type: 'bar', name: String(k), xAxisIndex: number, yAxisIndex: number,
+      barWidth: step - gap, barGap: `${100 * gap / (step - gap)}%`, barMinHeight: 1.5,
+      itemStyle: { color: series.color,
+        borderRadius: bars.is_horizontal ? [0, radius, radius, 0] : [radius, radius, 0, 0] },
+      label: fontOf(VALUE), data: bars.categories.map((_, i) => barItem(plan, series, i)) }));
+    if (!isNumber(bars.reference_line)) return drawn;
+    const at = { [bars.is_horizontal ? 'xAxis' : 'yAxis']: bars.reference_line };
+    return [...drawn, { type: 'line', xAxisIndex: number, yAxisIndex: number, data: [], markLine: {
+      silent: true, symbol: 'none', label: { show: false }, data: [at],
+      lineStyle: { color: INK, width: 1.2, type: [5, 4] } } }];
+  }
+
+  // The number-th plot of a chart; its value label is at `top`, its plot `drop` below.
+  function barParts(plan, top, drop, number) {
+    const { bars, plane, start } = plan;
+    const parts = planeParts(plane, bars.categories, bars.value_label, top, top + drop, number, start);
+    return { ...parts, series: barSeries(plan, number), bottom: top + drop + plane.height + plane.below };
+  }
+
+  const dropOf = plans => largest(plans.map(plan =>
+    plan.plane.isHorizontal ? 0 : SMALL.line + Math.max(14, plan.headroom + 8)));
+
+  const barEntries = bars => bars.series.length === 1 && !bars.series[0].name ? [] : bars.series;
+
+  // As wide as bars like to be, but past `usual` only as they need.
+  function barsWidth(bars, least, usual) {
+    const count = bars.categories.length, each = bars.series.length;
+    const roomy = 100 + count * (each * 36 + 48), tight = 100 + count * (each * 18 + 24);
+    return Math.round(clamp(Math.max(Math.min(usual, roomy), tight), least, WIDEST));
+  }
+
+  function barsLayout(spec) {
+    const bars = spec.body, count = bars.categories.length;
+    const width = bars.is_horizontal ? 1000 : barsWidth(bars, 800, 1200);
+    const slot = clamp(bars.series.length * 20 + 12, 26, Math.max(26, 3000 / count));
+    const height = bars.is_horizontal ? count * slot : 380;
+    const head = heading(spec, width, barEntries(bars), true);
+    const plan = barPlan(bars, MARGIN, width - MARGIN, height);
+    const parts = barParts(plan, head.bottom, dropOf([plan]), 0);
+    return page(spec, width, head, parts, parts.bottom);
+  }
+
+  function panelsLayout(spec) {
+    const GAP = 40, panels = spec.body.panels;
+    const width = clamp(2 * largest(panels.map(panel => barsWidth(panel.bars, 500, 600))), 1200, WIDEST);
+    const head = heading(spec, width, panels.length ? barEntries(panels[0].bars) : [], true);
+    const room = (width - 2 * MARGIN - GAP) / 2;
+    const plot = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [] };
+    let top = head.bottom;
+    for (let first = 0; first < panels.length; first += 2) {
+      const row = panels.slice(first, first + 2), lefts = [MARGIN, MARGIN + room + GAP];
+      const plans = row.map((panel, k) => barPlan(panel.bars, lefts[k], lefts[k] + room, 210));
+      const drop = dropOf(plans), inner = top + PANEL.line + 2, bottoms = [];
+      row.forEach((panel, k) => {
+        const parts = barParts(plans[k], inner, drop, first + k);
+        for (const key of Object.keys(plot)) plot[key] = plot[key].concat(parts[key]);
+        plot.graphic.push(textAt(lefts[k], top, fitted(panel.title, room, PANEL), PANEL));
+        bottoms.push(parts.bottom);
+      });
+      top = largest(bottoms) + 28;
+    }
+    return page(spec, width, head, plot, top - 28);
+  }
+
+  // ---- Boxes
+
+  const FIVE = ['low', 'q1', 'median', 'q3', 'high'];
+  const isWholeBox = box => FIVE.every(key => isNumber(box[key]));
+
+  function boxItem(box) {
+    if (!isWholeBox(box)) return { value: '-' };
+    return { value: FIVE.map(key => box[key]), itemStyle: { color: box.color + '33', borderColor: box.color },
+      tip: [box.category, ...FIVE.map(key => `${key}: ${grouped(box[key], decimalsFor([box.low, box.high]))}`)].join('\n') };
+  }
+
+  // Boxes stand where their names fit below them, and lie beside their names where they do not.
+  function boxesLayout(spec) {
+    const { boxes, legend, value_label: valueLabel } = spec.body;
+    const names = boxes.map(box => box.category), drawn = boxes.filter(isWholeBox);
+    const low = drawn.reduce((a, box) => Math.min(a, box.low), Infinity);
+    const high = drawn.reduce((a, box) => Math.max(a, box.high), -Infinity);
+    const base = low > 0 && low < high * 0.6 ? 0 : low;
+    const width = clamp(100 + 110 * boxes.length, 800, 1200);
+    const room = (width - 2 * MARGIN - 60) / boxes.length;
+    const isHorizontal = !names.every(name => wrapped(name, room - 10, LABEL, 3, SYLLABLES).isWhole);
+    const height = isHorizontal ? boxes.length * clamp(3000 / boxes.length, 12, 28) : 400;
+    const scale = linearScale(base, high, isHorizontal ? 8 : 6);
+    const plane = categoryPlane(names, scale, isHorizontal, MARGIN, width - MARGIN, height);
+    const head = heading(spec, width, legend, false);
+    const top = head.bottom + (isHorizontal ? 0 : SMALL.line + 14);
+    const parts = planeParts(plane, names, valueLabel, head.bottom, top, 0, MARGIN);
+    const series = { type: 'boxplot', boxWidth: [6, Math.min(40, plane.slot * 0.62)],
+      itemStyle: { borderWidth: 1.6 }, data: boxes.map(boxItem) };
+    return page(spec, width, head, { ...parts, series: [series, ...legendSeries(legend)] },
+      top + height + plane.below);
+  }
+
+  // ---- Heatmap
+
+  // From value to a part of the colour ramp: by magnitude where values span more than a factor of 20.
+  function colorScale(values) {
+    const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+    const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+    const isLog = low > 0 && high > 20 * low, raw = value => (isLog ? Math.log(value) : value);
+    const span = raw(high) - raw(low);
+    return { low, high, isLog, part: value => (span > 0 ? (raw(value) - raw(low)) / span : 0.5) };
+  }
+
+
+  // The ramp with its ends, in the legend's place.
+  function colorKey(scale, heatmap, x, y) {
+    const low = grouped(scale.low, heatmap.decimal_count), high = grouped(scale.high, heatmap.decimal_count);
+    const start = x + textWidth(low, SMALL) + 8;
+    const stops = RAMP.map((color, i) => ({ offset: i / (RAMP.length - 1), color }));
+    const unit = `${high} ${heatmap.unit}${scale.isLog ? ' (log scale)' : ''}`;
+    return [textAt(x, y + 8, low, SMALL), textAt(start + 168, y + 8, unit, SMALL),
+      { type: 'rect', silent: true, shape: { x: start, y: y + 2.5, width: 160, height: 11, r: 3 },
+        style: { fill: { type: 'linear', x: 0, y: 0, x2: 1, y2: 0, colorStops: stops } } }];
+  }
+
+  function heatmapCell(value, scale, decimals) {
+    if (!isNumber(value)) return { text: '–', fill: '#f7f8fa', stroke: '#dfe3ea', ink: MUTED };
+    const fill = echarts.color.lerp(scale.part(value), RAMP);
+    return { text: grouped(value, decimals), fill, stroke: 'none',
+      ink: scale.part(value) > 0.68 ? PAPER : INK };
+  }
+
+  function heatmapLayout(spec) {
+    const { rows, columns, values, decimal_count: decimals, unit } = spec.body;
+    const known = values.flat().filter(isNumber), scale = colorScale(known);
+    const names = rows.map(name => fitted(name, 320, LABEL));
+    const cellRoom = widest(known.map(value => grouped(value, decimals)), LABEL) + 20;
+    const left = MARGIN + widest(names, LABEL) + 14;
+    const columnWidth = clamp((1000 - left) / columns.length, Math.max(56, cellRoom), 150);
+    const rowHeight = clamp(600 / rows.length, 30, 46);
+    const labels = categoryLabels(columns, columnWidth);
+    const start = Math.max(left, MARGIN + labels.overhang - columnWidth / 2);
+    const width = Math.max(640, Math.round(start + columnWidth * columns.length + MARGIN));
+    const head = heading(spec, width, [], false), top = head.bottom + (known.length ? 28 : 0);
+    if (known.length) head.elements.push(...colorKey(scale, spec.body, MARGIN, head.bottom));
+    const data = rows.flatMap((row, i) => columns.map((column, j) => ({
+      value: [j, i], cell: heatmapCell(values[i][j], scale, decimals), tip: `${row}\n${column}: ` +
+        (isNumber(values[i][j]) ? `${grouped(values[i][j], decimals)} ${unit}` : 'not measured') })));
+    const renderItem = params => {
+      const { value: [j, i], cell } = data[params.dataIndex];
+      const x = start + j * columnWidth, y = top + i * rowHeight;
+      return { type: 'group', children: [
+        { type: 'rect', style: { fill: cell.fill, stroke: cell.stroke },
+          shape: { x: x + 1.5, y: y + 1.5, width: columnWidth - 3, height: rowHeight - 3, r: 4 } },
+        textAt(x + columnWidth / 2, y + rowHeight / 2, cell.text, { ...LABEL, color: cell.ink },
+          { align: 'center' })] };
+    };
+    const bottom = top + rows.length * rowHeight;
+    const rowLabels = names.map((name, i) => textAt(start - 12, top + rowHeight * (i + 0.5), name, LABEL,
+      { align: 'right' }));
+    const series = [{ type: 'custom', coordinateSystem: 'none', renderItem, data }];
+    return page(spec, width, head, { series, graphic: [...rowLabels, ...labels.at(start, bottom - 2)] },
+      bottom + labels.height);
+  }
+
+  // ---- Scatter
+
+  const RADIUS = 7;
+  const DIRECTIONS = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1]];
+
+  const overlap = (a, b) =>
+    Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+    Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+  // The places a label may take: around its point, then around it at growing distances.
+  function labelPlaces(point, plot) {
+    const places = [];
+    for (const distance of [0, 12, 26, 42, 60, 84, 112]) {
+      DIRECTIONS.forEach(([dx, dy], rank) => {
+        const away = (RADIUS + distance) * (dx && dy ? 0.72 : 1);
+        const left = point.x + dx * (away + 4 + point.width / 2) - point.width / 2;
+        const top = point.y + dy * (away + 1 + LABEL.line / 2) - LABEL.line / 2;
+        const place = { left, top, right: left + point.width, bottom: top + LABEL.line,
+          distance, cost: distance * 4 + rank * 3 };
+        const isInside = place.left >= plot.left && place.right <= plot.right &&
+          place.top >= plot.top && place.bottom <= plot.bottom;
+        if (isInside) places.push(place);
+      });
+    }
+    return places;
+  }
+
+  // The line from a point to a label that is not beside it.
+  function leader(point, place) {
+    const x = clamp(point.x, place.left, place.right), y = clamp(point.y, place.top, place.bottom);
+    const length = Math.hypot(x - point.x, y - point.y) || 1;
+    return { x1: point.x + (x - point.x) * RADIUS / length, y1: point.y + (y - point.y) * RADIUS / length,
+      x2: x, y2: y };
+  }
+
+  function crosses(line, box) {
+    for (let t = 0; t <= 1; t += 0.125) {
+      const x = line.x1 + t * (line.x2 - line.x1), y = line.y1 + t * (line.y2 - line.y1);
+      if (x > box.left && x < box.right && y > box.top && y < box.bottom) return true;
+    }
+    return false;
+  }
+
+  function placeCost(point, place, points) {
+    let cost = place.cost;
+    const line = place.distance ? leader(point, place) : null;
+    for (const other of points) {
+      if (other === point) continue;
+      cost += 10 * overlap(place, other.mark);
+      if (other.place) cost += 10 * overlap(place, other.place);
+      if (line && crosses(line, other.mark)) cost += 150;
+      if (line && other.place && crosses(line, other.place)) cost += 600;
+    }
+    return cost;
+  }
+
+  // Gives each point the place of its label that is in the way least, each in turn, a few times over.
+  function placeLabels(points, plot) {
+    for (const point of points) point.places = labelPlaces(point, plot);
+    for (let round = 0; round < 4; ++round) {
+      for (const point of points) {
+        let least = Infinity;
+        for (const place of point.places) {
+          if (place.cost >= least) continue;
+          const cost = placeCost(point, place, points);
+          if (cost < least) [least, point.place] = [cost, place];
+        }
+      }
+    }
+  }
+
+  function scatterLabels(points) {
+    const elements = [];
+    for (const { place, ...point } of points) {
+      if (!place) continue;
+      if (place.distance) {
+        elements.push({ type: 'line', silent: true, shape: leader(point, place),
+          style: { stroke: '#9aa1ad', lineWidth: 1 } });
+      }
+      elements.push(textAt(place.left, place.top + LABEL.line / 2, point.text, POINT,
+        { stroke: PAPER, lineWidth: 3 }));
+    }
+    return elements;
+  }
+
+  const rangeOf = values => [values.reduce((a, b) => Math.min(a, b), Infinity),
+    values.reduce((a, b) => Math.max(a, b), -Infinity)];
+
+  function scatterLayout(spec) {
+    const { legend, x_label: xLabel, y_label: yLabel } = spec.body;
+    const points = spec.body.points.filter(point => isNumber(point.x) && isNumber(point.y));
+    const width = 1200, height = 440, head = heading(spec, width, legend, false);
+    const x = linearScale(...rangeOf(points.map(point => point.x)), 8);
+    const y = linearScale(...rangeOf(points.map(point => point.y)), 6);
+    const left = MARGIN + y.room + 10, top = head.bottom + SMALL.line + 14;
+    const plot = { left, top, right: width - MARGIN - x.room / 2, bottom: top + height };
+    const marks = points.map(point => {
+      const px = plot.left + x.part(point.x) * (plot.right - left), py = plot.bottom - y.part(point.y) * height;
+      const text = fitted(point.label, 240, POINT);
+      return { x: px, y: py, text, width: textWidth(text, POINT),
+        mark: { left: px - RADIUS, right: px + RADIUS, top: py - RADIUS, bottom: py + RADIUS } };
+    });
+    placeLabels(marks, plot);
+    const series = { type: 'scatter', symbolSize: 2 * RADIUS, z: 3, data: points.map(point => ({
+      value: [point.x, point.y], symbol: iconOf(point.symbol),
+      itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5 },
+      tip: `${point.label}\n${xLabel}: ${grouped(point.x, decimalsFor([point.x]))}\n` +
+        `${yLabel}: ${grouped(point.y, decimalsFor([point.y]))}` })) };
+    const bottom = plot.bottom + 28 + SMALL.line;
+    return page(spec, width, head, {
+      grid: { left, top, width: plot.right - left, height, outerBoundsMode: 'none' },
+      xAxis: valueAxis(x, { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: AXIS } } }),
+      yAxis: valueAxis(y), series: [series, ...legendSeries(legend)],
+      graphic: [textAt(MARGIN, head.bottom + 8, yLabel, SMALL),
+        textAt((left + plot.right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }),
+        ...scatterLabels(marks)] }, bottom);
+  }
+
+  const LAYOUTS = { bars: barsLayout, boxes: boxesLayout, heatmap: heatmapLayout,
+    scatter: scatterLayout, panels: panelsLayout };
+
+  root.chartLayout = spec => LAYOUTS[spec.kind](spec);
+  root.chartSize = spec => {
+    const { width, height } = root.chartLayout(spec);
+    return { width, height };
+  };
+  root.drawChart = (chart, spec) => chart.setOption(root.chartLayout(spec).option, true);
+})(globalThis);

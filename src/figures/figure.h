@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "chart/chart.h"
+#include "findings/study.h"
+#include "metrics/trial_samples.h"
+
+namespace sightmark {
+
+struct Figure {
+  std::string name;  // of its file, without the extension
+  Chart chart;
+};
+
+// The samples behind a study, run by run: samples[i] belongs to study.runs[i].
+using StudySamples = std::vector<std::vector<TaskSamples>>;
+
+// The figures of vision_plots/ and of caption_analysis/ in the order of their names' list. Those that the data has
+// nothing for are left out.
+std::vector<Figure> performance_figures(const Study& study);
+std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples);
+
+// The names of all figures, drawn or not.
+std::vector<std::string> performance_figure_names();
+std::vector<std::string> caption_figure_names();
+
+}  // namespace sightmark

@@ -1,0 +1,53 @@
+#include "figures/latency_box.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "figures/footnote.h"
+#include "figures/palette.h"
+#include "stats/distribution.h"
+
+namespace sightmark {
+namespace {
+
+std::vector<double> pooled_latencies_ms(const StudySamples& samples,
+                                        const std::vector<std::size_t>& run_indices) {
+  std::vector<double> pooled;
+  for (const std::size_t run : run_indices) {
+    for (const TaskSamples& task : samples[run]) {
+      pooled.insert(pooled.end(), task.latencies_ms.begin(), task.latencies_ms.end());
+    }
+  }
+  return pooled;
+}
+
+}  // namespace
+
+Chart latency_boxes(const Study& study, const StudySamples& samples) {
+  const Palette palette(study);
+  Boxes boxes{.value_label = "Latency (ms)"};
+  for (const Setup& setup : setups(study)) {
+    boxes.legend.push_back({chart_name(setup.device) + ' ' + chart_name(setup.dtype),
+                            palette.color(setup.device, setup.dtype), "rect"});
+  }
+  for (const Configuration& own : measured_configurations(study)) {
+    const auto spread = distribution(pooled_latencies_ms(samples, study.complete_indices.at(own)));
+    if (!spread) continue;
+    boxes.boxes.push_back({.category = fmt::format("{} · {} {}", chart_name(own.model),
+                                                   chart_name(own.device), chart_name(own.dtype)),
+                           .color = palette.color(own.device, own.dtype),
+                           .low = spread->low_whisker,
+                           .q1 = spread->q1,
+                           .median = spread->median,
+                           .q3 = spread->q3,
+                           .high = spread->high_whisker});
+  }
+  return {"Latency by configuration",
+          fmt::format("Successful trials. Box: quartiles; whiskers: last trial within 1.5 IQR; beyond "
+                      "not drawn. {}.",
+                      extent(study)),
+          gap_footnotes(study, mean_latency()), std::move(boxes)};
+}
+
+}  // namespace sightmark

@@ -1,0 +1,115 @@
+#include "render/png.h"
+
+#include <cairo.h>
+#include <fmt/format.h>
+#include <librsvg/rsvg.h>
+#include <png.h>
+
+#include <cmath>
+#include <csetjmp>
+#include <memory>
+#include <vector>
+
+namespace sightmark {
+namespace {
+
+constexpr double kSideLimit = 32767;  // cairo's
+constexpr double kMetresPerPixel = 0.0254 / 96;  // of a CSS pixel
+constexpr int kCompression = 3;       // levels above it take longer for a few percent less
+constexpr std::size_t kChunk = 1 << 18;
+
+struct Release {
+  void operator()(RsvgHandle* handle) const { g_object_unref(handle); }
+  void operator()(GError* error) const { g_error_free(error); }
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+  void operator()(cairo_t* context) const { cairo_destroy(context); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Release>;
+
+tl::unexpected<Error> svg_failure(GError* error) {
+  const Owned<GError> owned(error);
+  return fail(fmt::format("cannot draw the SVG: {}", owned ? owned->message : "unknown reason"));
+}
+
+// Draws the document over all of `surface`.
+Expected<void> paint(RsvgHandle* document, cairo_surface_t* surface) {
+  const Owned<cairo_t> context(cairo_create(surface));
+  cairo_set_source_rgb(context.get(), 1, 1, 1);
+  cairo_paint(context.get());
+  const RsvgRectangle area{0, 0, static_cast<double>(cairo_image_surface_get_width(surface)),
+                           static_cast<double>(cairo_image_surface_get_height(surface))};
+  GError* error = nullptr;
+  if (!rsvg_handle_render_document(document, context.get(), &area, &error)) {
+    return svg_failure(error);
+  }
+  cairo_surface_flush(surface);
+  return {};
+}
+
+Expected<Owned<cairo_surface_t>> picture(std::string_view svg, double scale) {
+  GError* error = nullptr;
+  const Owned<RsvgHandle> document(rsvg_handle_new_from_data(
+      reinterpret_cast<const guint8*>(svg.data()), svg.size(), &error));
+  if (!document) return svg_failure(error);
+  double width = 0, height = 0;
+  if (!rsvg_handle_get_intrinsic_size_in_pixels(document.get(), &width, &height)) {
+    return fail("cannot draw the SVG: it has no size in pixels");
+  }
+  width = std::round(width * scale);
+  height = std::round(height * scale);
+  if (!(width >= 1 && height >= 1 && width <= kSideLimit && height <= kSideLimit)) {
+    return fail(fmt::format("cannot draw the SVG: {} x {} pixels is no size", width, height));
+  }
+  Owned<cairo_surface_t> surface(cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, static_cast<int>(width), static_cast<int>(height)));
+  if (const auto status = cairo_surface_status(surface.get())) {
+    return fail(fmt::format("cannot draw the SVG: {}", cairo_status_to_string(status)));
+  }
+  return paint(document.get(), surface.get()).map([&] { return std::move(surface); });
+}
+
+void append(png_structp png, png_bytep data, std::size_t size) {
+  static_cast<std::string*>(png_get_io_ptr(png))->append(reinterpret_cast<char*>(data), size);
+}
+
+// Fills in `bytes`; false where libpng gives up, which it does by jumping back to here, so nothing in
+// this function may need a destructor.
+bool encode(png_structp png, png_infop info, cairo_surface_t* surface, double scale,
+            std::string& bytes) {
+  if (setjmp(png_jmpbuf(png))) return false;
+  const auto width = static_cast<png_uint_32>(cairo_image_surface_get_width(surface));
+  const auto height = static_cast<png_uint_32>(cairo_image_surface_get_height(surface));
+  const int stride = cairo_image_surface_get_stride(surface);
+  png_set_write_fn(png, &bytes, append, nullptr);
+  png_set_compression_level(png, kCompression);
+  png_set_compression_buffer_size(png, kChunk);
+  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+  png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  const auto pixels_per_metre = static_cast<png_uint_32>(std::lround(scale / kMetresPerPixel));
+  png_set_pHYs(png, info, pixels_per_metre, pixels_per_metre, PNG_RESOLUTION_METER);
+  png_write_info(png, info);
+  png_set_filler(png, 0, PNG_FILLER_AFTER);  // cairo's pixels are blue, green, red, unused
+  png_set_bgr(png);
+  const unsigned char* row = cairo_image_surface_get_data(surface);
+  for (png_uint_32 y = 0; y < height; ++y, row += stride) png_write_row(png, row);
+  png_write_end(png, info);
+  return true;
+}
+
+}  // namespace
+
+Expected<std::string> png_from_svg(std::string_view svg, double scale) {
+  const auto surface = picture(svg, scale);
+  if (!surface) return tl::unexpected(surface.error());
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+  png_infop info = png ? png_create_info_struct(png) : nullptr;
+  std::string bytes;
+  const bool is_encoded = info && encode(png, info, surface->get(), scale, bytes);
+  png_destroy_write_struct(&png, &info);
+  if (!is_encoded) return fail("cannot encode the PNG: out of memory");
+  return bytes;
+}
+
+}  // namespace sightmark

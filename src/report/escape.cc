@@ -1,0 +1,65 @@
+#include "report/escape.h"
+
+#include "base/text.h"
+
+namespace sightmark {
+namespace {
+
+bool is_word_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+// "caption_brief" needs no escape: an underscore within a word opens no emphasis.
+bool is_within_word(std::string_view text, std::size_t i) {
+  return i > 0 && i + 1 < text.size() && is_word_character(text[i - 1]) &&
+         is_word_character(text[i + 1]);
+}
+
+std::string markdown_character(std::string_view text, std::size_t i) {
+  const char c = text[i];
+  switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '@': return "&#64;";  // no mention, no e-mail link
+    case '_': return is_within_word(text, i) ? "_" : "\\_";
+    case ':': return text.substr(i, 3) == "://" ? "&#58;" : ":";  // no bare link
+    case '.': return i >= 3 && contains_ignoring_case(text.substr(i - 3, 3), "www") ? "&#46;" : ".";
+    default: break;
+  }
+  constexpr std::string_view kSpecial = "\\`*{}[]#|~$!";
+  return kSpecial.find(c) == std::string_view::npos ? std::string(1, c) : std::string{'\\', c};
+}
+
+std::string latex_character(char c) {
+  switch (c) {
+    case '\\': return "\\textbackslash{}";
+    case '~': return "\\textasciitilde{}";
+    case '^': return "\\textasciicircum{}";
+    case '<': return "\\textless{}";
+    case '>': return "\\textgreater{}";
+    case '|': return "\\textbar{}";
+    case '"': return "\\textquotedbl{}";
+    case '`': return "\\textasciigrave{}";
+    default: break;
+  }
+  constexpr std::string_view kSpecial = "{}$&#_%";
+  return kSpecial.find(c) == std::string_view::npos ? std::string(1, c) : std::string{'\\', c};
+}
+
+}  // namespace
+
+std::string markdown_text(std::string_view text) {
+  const std::string plain = plain_text(text);
+  std::string escaped;
+  for (std::size_t i = 0; i < plain.size(); ++i) escaped += markdown_character(plain, i);
+  return escaped;
+}
+
+std::string latex_text(std::string_view text) {
+  std::string escaped;
+  for (const char c : plain_text(text)) escaped += latex_character(c);
+  return escaped;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/number.h"
+#include "report/escape.h"
+#include "report/table.h"
+
+namespace sightmark {
+namespace {
+
+struct Column {
+  std::optional<double> (*value)(const RunMetrics&);
+  int decimal_count;
+};
+
+// In the order of the header below.
+const std::vector<Column>& columns() {
+  static const std::vector<Column> kColumns = {
+      {[](const RunMetrics& run) { return run.performance.latency_ms_mean; }, 0},
+      {[](const RunMetrics& run) { return run.speed_quality.requests_per_s; }, 2},
+      {[](const RunMetrics& run) { return run.performance.ram_gb; }, 1},
+      {[](const RunMetrics& run) { return run.performance.power_w; }, 1},
+      {[](const RunMetrics& run) { return run.performance.tokens_per_s; }, 1},
+      {[](const RunMetrics& run) { return run.performance.tokens_per_s_per_w; }, 2},
+      {[](const RunMetrics& run) { return run.performance.joules_per_token; }, 3},
+      {[](const RunMetrics& run) {
+         return std::optional(static_cast<double>(run.performance.total_tokens()));
+       },
+       0},
+  };
+  return kColumns;
+}
+
+std::string row(const Study& study, const Configuration& configuration) {
+  std::vector<std::string> cells = {latex_text(configuration.model),
+                                    latex_text(configuration.device),
+                                    latex_text(configuration.dtype)};
+  for (const Column& column : columns()) {
+    const Metric metric{.value = column.value};
+    const auto value = configuration_value(study, configuration, metric);
+    cells.push_back(value ? grouped(*value, column.decimal_count) : "--");
+  }
+  return fmt::format("{} \\\\\n", fmt::join(cells, " & "));
+}
+
+constexpr std::string_view kHead = R"(% Needs \usepackage{booktabs}. Values are means over the runs of a configuration; -- where nothing
+% was measured. Tokens are prompt and response tokens together; a request is one image and one task.
+\begin{table}
+  \centering
+  \small
+  \begin{tabular}{lllrrrrrrrr}
+    \toprule
+    Model & System & Precision & Latency & Requests & RAM & Power & Tokens & Tokens & Energy & Tokens \\
+    & & & (ms) & (1/s) & (GB) & (W) & (1/s) & (1/s/W) & (J/token) & \\
+    \midrule
+)";
+
+constexpr std::string_view kFoot = R"(    \bottomrule
+  \end{tabular}
+  \caption{Speed, memory, power and energy by model, system and precision.}
+\end{table}
+)";
+
+}  // namespace
+
+std::string results_latex(const Study& study) {
+  std::string table(kHead);
+  for (const std::string& model : study.models) {
+    for (const std::string& device : study.devices) {
+      for (const std::string& dtype : study.dtypes) {
+        table += "    " + row(study, {model, device, dtype});
+      }
+    }
+  }
+  return table + std::string(kFoot);
+}
+
+}  // namespace sightmark

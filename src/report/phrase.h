@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "findings/precision.h"
+#include "findings/ranking.h"
+#include "findings/study.h"
+#include "findings/use_case.h"
+
+// Findings as parts of sentences. Names stand as the files have them: escape before showing.
+namespace sightmark {
+
+// "542.7 tok/s".
+std::string with_unit(const Metric& metric, double value);
+
+// "2.4", "1.02": how many times as much.
+std::string times(double ratio);
+
+// The configurations of the runs, each once.
+std::vector<std::string> configuration_names(const RunPointers& runs);
+
+// How the champion compares with the best run of another model; empty where there is none.
+std::string lead(const Metric& metric, const Champion& champion);
+
+// "mean latency 895 ms, 90th percentile 1,174 ms, …", what the run has of it.
+std::string figures_of(const RunMetrics& run, const Metric& first);
+
+// What is known about load times, as a sentence.
+std::string load_time_note(const Study& study);
+
+// Over what each device's power was measured, and how.
+std::string power_note(const Study& study);
+
+// What the (fp16, bf16) pairs say about speed, and what to do about it. Needs at least one pair.
+std::string precision_finding(const std::vector<PrecisionPair>& latency_pairs);
+
+// A sentence for each run of which records or fields could not be used.
+std::vector<std::string> reading_notes(const Study& study);
+
+// The study in a few sentences.
+std::vector<std::string> conclusions(const Study& study);
+
+}  // namespace sightmark

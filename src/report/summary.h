@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "findings/left_out.h"
+#include "findings/study.h"
+
+namespace sightmark {
+
+// A file of the study. Names are paths below the study's folder.
+struct FileNote {
+  std::string name;
+  std::string what;  // it shows
+  std::string how;   // it was computed
+};
+
+// A figure that was not drawn.
+struct MissingFigure {
+  std::string name;
+  std::string reason;
+};
+
+// What the Markdown reports need to know beside the study itself.
+struct ReportContext {
+  std::string date;    // "2026-01-30"; empty where unknown
+  std::string folder;  // name of the study's folder
+  std::vector<FileNote> files;
+  std::vector<MissingFigure> missing_figures;
+  std::vector<LeftOut> left_out;
+  std::vector<std::string> commands;  // that regenerate the study
+};
+
+// ANALYSIS_SUMMARY.md: the whole study on a page.
+std::string analysis_summary(const Study& study, const ReportContext& context);
+
+// README.md of vision_plots/ and of caption_analysis/. The context holds that folder's files.
+std::string performance_readme(const Study& study, const ReportContext& context);
+std::string caption_readme(const Study& study, const ReportContext& context);
+
+}  // namespace sightmark

@@ -1,0 +1,121 @@
+#include "report/table.h"
+
+#include <fmt/format.h>
+
+#include "base/csv.h"
+#include "base/number.h"
+#include "findings/use_case.h"
+
+namespace sightmark {
+namespace {
+
+using Fields = std::vector<std::string>;
+
+std::string whole(std::optional<std::int64_t> value) { return value ? fmt::to_string(*value) : ""; }
+
+Fields identity_fields(const RunMetrics& run) {
+  return {csv_text(run.run_dir), csv_text(run.model), csv_text(run.model_id), csv_text(run.device),
+          csv_text(run.dtype)};
+}
+
+// mean, median, sd, p90, p95, p99, min, max
+Fields distribution_fields(const std::optional<Distribution>& values) {
+  if (!values) return Fields(8);
+  return {exact(values->mean), exact(values->median), exact(values->sd),  exact(values->p90),
+          exact(values->p95),  exact(values->p99),    exact(values->min), exact(values->max)};
+}
+
+Fields length_fields(const std::optional<Distribution>& lengths) {
+  if (!lengths) return Fields(3);
+  return {exact(lengths->mean), exact(lengths->median), exact(lengths->sd)};
+}
+
+void append(Fields& fields, const Fields& more) {
+  fields.insert(fields.end(), more.begin(), more.end());
+}
+
+Fields performance_fields(const RunMetrics& run) {
+  const Performance& own = run.performance;
+  return {csv_text(run.run_dir),
+          csv_text(run.model_key),
+          csv_text(run.model),
+          csv_text(run.model_id),
+          csv_text(run.device),
+          csv_text(run.dtype),
+          fmt::to_string(own.total_tokens()),
+          fmt::to_string(own.prompt_tokens),
+          fmt::to_string(own.response_tokens),
+          exact(own.tokens_per_s),
+          exact(own.ram_gb),
+          exact(own.power_w),
+          exact(own.tokens_per_s_per_w),
+          exact(own.joules_per_token),
+          exact(own.energy_j),
+          exact(own.latency_ms_mean),
+          exact(own.elapsed_s),
+          exact(own.load_time_s),
+          whole(own.image_count)};
+}
+
+bool has_speed_quality_row(const RunMetrics& run) {
+  return run.status == RunStatus::Complete || run.status == RunStatus::Failed;
+}
+
+std::string status_name(const RunMetrics& run) {
+  return run.status == RunStatus::Failed ? "failed" : "complete";
+}
+
+}  // namespace
+
+std::string performance_csv(const Study& study) {
+  std::string csv =
+      "run_dir,model_key,model_name,model_id,device,dtype,total_tokens,prompt_tokens,"
+      "response_tokens,tokens_per_sec,avg_ram_gb,avg_power_watts,tps_per_watt,joules_per_token,"
+      "total_energy_joules,latency_ms_mean,duration_seconds,load_time_seconds,num_images\n";
+  for (const RunMetrics* run : complete_runs(study)) csv += csv_row(performance_fields(*run));
+  return csv;
+}
+
+std::string speed_quality_csv(const Study& study) {
+  std::string csv =
+      "run_dir,model_name,model_id,device,dtype,status,trials,successes,success_percent,"
+      "latency_ms_mean,latency_ms_median,latency_ms_sd,latency_ms_p90,latency_ms_p95,"
+      "latency_ms_p99,latency_ms_min,latency_ms_max,latency_cv_percent,answer_length_mean,"
+      "answer_length_median,answer_length_sd,requests_per_s,images_per_s,balance_score\n";
+  const Metric balance = balance_score(study);
+  for (const RunMetrics& run : study.runs) {
+    if (!has_speed_quality_row(run)) continue;
+    const SpeedQuality& own = run.speed_quality;
+    Fields row = identity_fields(run);
+    append(row, {status_name(run), fmt::to_string(run.trial_count),
+                 fmt::to_string(run.success_count), exact(run.success_percent())});
+    append(row, distribution_fields(own.latency_ms));
+    row.push_back(exact(latency_variation().value(run)));
+    append(row, length_fields(own.answer_length));
+    append(row, {exact(own.requests_per_s), exact(own.images_per_s), exact(balance.value(run))});
+    csv += csv_row(row);
+  }
+  return csv;
+}
+
+std::string task_csv(const Study& study) {
+  std::string csv =
+      "run_dir,model_name,model_id,device,dtype,task,trials,successes,"
+      "latency_ms_mean,latency_ms_median,latency_ms_sd,latency_ms_p90,latency_ms_p95,"
+      "latency_ms_p99,latency_ms_min,latency_ms_max,answer_length_mean,answer_length_median,"
+      "answer_length_sd\n";
+  for (const RunMetrics& run : study.runs) {
+    if (!has_speed_quality_row(run)) continue;
+    for (const TaskMetrics& task : run.speed_quality.tasks) {
+      Fields row = identity_fields(run);
+      append(row, {csv_text(task.task), fmt::to_string(task.trial_count),
+                   fmt::to_string(task.success_count)});
+      append(row, distribution_fields(task.latency_ms));
+      append(row, length_fields(task.answer_length));
+      csv += csv_row(row);
+    }
+  }
+  return csv;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "findings/study.h"
+
+// The study's tables as CSV, a header line first. Unknown is an empty field. Columns and units:
+// docs/metrics.md.
+namespace sightmark {
+
+// vision_model_metrics.csv: the reference's performance table, a row for each complete run.
+std::string performance_csv(const Study& study);
+
+// speed_quality_metrics.csv: a row for each complete or wholly failed run.
+std::string speed_quality_csv(const Study& study);
+
+// task_metrics.csv: a row for each task of each complete or wholly failed run.
+std::string task_csv(const Study& study);
+
+// benchmark_results.tex: a LaTeX table (booktabs), a row for each model x device x dtype, dashes where
+// nothing was measured.
+std::string results_latex(const Study& study);
+
+}  // namespace sightmark

@@ -1,0 +1,140 @@
+#include "report/text_report.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "findings/left_out.h"
+#include "findings/ranking.h"
+#include "findings/use_case.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::size_t kShortList = 3, kLongList = 5;
+
+std::string heading(const std::string& title, char line) {
+  const std::string rule(80, line);
+  return fmt::format("{}\n{}\n{}\n\n", rule, title, rule);
+}
+
+std::string names(const std::vector<std::string>& list) {
+  return list.empty() ? "none" : plain_text(fmt::format("{}", fmt::join(list, ", ")));
+}
+
+std::size_t longest_model(const Study& study) {
+  std::size_t longest = 20;
+  for (const std::string& model : study.models) longest = std::max(longest, code_point_count(model));
+  return std::min<std::size_t>(longest, 60);
+}
+
+// "InternVL2-2B         on Dell       (fp16)"
+std::string padded_name(const Study& study, const RunMetrics& run) {
+  return fmt::format("{:<{}} on {:<10} ({})", plain_text(shortened(run.model, 60)),
+                     longest_model(study), plain_text(run.device), plain_text(run.dtype));
+}
+
+std::string or_none(std::string lines) { return (lines.empty() ? "  none\n" : lines) + '\n'; }
+
+// "     542.7", or dashes of the same width.
+std::string cell(std::optional<double> value, int width, int decimal_count) {
+  return value ? fmt::format("{:{}.{}f}", *value, width, decimal_count)
+               : fmt::format("{:>{}}", "-", width);
+}
+
+std::string top(const Study& study, const std::string& title, const Metric& metric) {
+  RunPointers runs = ranked(complete_runs(study), metric);
+  runs.resize(std::min(runs.size(), kShortList));
+  std::string lines;
+  for (const RunMetrics* run : runs) {
+    lines += fmt::format("  {}: {} {}\n", padded_name(study, *run),
+                         cell(metric.value(*run), 8, metric.decimal_count), metric.unit);
+  }
+  return title + '\n' + or_none(lines);
+}
+
+std::string model_section(const Study& study, const std::string& model) {
+  std::string lines = plain_text(shortened(model, 60)) + ":\n";
+  for (const RunMetrics* run : complete_runs(study)) {
+    if (run->model != model) continue;
+    const Performance& own = run->performance;
+    lines += fmt::format("  {:<10} {:<5}: TPS={}, RAM={}GB, Eff={} tok/s/W, Energy={} J/tok\n",
+                         plain_text(run->device), plain_text(run->dtype),
+                         cell(own.tokens_per_s, 6, 1), cell(own.ram_gb, 5, 1),
+                         cell(own.tokens_per_s_per_w, 5, 2), cell(own.joules_per_token, 6, 3));
+  }
+  return lines + '\n';
+}
+
+std::string left_out_section(const Study& study) {
+  std::string lines;
+  for (const LeftOut& run : left_out(study.runs)) {
+    lines += fmt::format("  {} ({}): {}\n", plain_text(run.run_dir), plain_text(run.configuration),
+                         run.reason);
+  }
+  return lines.empty() ? "" : heading("LEFT OUT", '-') + lines + '\n';
+}
+
+// The first five by the metric, each told by `tell`, which gets the run and its value.
+template <typename Tell>
+std::string numbered(const Study& study, const std::string& title, const Metric& metric, Tell tell) {
+  RunPointers runs = ranked(complete_runs(study), metric);
+  runs.resize(std::min(runs.size(), kLongList));
+  std::string lines;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    lines += fmt::format("  {}. {}: {}\n", i + 1, padded_name(study, *runs[i]),
+                         tell(*runs[i], *metric.value(*runs[i])));
+  }
+  return title + '\n' + or_none(lines);
+}
+
+}  // namespace
+
+std::string performance_text(const Study& study) {
+  std::string text = heading("VISION MODEL BENCHMARKING SUMMARY REPORT", '=');
+  text += fmt::format("Total benchmark runs: {}\nModels tested: {}\nDevices: {}\nPrecisions: {}\n\n",
+                      complete_runs(study).size(), study.models.size(), names(study.devices),
+                      names(study.dtypes));
+  text += heading("BEST PERFORMERS", '-');
+  text += top(study, "Top 3 - Tokens per Second:", tokens_per_second());
+  text += top(study, "Top 3 - Efficiency (Tokens/sec/Watt):", tokens_per_second_per_watt());
+  text += top(study, "Top 3 - Energy Efficiency (Lowest Joules/Token):", joules_per_token());
+  text += heading("MODEL-BY-MODEL BREAKDOWN", '-');
+  for (const std::string& model : study.models) text += model_section(study, model);
+  return text + left_out_section(study) + std::string(80, '=') + '\n';
+}
+
+std::string caption_text(const Study& study) {
+  std::string text = heading("CAPTION QUALITY & SPEED ANALYSIS REPORT", '=');
+  text += heading("SPEED ANALYSIS", '-');
+  text += numbered(study, "Top 5 Fastest (Lowest Mean Latency):", mean_latency(),
+                   [](const RunMetrics& run, double value) {
+                     return fmt::format("{:7.1f}ms mean, {}ms P90", value,
+                                        cell(latency_p90().value(run), 7, 1));
+                   });
+  text += numbered(study, "Top 5 Most Consistent (Lowest CV):", latency_variation(),
+                   [](const RunMetrics&, double value) { return fmt::format("CV={:5.1f}%", value); });
+  text += heading("CAPTION QUALITY ANALYSIS", '-');
+  text += numbered(study, "Top 5 Most Detailed Captions (Longest):", answer_length(),
+                   [](const RunMetrics&, double value) {
+                     return fmt::format("{:6.1f} chars avg", value);
+                   });
+  text += numbered(study, "Top 5 Most Reliable (Highest Success Rate):", success_rate(),
+                   [](const RunMetrics& run, double value) {
+                     return fmt::format("{:5.1f}% success ({} successful, {} errors)", value,
+                                        run.success_count, run.trial_count - run.success_count);
+                   });
+  text += heading("SPEED vs QUALITY TRADEOFF", '-');
+  text += numbered(study, "Top 5 Best Speed/Quality Balance:", balance_score(study),
+                   [](const RunMetrics& run, double value) {
+                     return fmt::format("{:.1f}ms, {} chars, score={:.3f}",
+                                        run.speed_quality.latency_ms->mean,
+                                        cell(answer_length().value(run), 6, 1), value);
+                   });
+  return text + left_out_section(study) + std::string(80, '=') + '\n';
+}
+
+}  // namespace sightmark
