@@ -47,6 +47,7 @@ struct Trial {
 struct ReadingProblems {
   std::size_t damaged_line_count = 0, duplicate_count = 0, wrong_field_count = 0;
   std::vector<std::string> messages;  // "path:line: what; what was done"
+  std::size_t untold_count = 0;       // that have no message
 };
 
 // Where a run lies.

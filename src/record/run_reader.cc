@@ -22,7 +22,11 @@ constexpr std::size_t kToldProblemCount = 5;
 std::string shown(const std::filesystem::path& path) { return plain_text(path.string()); }
 
 void tell(ReadingProblems& problems, std::string message) {
-  if (problems.messages.size() < kToldProblemCount) problems.messages.push_back(std::move(message));
+  if (problems.messages.size() < kToldProblemCount) {
+    problems.messages.push_back(std::move(message));
+  } else {
+    ++problems.untold_count;
+  }
 }
 
 void tell_fields(ReadingProblems& problems, std::string_view place,

@@ -16,6 +16,7 @@ namespace sightmark {
 namespace {
 
 constexpr double kPrecisionPercent = 5;     // below this a change of latency decides nothing
+constexpr std::size_t kNamedRunCount = 30;  // that tie for a title
 constexpr std::size_t kNotedRunCount = 20;  // runs whose reading problems are told
 
 std::string signed_percent(double percent) {
@@ -85,6 +86,14 @@ std::vector<std::string> configuration_names(const RunPointers& runs) {
     if (known.insert(name).second) names.push_back(std::move(name));
   }
   return names;
+}
+
+std::string runs_in_words(const RunPointers& runs) {
+  std::vector<std::string> names = configuration_names(runs);
+  const std::size_t all = names.size();
+  names.resize(std::min(all, kNamedRunCount));
+  const std::string text = fmt::format("{}", fmt::join(names, "; "));
+  return all > names.size() ? fmt::format("{}; and {} more", text, all - names.size()) : text;
 }
 
 std::string lead(const Metric& metric, const Champion& champion) {

@@ -21,6 +21,9 @@ std::string times(double ratio);
 // The configurations of the runs, each once.
 std::vector<std::string> configuration_names(const RunPointers& runs);
 
+// The same in one text, of very many only the first.
+std::string runs_in_words(const RunPointers& runs);
+
 // How the champion compares with the best run of another model; empty where there is none.
 std::string lead(const Metric& metric, const Champion& champion);
 

@@ -83,23 +83,14 @@ std::vector<std::string> cautions_beside(const Metric& metric, const std::vector
 }
 
 data champion_rows(const Study& study) {
-  const std::pair<const char*, Metric> titles[] = {
-      {"Highest throughput", tokens_per_second()},
-      {"Most power-efficient", tokens_per_second_per_watt()},
-      {"Lowest latency", mean_latency()},
-      {"Most consistent", latency_variation()},
-      {"Most detailed", answer_length()},
-      {"Most reliable", success_rate()},
-  };
   data rows{data::type::list};
-  for (const auto& [title, metric] : titles) {
-    const auto best = champion(complete_runs(study), metric);
-    if (!best) continue;
+  for (const TitleHolder& holder : title_holders(study)) {
+    const Metric& metric = holder.metric;
     data row;
-    row.set("title", title);
-    row.set("runs", name_list(configuration_names(best->runs)));
-    row.set("figure", fmt::format("{} {}", metric.name, with_unit(metric, best->value)));
-    row.set("lead", lead(metric, *best));
+    row.set("title", holder.title);
+    row.set("runs", runs_in_words(holder.champion.runs));
+    row.set("figure", metric.name + ' ' + with_unit(metric, holder.champion.value));
+    row.set("lead", lead(metric, holder.champion));
     rows.push_back(row);
   }
   return rows;
@@ -114,7 +105,7 @@ data recommendation_rows(const Study& study, const std::vector<Caution>& all_cau
     row.set("pick", made.pick.has_value());
     if (made.pick) {
       const Metric& metric = made.use_case.metric;
-      row.set("runs", name_list(configuration_names(made.pick->runs)));
+      row.set("runs", runs_in_words(made.pick->runs));
       row.set("figures", figures_of(*made.pick->runs.front(), metric));
       row.set("candidates", counted(made.candidate_count, "run") + " that qualif" +
                                 (made.candidate_count == 1 ? "ies" : "y"));
@@ -297,7 +288,7 @@ std::string readme(const Study& study, const ReportContext& context, const std::
     if (!best) continue;
     const std::string rest = lead(metric, *best);
     findings.push_back(fmt::format("Best {}: {} ({}){}.", metric.name,
-                                   joined(configuration_names(best->runs)),
+                                   runs_in_words(best->runs),
                                    with_unit(metric, best->value), rest.empty() ? "" : "; " + rest));
   }
   for (const Caution& caution : cautions(study)) {

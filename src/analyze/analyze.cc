@@ -1,0 +1,149 @@
+#include "analyze/analyze.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "analyze/command_line.h"
+#include "analyze/figure_drawing.h"
+#include "analyze/run_loading.h"
+#include "analyze/study_file.h"
+#include "base/file.h"
+#include "findings/ranking.h"
+#include "report/phrase.h"
+#include "report/summary.h"
+
+namespace sightmark {
+namespace {
+
+constexpr const char* kUndrawnReason = "no complete run has what it shows";
+
+// The date of the newest run, as "2026-01-30"; empty where no run tells one.
+std::string newest_date(const std::vector<RunMetrics>& runs) {
+  constexpr std::size_t kDateSize = 10;
+  std::string newest;
+  for (const RunMetrics& run : runs) {
+    const std::string date = run.timestamp.substr(0, kDateSize);
+    if (date.size() < kDateSize || date[4] != '-' || date[7] != '-') continue;
+    if (date.find_first_not_of("0123456789-") == std::string::npos) newest = std::max(newest, date);
+  }
+  return newest;
+}
+
+Expected<void> make_folders(const AnalyzeOptions& options) {
+  if (options.part != StudyPart::Whole) return make_folder(options.out);
+  for (const char* name : {"vision_plots", "caption_analysis"}) {
+    if (auto made = make_folder(options.out / name); !made) return made;
+  }
+  return {};
+}
+
+// A figure of an earlier study that this one has nothing for would be taken for this one's.
+void remove_stale(const AnalyzeOptions& options, const std::vector<std::string>& undrawn) {
+  for (const std::string& name : undrawn) {
+    for (const char* extension : {".png", ".svg"}) {
+      std::error_code ignored;
+      std::filesystem::remove(options.out / (name + extension), ignored);
+    }
+  }
+}
+
+Expected<void> draw_figures(const AnalyzeOptions& options, FigureDrawing& drawing,
+                            const std::vector<FolderFigure>& figures, const Progress& progress) {
+  std::vector<Drawing> drawings;
+  for (const auto& [folder, figure] : figures) {
+    drawings.push_back({options.out / (folder + figure.name), figure.chart});
+  }
+  return drawing.draw(std::move(drawings), {options.with_png, options.with_svg, options.job_count},
+                      progress);
+}
+
+Expected<void> write_files(const AnalyzeOptions& options, const std::vector<StudyFile>& files) {
+  for (const StudyFile& file : files) {
+    if (auto written = write_file(options.out / file.name, file.text); !written) return written;
+  }
+  return {};
+}
+
+ReportContext report_context(const AnalyzeOptions& options, const Study& study,
+                             const std::vector<LeftOut>& left_out,
+                             const std::vector<std::string>& undrawn) {
+  ReportContext context{.date = options.date.value_or(newest_date(study.runs)),
+                        .folder = options.out.filename().string(),
+                        .left_out = left_out,
+                        .commands = command_lines(options)};
+  for (const std::string& name : undrawn) {
+    context.missing_figures.push_back({name + ".png", kUndrawnReason});
+  }
+  return context;
+}
+
+std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
+  std::vector<LeftOut> all = left_out(loaded.metrics);
+  all.insert(all.end(), loaded.unreadable.begin(), loaded.unreadable.end());
+  return all;
+}
+
+std::string no_runs_message(const LoadedRuns& loaded) {
+  std::vector<std::string> reasons = loaded.warnings;
+  for (const LeftOut& run : loaded.unreadable) reasons.push_back(run.reason);
+  return fmt::format("no run could be read, so there is nothing to analyse\n  {}",
+                     fmt::join(reasons, "\n  "));
+}
+
+std::vector<NamedChampion> named_champions(const Study& study) {
+  std::vector<NamedChampion> named;
+  for (const TitleHolder& holder : title_holders(study)) {
+    named.push_back({holder.title, runs_in_words(holder.champion.runs),
+                     with_unit(holder.metric, holder.champion.value)});
+  }
+  return named;
+}
+
+}  // namespace
+
+Expected<AnalyzeOutcome> analyze(
+    const AnalyzeOptions& options,
+    const std::function<std::unique_ptr<ChartRenderer>()>& make_renderer,
+    const Progress& progress) {
+  std::optional<FigureDrawing> drawing;
+  if (options.with_figures) drawing.emplace(make_renderer);
+
+  auto loaded = load_runs(
+      {options.roots, options.device_names, options.with_figures, options.job_count}, progress);
+  if (!loaded) return tl::unexpected(loaded.error());
+  if (loaded->metrics.empty()) return fail(no_runs_message(*loaded));
+
+  AnalyzeOutcome outcome{.left_out = all_left_out(*loaded), .warnings = std::move(loaded->warnings)};
+  const Study study = make_study(std::move(loaded->metrics));
+  std::vector<FolderFigure> figures;
+  if (drawing) {
+    figures = study_figures(study, loaded->samples, options.part);
+    outcome.undrawn = undrawn_figures(figures, options.part);
+  }
+
+  if (auto made = make_folders(options); !made) return tl::unexpected(made.error());
+  if (drawing) {
+    remove_stale(options, outcome.undrawn);
+    if (auto drawn = draw_figures(options, *drawing, figures, progress); !drawn) {
+      return tl::unexpected(drawn.error());
+    }
+    outcome.file_count += figures.size() * (options.with_png + options.with_svg);
+  }
+  if (options.with_tables) {
+    const auto context = report_context(options, study, outcome.left_out, outcome.undrawn);
+    const auto files = study_files(study, context, figures, options.part);
+    if (auto written = write_files(options, files); !written) {
+      return tl::unexpected(written.error());
+    }
+    outcome.file_count += files.size();
+  }
+  outcome.complete_count = complete_runs(study).size();
+  for (const RunMetrics& run : study.runs) outcome.trial_count += run.trial_count;
+  outcome.champions = named_champions(study);
+  return outcome;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "analyze/progress.h"
+#include "base/expected.h"
+#include "figures/figure.h"
+#include "findings/left_out.h"
+#include "metrics/run_metrics.h"
+
+namespace sightmark {
+
+struct LoadedRuns {
+  std::vector<RunMetrics> metrics;   // of every run that could be read, in order of run_dir
+  StudySamples samples;              // of the same; empty where they were not asked for
+  std::vector<LeftOut> unreadable;
+  std::vector<std::string> warnings;  // about folders, lines and fields
+};
+
+struct LoadingOptions {
+  std::vector<std::filesystem::path> roots;
+  DeviceNameByRoot device_names;
+  bool keeps_samples = true;  // figures need them; 16 bytes a trial
+  std::size_t job_count = 1;
+};
+
+// Reads and measures all runs below the roots. Fails where a root cannot be read.
+Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& progress);
+
+}  // namespace sightmark

@@ -1,0 +1,187 @@
+#include "cli/analyze_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <ctime>
+#include <thread>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "cli/exit_code.h"
+#include "cli/terminal.h"
+#include "render/svg_renderer.h"
+
+namespace sightmark {
+namespace {
+
+constexpr const char* kExitCodes =
+    "\nExit codes: 0 done; 1 nothing could be read or something could not be written; 2 wrong usage.";
+
+struct Words {
+  const char* name;
+  const char* what;
+  const char* out;
+  const char* examples;
+};
+
+Words words(StudyPart part) {
+  switch (part) {
+    case StudyPart::Performance:
+      return {"plots", "Write the performance figures and tables alone", "vision_plots",
+              "Examples:\n"
+              "  sightmark plots --roots dell_output orin_output --out vision_plots\n"
+              "  sightmark plots results --format svg"};
+    case StudyPart::Captions:
+      return {"captions", "Write the speed and answer figures and tables alone", "caption_analysis",
+              "Examples:\n"
+              "  sightmark captions --roots dell_output orin_output --out caption_analysis\n"
+              "  sightmark captions results --only tables"};
+    case StudyPart::Whole: break;
+  }
+  return {"analyze", "Turn run directories into the whole study", "analysis",
+          "Examples:\n"
+          "  sightmark analyze dell_output thor_output orin_output --out analysis\n"
+          "  sightmark analyze dell_output --device-name dell_output=\"Dell Pro Max GB10\"\n"
+          "  sightmark analyze results --only tables --quiet"};
+}
+
+// SOURCE_DATE_EPOCH (seconds since 1970) as a date in UTC; nothing where it is not set.
+std::optional<std::string> source_date() {
+  const char* text = std::getenv("SOURCE_DATE_EPOCH");
+  if (!text) return std::nullopt;
+  char* end = nullptr;
+  const std::time_t seconds = std::strtoll(text, &end, 10);
+  std::tm utc{};
+  if (end == text || *end != '\0' || !::gmtime_r(&seconds, &utc)) return std::nullopt;
+  return fmt::format("{:04}-{:02}-{:02}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
+}
+
+void print_list(std::string_view title, const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  fmt::print("\n{}\n", title);
+  for (const std::string& line : lines) fmt::print("  {}\n", plain_text(line));
+}
+
+void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& out) {
+  fmt::print("Read {} in {}.\n", counted(outcome.trial_count, "record"),
+             counted(outcome.complete_count, "complete run"));
+  std::vector<std::string> left_out, champions;
+  for (const LeftOut& run : outcome.left_out) {
+    left_out.push_back(fmt::format("{}: {}", run.run_dir, run.reason));
+  }
+  for (const NamedChampion& champion : outcome.champions) {
+    champions.push_back(fmt::format("{:<22}{:<18}{}", champion.title, champion.figure, champion.runs));
+  }
+  print_list("Left out:", left_out);
+  print_list("Skipped or doubtful:", outcome.warnings);
+  print_list("Not drawn, since no complete run has the data:", outcome.undrawn);
+  print_list("Champions:", champions);
+  fmt::print("\nWrote {} to {}.\n", counted(outcome.file_count, "file"), plain_text(out.string()));
+}
+
+}  // namespace
+
+struct AnalyzeCommand::Arguments {
+  CLI::App* command = nullptr;
+  AnalyzeOptions options;
+  std::vector<std::string> roots, device_names;
+  std::vector<std::string> formats = {"png", "svg"};
+  std::string out, only;
+  bool is_quiet = false;
+
+  // Fills `options`; an error message where the arguments do not fit together.
+  Expected<void> settle();
+};
+
+Expected<void> AnalyzeCommand::Arguments::settle() {
+  options.roots.assign(roots.begin(), roots.end());
+  options.out = out;
+  if (!options.out.has_filename()) options.out = options.out.parent_path();
+  options.with_png = std::count(formats.begin(), formats.end(), "png") > 0;
+  options.with_svg = std::count(formats.begin(), formats.end(), "svg") > 0;
+  options.with_tables = only != "figures";
+  options.with_figures = only != "tables";
+  options.date = source_date();
+  for (const std::string& given : device_names) {
+    const std::size_t equals = given.find('=');
+    const std::string root = given.substr(0, equals);
+    if (equals == std::string::npos || equals + 1 == given.size()) {
+      return fail(fmt::format("--device-name {}: write ROOT=NAME", plain_text(given)));
+    }
+    const auto is_it = [&](const std::filesystem::path& path) {
+      const auto whole = std::filesystem::absolute(path).lexically_normal();
+      return (whole.has_filename() ? whole : whole.parent_path()).filename() == root;
+    };
+    if (std::none_of(options.roots.begin(), options.roots.end(), is_it)) {
+      return fail(fmt::format("--device-name {}: no root folder is named {}", plain_text(given),
+                              plain_text(root)));
+    }
+    options.device_names[root] = given.substr(equals + 1);
+  }
+  return {};
+}
+
+AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
+    : arguments_(std::make_unique<Arguments>()) {
+  Arguments& a = *arguments_;
+  const Words own = words(part);
+  a.options.part = part;
+  a.options.job_count = std::max(1u, std::thread::hardware_concurrency());
+  a.out = own.out;
+  a.command = app.add_subcommand(own.name, own.what);
+  a.command->add_option("roots,--roots", a.roots, "Folders that hold run directories")
+      ->type_name("ROOT")
+      ->required();
+  a.command->add_option("--out", a.out, "Folder to write to; made where it is missing")
+      ->type_name("DIR")
+      ->capture_default_str();
+  a.command->add_option("--format", a.formats, "Formats of the figures")
+      ->type_name("png,svg")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"png", "svg"}))
+      ->default_str("png,svg");
+  a.command->add_option("--only", a.only, "Write only the tables and reports, or only the figures")
+      ->type_name("tables|figures")
+      ->check(CLI::IsMember({"tables", "figures"}));
+  a.command
+      ->add_option("--device-name", a.device_names,
+                   "What to call the device whose runs lie in this root folder; repeatable")
+      ->type_name("ROOT=NAME")
+      ->expected(1)
+      ->take_all();
+  a.command->add_option("--jobs", a.options.job_count, "Threads that work at the same time")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024))
+      ->default_str("one a processor");
+  a.command->add_flag("--quiet", a.is_quiet, "Print errors only");
+  a.command->footer(std::string(own.examples) + '\n' + kExitCodes);
+}
+
+AnalyzeCommand::~AnalyzeCommand() = default;
+
+bool AnalyzeCommand::is_chosen() const { return arguments_->command->parsed(); }
+
+int AnalyzeCommand::run() {
+  Arguments& a = *arguments_;
+  if (const auto settled = a.settle(); !settled) {
+    print_error(settled.error().message);
+    return kExitUsage;
+  }
+  ProgressLine line(a.is_quiet);
+  const auto outcome =
+      analyze(a.options, [] { return std::make_unique<EchartsRenderer>(); },
+              [&](std::string_view stage, std::size_t done, std::size_t total) {
+                line.show(stage, done, total);
+              });
+  line.clear();
+  if (!outcome) {
+    print_error(outcome.error().message);
+    return kExitFailed;
+  }
+  if (!a.is_quiet) print_outcome(*outcome, a.options.out);
+  return kExitDone;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,49 @@
+#include "cli/terminal.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace sightmark {
+namespace {
+
+constexpr std::size_t kBarWidth = 24;
+
+bool is_live_terminal() {
+  const char* term = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && term && std::string_view(term) != "dumb";
+}
+
+}  // namespace
+
+ProgressLine::ProgressLine(bool is_quiet)
+    : is_quiet_(is_quiet), is_live_(!is_quiet && is_live_terminal()) {}
+
+ProgressLine::~ProgressLine() { clear(); }
+
+void ProgressLine::show(std::string_view stage, std::size_t done, std::size_t total) {
+  if (is_quiet_) return;
+  if (!is_live_) {
+    if (done == total) fmt::print(stderr, "{}: {} of {}\n", stage, done, total);
+    return;
+  }
+  const std::size_t filled = total == 0 ? kBarWidth : kBarWidth * done / total;
+  std::string bar;
+  for (std::size_t i = 0; i < kBarWidth; ++i) bar += i < filled ? "━" : "╌";
+  fmt::print(stderr, "\r\033[K{} {} {}/{}", stage, bar, done, total);
+  std::fflush(stderr);
+  shown_width_ = 1;
+}
+
+void ProgressLine::clear() {
+  if (shown_width_ == 0) return;
+  fmt::print(stderr, "\r\033[K");
+  std::fflush(stderr);
+  shown_width_ = 0;
+}
+
+void print_error(std::string_view message) { fmt::print(stderr, "sightmark: {}\n", message); }
+
+}  // namespace sightmark

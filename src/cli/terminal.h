@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sightmark {
+
+// Progress on stderr: a line that rewrites itself on a terminal, else a plain line for each stage.
+class ProgressLine {
+ public:
+  explicit ProgressLine(bool is_quiet);
+  ~ProgressLine();
+
+  void show(std::string_view stage, std::size_t done, std::size_t total);
+
+  // Removes the live line, so that something else can be printed.
+  void clear();
+
+ private:
+  bool is_quiet_, is_live_;
+  std::size_t shown_width_ = 0;
+};
+
+// A message on stderr, "sightmark: " before it.
+void print_error(std::string_view message);
+
+}  // namespace sightmark
