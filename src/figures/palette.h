@@ -23,8 +23,8 @@ class Palette {
 };
 
 // Two shades for fp16 and bf16 where devices are pooled, and one colour for what has no device.
-inline constexpr const char* kFp16Color = "#33415c";
-inline constexpr const char* kBf16Color = "#9fb0cf";
+inline constexpr const char* kFp16Color = "#9fb0cf";
+inline constexpr const char* kBf16Color = "#33415c";
 inline constexpr const char* kPlainColor = "#5b6b8c";
 
 }  // namespace sightmark

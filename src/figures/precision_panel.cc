@@ -24,7 +24,7 @@ Panel panel(const Study& study, const Metric& metric, const std::string& title) 
     fp16.labels.push_back(grouped(means->fp16, metric.decimal_count));
     bf16.labels.push_back(grouped(means->bf16, metric.decimal_count));
   }
-  bars.series = {std::move(fp16), std::move(bf16)};
+  bars.series = {std::move(bf16), std::move(fp16)};
   return {title, std::move(bars)};
 }
 

@@ -8,14 +8,21 @@
 namespace sightmark {
 namespace {
 
-// The metric on the other devices that hold this model and dtype.
+PowerScope power_scope(const Study& study, const Configuration& configuration) {
+  const RunPointers runs = runs_of(study, configuration);
+  return runs.empty() ? PowerScope::Unknown : runs.front()->conditions.power_scope;
+}
+
+// The metric on the other devices that hold this model and dtype; energy only of the same power scope.
 std::vector<double> values_elsewhere(const Study& study, Configuration configuration,
                                      const Metric& metric) {
   std::vector<double> values;
   const std::string own_device = configuration.device;
+  const PowerScope own_scope = power_scope(study, configuration);
   for (const std::string& device : study.devices) {
     if (device == own_device) continue;
     configuration.device = device;
+    if (metric.depends_on_power_scope && power_scope(study, configuration) != own_scope) continue;
     if (const auto value = configuration_value(study, configuration, metric)) {
       values.push_back(*value);
     }

@@ -8,7 +8,7 @@ namespace sightmark {
 namespace {
 
 std::string cut_off_reason(const RunMetrics& run) {
-  return fmt::format("it was cut off: it has no usable summary.json, and {}",
+  return fmt::format("cut off after {}: summary.json is missing or damaged",
                      counted(run.trial_count, "record"));
 }
 

@@ -1,72 +1,123 @@
 #include "findings/metric.h"
 
 namespace sightmark {
+namespace {
+
+// What `get` finds in a distribution; nothing where there is none.
+template <typename Get>
+std::optional<double> from(const std::optional<Distribution>& values, Get get) {
+  if (!values) return std::nullopt;
+  return get(*values);
+}
+
+}  // namespace
 
 Metric tokens_per_second() {
-  return {"tokens per second", "tok/s", 1, false,
-          [](const RunMetrics& run) { return run.performance.tokens_per_s; }};
+  return {.name = "tokens per second",
+          .unit = "tok/s",
+          .decimal_count = 1,
+          .is_lower_better = false,
+          .value = [](const RunMetrics& run) { return run.performance.tokens_per_s; },
+          .counts_prompt_tokens = true};
 }
 
 Metric ram() {
-  return {"memory in use", "GB", 1, true,
-          [](const RunMetrics& run) { return run.performance.ram_gb; }};
+  return {.name = "memory in use",
+          .unit = "GB",
+          .decimal_count = 1,
+          .is_lower_better = true,
+          .value = [](const RunMetrics& run) { return run.performance.ram_gb; }};
 }
 
 Metric tokens_per_second_per_watt() {
-  return {"tokens per second per watt", "tok/s/W", 2, false,
-          [](const RunMetrics& run) { return run.performance.tokens_per_s_per_w; }};
+  return {.name = "tokens per second per watt",
+          .unit = "tok/s/W",
+          .decimal_count = 2,
+          .is_lower_better = false,
+          .value = [](const RunMetrics& run) { return run.performance.tokens_per_s_per_w; },
+          .counts_prompt_tokens = true,
+          .depends_on_power_scope = true};
 }
 
 Metric joules_per_token() {
-  return {"energy per token", "J/tok", 3, true,
-          [](const RunMetrics& run) { return run.performance.joules_per_token; }};
+  return {.name = "energy per token",
+          .unit = "J/tok",
+          .decimal_count = 3,
+          .is_lower_better = true,
+          .value = [](const RunMetrics& run) { return run.performance.joules_per_token; },
+          .counts_prompt_tokens = true,
+          .depends_on_power_scope = true};
 }
 
 Metric load_time() {
-  return {"load time", "s", 1, true,
-          [](const RunMetrics& run) { return run.performance.load_time_s; }};
+  return {.name = "load time",
+          .unit = "s",
+          .decimal_count = 1,
+          .is_lower_better = true,
+          .value = [](const RunMetrics& run) { return run.performance.load_time_s; }};
 }
 
 Metric mean_latency() {
-  return {"mean latency", "ms", 0, true, [](const RunMetrics& run) -> std::optional<double> {
-            if (!run.speed_quality.latency_ms) return std::nullopt;
-            return run.speed_quality.latency_ms->mean;
+  return {.name = "mean latency",
+          .unit = "ms",
+          .decimal_count = 0,
+          .is_lower_better = true,
+          .value = [](const RunMetrics& run) {
+            return from(run.speed_quality.latency_ms, [](const auto& ms) { return ms.mean; });
           }};
 }
 
 Metric latency_p90() {
-  return {"90th percentile of latency", "ms", 0, true,
-          [](const RunMetrics& run) -> std::optional<double> {
-            if (!run.speed_quality.latency_ms) return std::nullopt;
-            return run.speed_quality.latency_ms->p90;
+  return {.name = "90th percentile of latency",
+          .unit = "ms",
+          .decimal_count = 0,
+          .is_lower_better = true,
+          .value = [](const RunMetrics& run) {
+            return from(run.speed_quality.latency_ms, [](const auto& ms) { return ms.p90; });
           }};
 }
 
 Metric latency_variation() {
-  return {"latency variation", "%", 1, true, [](const RunMetrics& run) -> std::optional<double> {
-            if (!run.speed_quality.latency_ms) return std::nullopt;
-            return variation_percent(*run.speed_quality.latency_ms);
+  return {.name = "latency variation",
+          .unit = "%",
+          .decimal_count = 1,
+          .is_lower_better = true,
+          .value = [](const RunMetrics& run) {
+            const auto& latency_ms = run.speed_quality.latency_ms;
+            return latency_ms ? variation_percent(*latency_ms) : std::nullopt;
           }};
 }
 
 Metric answer_length() {
-  return {"mean answer length", "characters", 1, false,
-          [](const RunMetrics& run) -> std::optional<double> {
-            if (!run.speed_quality.answer_length) return std::nullopt;
-            return run.speed_quality.answer_length->mean;
-          }};
+  return {.name = "mean answer length",
+          .unit = "characters",
+          .decimal_count = 1,
+          .is_lower_better = false,
+          .value =
+              [](const RunMetrics& run) {
+                return from(run.speed_quality.answer_length,
+                            [](const auto& length) { return length.mean; });
+              },
+          .takes_length_for_detail = true};
 }
 
 Metric success_rate() {
-  return {"success rate", "%", 1, false, [](const RunMetrics& run) -> std::optional<double> {
+  return {.name = "success rate",
+          .unit = "%",
+          .decimal_count = 1,
+          .is_lower_better = false,
+          .value = [](const RunMetrics& run) -> std::optional<double> {
             if (run.trial_count == 0) return std::nullopt;
             return run.success_percent();
           }};
 }
 
 Metric generated_tokens_per_second() {
-  return {"generated tokens per second", "tok/s", 1, false,
-          [](const RunMetrics& run) { return run.conditions.generated_tokens_per_s; }};
+  return {.name = "generated tokens per second",
+          .unit = "tok/s",
+          .decimal_count = 1,
+          .is_lower_better = false,
+          .value = [](const RunMetrics& run) { return run.conditions.generated_tokens_per_s; }};
 }
 
 }  // namespace sightmark

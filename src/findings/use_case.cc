@@ -36,11 +36,16 @@ Metric balance_score(const Study& study) {
     return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
   };
   const double latency = largest(mean_latency()), length = largest(answer_length());
-  return {"balance score", "", 3, false, [=](const RunMetrics& run) -> std::optional<double> {
+  return {.name = "balance score",
+          .unit = "",
+          .decimal_count = 3,
+          .is_lower_better = false,
+          .value = [=](const RunMetrics& run) -> std::optional<double> {
             const SpeedQuality& own = run.speed_quality;
             if (!own.latency_ms || !own.answer_length || latency == 0 || length == 0) return {};
             return ((1 - own.latency_ms->mean / latency) + own.answer_length->mean / length) / 2;
-          }};
+          },
+          .takes_length_for_detail = true};
 }
 
 std::vector<UseCase> use_cases(const Study& study) {

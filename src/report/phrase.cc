@@ -19,10 +19,6 @@ constexpr double kPrecisionPercent = 5;     // below this a change of latency de
 constexpr std::size_t kNamedRunCount = 30;  // that tie for a title
 constexpr std::size_t kNotedRunCount = 20;  // runs whose reading problems are told
 
-std::string signed_percent(double percent) {
-  return (percent >= 0.05 ? "+" : "") + grouped(percent, 1) + "%";
-}
-
 std::string problems_of(const RunMetrics& run) {
   std::vector<std::string> parts;
   if (run.damaged_line_count) parts.push_back(counted(run.damaged_line_count, "damaged record"));
@@ -75,6 +71,12 @@ std::string with_unit(const Metric& metric, double value) {
   if (metric.unit == "%") return number + '%';
   return metric.unit.empty() ? number : number + ' ' + metric.unit;
 }
+
+std::string in_words(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string signed_percent(double percent) { return fmt::format("{:+.1f}%", percent); }
 
 std::string times(double ratio) { return grouped(ratio, ratio < 1.1 ? 2 : 1); }
 

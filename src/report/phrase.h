@@ -21,7 +21,13 @@ std::string times(double ratio);
 // The configurations of the runs, each once.
 std::vector<std::string> configuration_names(const RunPointers& runs);
 
-// The same in one text, of very many only the first.
+// "Dell, Orin, Thor"; "none" for none.
+std::string in_words(const std::vector<std::string>& names);
+
+// "+2.3%", "-0.1%".
+std::string signed_percent(double percent);
+
+// The configurations in one text, of very many only the first.
 std::string runs_in_words(const RunPointers& runs);
 
 // How the champion compares with the best run of another model; empty where there is none.

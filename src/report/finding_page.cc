@@ -1,0 +1,188 @@
+#include "report/finding_page.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "findings/caution.h"
+#include "findings/device_profile.h"
+#include "findings/precision.h"
+#include "findings/rating.h"
+#include "findings/task_order.h"
+#include "findings/use_case.h"
+#include "report/phrase.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::size_t kNameLimit = 120;  // code points
+
+std::string joined(const std::vector<std::string>& parts) {
+  return parts.empty() ? kNothing : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::vector<std::string> sentences_of(const std::vector<Caution>& all) {
+  std::vector<std::string> sentences;
+  for (const Caution& caution : all) sentences.push_back(caution.sentence);
+  return sentences;
+}
+
+// The first sentence of caution for each topic that bears on the metric.
+std::vector<std::string> cautions_beside(const Metric& metric, const std::vector<Caution>& all) {
+  std::vector<Topic> topics;
+  if (metric.counts_prompt_tokens) topics.push_back(Topic::Tokens);
+  if (metric.depends_on_power_scope) topics.push_back(Topic::Energy);
+  if (metric.takes_length_for_detail) topics.push_back(Topic::Length);
+  std::vector<std::string> sentences;
+  for (const Topic topic : topics) {
+    const auto first = std::find_if(all.begin(), all.end(),
+                                    [&](const Caution& caution) { return caution.topic == topic; });
+    if (first != all.end()) sentences.push_back(first->sentence);
+  }
+  return sentences;
+}
+
+std::vector<Page> champion_rows(const Study& study) {
+  std::vector<Page> rows;
+  for (const TitleHolder& holder : title_holders(study)) {
+    const std::string rest = lead(holder.metric, holder.champion);
+    rows.push_back({.text = {{"title", holder.title},
+                             {"runs", runs_in_words(holder.champion.runs)},
+                             {"figure", fmt::format("{}: {}", holder.metric.name,
+                                                    with_unit(holder.metric, holder.champion.value))},
+                             {"lead", rest.empty() ? kNothing : rest}}});
+  }
+  return rows;
+}
+
+std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
+                                      const std::vector<Caution>& all_cautions) {
+  std::vector<Page> rows;
+  for (const Recommendation& made : all) {
+    Page row{.text = {{"use_case", made.use_case.name}, {"rule", made.use_case.rule}}};
+    row.flag["is_made"] = made.pick.has_value();
+    if (made.pick) {
+      const Metric& metric = made.use_case.metric;
+      row.text["runs"] = runs_in_words(made.pick->runs);
+      row.text["figures"] = figures_of(*made.pick->runs.front(), metric);
+      row.text["candidates"] = counted(made.candidate_count, "qualifying run");
+      row.text["lead"] = lead(metric, *made.pick);
+      row.list["cautions"] = pages_of("sentence", cautions_beside(metric, all_cautions));
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// The use cases whose pick has this name.
+std::string best_uses(const std::vector<Recommendation>& all, std::string RunMetrics::*field,
+                      const std::string& name) {
+  std::vector<std::string> uses;
+  for (const Recommendation& made : all) {
+    if (!made.pick) continue;
+    const RunPointers& runs = made.pick->runs;
+    const bool is_picked = std::any_of(runs.begin(), runs.end(),
+                                       [&](const RunMetrics* run) { return run->*field == name; });
+    if (is_picked) uses.push_back(made.use_case.name);
+  }
+  return uses.empty() ? "none of the six use cases" : joined(uses);
+}
+
+std::vector<Page> device_rows(const Study& study, const std::vector<Recommendation>& all) {
+  std::vector<Page> rows;
+  for (const std::string& device : study.devices) {
+    std::vector<std::string> strengths, weaknesses;
+    for (const DeviceStanding& standing : device_standings(study, device)) {
+      const auto told = [&](std::size_t count) {
+        return fmt::format("{} ({} of {})", standing.metric.name, count, standing.shared_count);
+      };
+      if (standing.is_strength()) strengths.push_back(told(standing.first_count));
+      if (standing.is_weakness()) weaknesses.push_back(told(standing.last_count));
+    }
+    rows.push_back({.text = {{"name", report_name(device)},
+                             {"strength", joined(strengths)},
+                             {"weakness", joined(weaknesses)},
+                             {"best_for", best_uses(all, &RunMetrics::device, device)}}});
+  }
+  return rows;
+}
+
+std::string stars(const Study& study, const std::string& model, const Metric& metric) {
+  const auto own = rating(study, model, metric);
+  return own ? fmt::format("{} (rank {})", own->stars, own->rank) : kNothing;
+}
+
+std::vector<Page> model_rows(const Study& study, const std::vector<Recommendation>& all) {
+  std::vector<Page> rows;
+  for (const std::string& model : study.models) {
+    rows.push_back({.text = {{"name", report_name(model)},
+                             {"speed", stars(study, model, mean_latency())},
+                             {"detail", stars(study, model, answer_length())},
+                             {"consistency", stars(study, model, latency_variation())},
+                             {"best_use", best_uses(all, &RunMetrics::model, model)}}});
+  }
+  return rows;
+}
+
+std::string change(const Study& study, const Metric& metric, const PrecisionPair& of) {
+  for (const PrecisionPair& pair : precision_pairs(study, metric)) {
+    if (pair.model != of.model || pair.device != of.device) continue;
+    return signed_percent(pair.change_percent());
+  }
+  return kNothing;
+}
+
+std::vector<Page> precision_rows(const Study& study, const std::vector<PrecisionPair>& pairs) {
+  std::vector<Page> rows;
+  for (const PrecisionPair& pair : pairs) {
+    rows.push_back({.text = {{"name", report_name(pair.model) + " on " + report_name(pair.device)},
+                             {"latency", change(study, mean_latency(), pair)},
+                             {"tokens", change(study, tokens_per_second(), pair)},
+                             {"efficiency", change(study, tokens_per_second_per_watt(), pair)},
+                             {"energy", change(study, joules_per_token(), pair)},
+                             {"memory", change(study, ram(), pair)}}});
+  }
+  return rows;
+}
+
+std::vector<Page> task_rows(const Study& study) {
+  std::vector<Page> rows;
+  for (const TaskStanding& task : task_order(study)) {
+    const auto of_runs = [&](std::size_t count) {
+      return fmt::format("{} of {}", count, counted(task.run_count, "run"));
+    };
+    rows.push_back({.text = {{"name", report_name(task.task)},
+                             {"latency", with_unit(mean_latency(), task.mean_latency_ms)},
+                             {"length", with_unit(answer_length(), task.mean_answer_length)},
+                             {"fastest", of_runs(task.fastest_count)},
+                             {"slowest", of_runs(task.slowest_count)}}});
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
+
+void add_findings(Page& page, const Study& study) {
+  const std::vector<Caution> all_cautions = cautions(study);
+  const std::vector<Recommendation> all = recommendations(study);
+  const auto pairs = precision_pairs(study, mean_latency());
+  page.list["champions"] = champion_rows(study);
+  page.list["cautions"] = pages_of("sentence", sentences_of(all_cautions));
+  page.list["recommendations"] = recommendation_rows(all, all_cautions);
+  page.list["device_rows"] = device_rows(study, all);
+  page.flag["has_several_devices"] = study.devices.size() > 1;
+  page.text["configuration_count"] = counted(study.complete_indices.size(), "configuration");
+  page.list["model_rows"] = model_rows(study, all);
+  page.list["precision_rows"] = precision_rows(study, pairs);
+  page.text["precision_pairs"] = counted(pairs.size(), "pair");
+  page.text["precision_finding"] = pairs.empty() ? "" : precision_finding(pairs);
+  page.list["task_rows"] = task_rows(study);
+  page.list["conclusions"] = pages_of("sentence", conclusions(study));
+}
+
+}  // namespace sightmark

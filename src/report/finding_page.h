@@ -1,0 +1,18 @@
+#pragma once
+
+#include "findings/study.h"
+#include "report/page.h"
+
+namespace sightmark {
+
+// Fills in the summary's findings: champions, recommendations, devices, models, precision and tasks.
+// The study must have a complete run.
+void add_findings(Page& page, const Study& study);
+
+// A name from a file as a text shows it.
+std::string report_name(const std::string& name);
+
+// What stands in a table for nothing.
+inline constexpr const char* kNothing = "–";
+
+}  // namespace sightmark
