@@ -86,14 +86,14 @@
     return (value < 0 && /[1-9]/.test(digits) ? '−' : '') + digits;
   }
 
-  // How many decimals to give values that stand side by side: enough for the smallest to show two
+  // How many decimals to give values that stand side by side: enough for the smallest to show three
   // digits, but no more than a reader of the largest cares for.
   function decimalsFor(values) {
     const sizes = values.map(Math.abs).filter(size => size > 0);
     if (!sizes.length) return 0;
     const digits = size => Math.floor(Math.log10(size)) + 1;
     const least = sizes.reduce((a, b) => Math.min(a, b));
-    return clamp(2 - digits(least), 0, Math.max(0, 4 - digits(largest(sizes))));
+    return clamp(3 - digits(least), 0, Math.max(0, 4 - digits(largest(sizes))));
   }
 
   // One line of text, `y` the middle of it.
@@ -114,7 +114,7 @@
 
   // The legend in as many rows as it takes, each a legend of its own, so that its height is known.
   function legendRows(entries, width, top, selectedMode) {
-    const rows = [], texts = entries.map(entry => fitted(entry.name, 340, LABEL));
+    const rows = [], texts = entries.map(entry => fitted(entry.name, 420, LABEL));
     let right = Infinity;
     entries.forEach((entry, i) => {
       const itemWidth = 12 + 5 + textWidth(texts[i], LABEL);
@@ -201,7 +201,10 @@
 
   // A linear axis of about `count` round steps that holds `low` and `high`; it ends at `end` if given.
   function linearScale(low, high, count, end) {
-    if (!(low < high)) [low, high] = high > 0 ? [0, high] : low < 0 ? [low, 0] : [0, 1];
+    const TINY = 1e-300;  // below it a step has no digits left
+    if (!(high - low > TINY)) {
+      [low, high] = high > TINY ? [0, high] : low < -TINY ? [low, 0] : [0, 1];
+    }
     const step = niceStep(high / count - low / count), decimals = decimalCount(step);
     const limit = Number.MAX_VALUE;
     const min = clamp(Math.floor(low / step + 1e-6) * step, -limit, limit);
@@ -222,12 +225,23 @@
     type: 'category', data: names.map((_, i) => String(i)), axisTick: { show: false },
     axisLabel: { show: false }, axisLine: { lineStyle: { color: AXIS } }, ...more });
 
+  // A name in up to three lines: part by part where it has parts and they fit, else as it breaks.
+  function nameLines(name, room) {
+    const parts = name.split(' · ');
+    if (textWidth(name.slice(0, 500), LABEL) <= room) return { lines: [name], isWhole: true };
+    if (parts.length <= 3 && parts.every(part => fitted(part, room, LABEL) === part)) {
+      return { lines: parts, isWhole: true };
+    }
+    const { lines, isWhole } = wrapped(name, room, LABEL, 3, SYLLABLES);
+    return { lines: lines.map(line => line.replace(/^· | ·$/g, '')), isWhole };
+  }
+
   // The names under slots of a width: in a few lines where they fit, else slanted. `height` is the
   // room they take, `overhang` how far the first reaches to the left of the middle of its slot.
   function categoryLabels(names, slot) {
-    const wraps = names.map(name => wrapped(name, slot - 10, LABEL, 3, SYLLABLES));
+    const wraps = names.map(name => nameLines(name, slot - 10));
     if (wraps.every(wrap => wrap.isWhole)) {
-      const texts = wraps.map(wrap => wrap.lines.map(line => line.replace(/ ·$/, '')));
+      const texts = wraps.map(wrap => wrap.lines);
       const height = 10 + largest(texts.map(lines => lines.length)) * LABEL.line;
       return { height, overhang: 0, at: (left, top) => texts.flatMap((lines, i) =>
         linesAt(left + slot * (i + 0.5), top + 10, lines, LABEL, { align: 'center' })) };
@@ -369,7 +383,7 @@
     const bars = spec.body, count = bars.categories.length;
     const width = bars.is_horizontal ? 1000 : barsWidth(bars, 800, 1200);
     const slot = clamp(bars.series.length * 20 + 12, 26, Math.max(26, 3000 / count));
-    const height = bars.is_horizontal ? count * slot : 380;
+    const height = bars.is_horizontal ? count * slot : clamp(width * 0.3, 380, 520);
     const head = heading(spec, width, barEntries(bars), true);
     const plan = barPlan(bars, MARGIN, width - MARGIN, height);
     const parts = barParts(plan, head.bottom, dropOf([plan]), 0);
@@ -382,7 +396,7 @@
     const head = heading(spec, width, panels.length ? barEntries(panels[0].bars) : [], true);
     const room = (width - 2 * MARGIN - GAP) / 2;
     const plot = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [] };
-    let top = head.bottom;
+    let top = head.bottom + 4;
     for (let first = 0; first < panels.length; first += 2) {
       const row = panels.slice(first, first + 2), lefts = [MARGIN, MARGIN + room + GAP];
       const plans = row.map((panel, k) => barPlan(panel.bars, lefts[k], lefts[k] + room, 210));
@@ -390,7 +404,7 @@
       row.forEach((panel, k) => {
         const parts = barParts(plans[k], inner, drop, first + k);
         for (const key of Object.keys(plot)) plot[key] = plot[key].concat(parts[key]);
-        plot.graphic.push(textAt(lefts[k], top, fitted(panel.title, room, PANEL), PANEL));
+        plot.graphic.push(textAt(lefts[k], top + 10, fitted(panel.title, room, PANEL), PANEL));
         bottoms.push(parts.bottom);
       });
       top = largest(bottoms) + 28;
@@ -405,8 +419,10 @@
 
   function boxItem(box) {
     if (!isWholeBox(box)) return { value: '-' };
-    return { value: FIVE.map(key => box[key]), itemStyle: { color: box.color + '33', borderColor: box.color },
-      tip: [box.category, ...FIVE.map(key => `${key}: ${grouped(box[key], decimalsFor([box.low, box.high]))}`)].join('\n') };
+    const tint = echarts.color.lerp(0.2, [PAPER, box.color]), decimals = decimalsFor([box.low, box.high]);
+    const lines = FIVE.map(key => `${key}: ${grouped(box[key], decimals)}`);
+    return { value: FIVE.map(key => box[key]), itemStyle: { color: tint, borderColor: box.color },
+      tip: [box.category, ...lines].join('\n') };
   }
 
   // Boxes stand where their names fit below them, and lie beside their names where they do not.
@@ -416,9 +432,9 @@
     const low = drawn.reduce((a, box) => Math.min(a, box.low), Infinity);
     const high = drawn.reduce((a, box) => Math.max(a, box.high), -Infinity);
     const base = low > 0 && low < high * 0.6 ? 0 : low;
-    const width = clamp(100 + 110 * boxes.length, 800, 1200);
+    const width = clamp(110 + 170 * boxes.length, 800, 1200);
     const room = (width - 2 * MARGIN - 60) / boxes.length;
-    const isHorizontal = !names.every(name => wrapped(name, room - 10, LABEL, 3, SYLLABLES).isWhole);
+    const isHorizontal = !names.every(name => nameLines(name, room - 10).isWhole);
     const height = isHorizontal ? boxes.length * clamp(3000 / boxes.length, 12, 28) : 400;
     const scale = linearScale(base, high, isHorizontal ? 8 : 6);
     const plane = categoryPlane(names, scale, isHorizontal, MARGIN, width - MARGIN, height);
@@ -510,8 +526,8 @@
       DIRECTIONS.forEach(([dx, dy], rank) => {
         const away = (RADIUS + distance) * (dx && dy ? 0.72 : 1);
         const left = point.x + dx * (away + 4 + point.width / 2) - point.width / 2;
-        const top = point.y + dy * (away + 1 + LABEL.line / 2) - LABEL.line / 2;
-        const place = { left, top, right: left + point.width, bottom: top + LABEL.line,
+        const top = point.y + dy * (away + 1 + POINT.line / 2) - POINT.line / 2;
+        const place = { left, top, right: left + point.width, bottom: top + POINT.line,
           distance, cost: distance * 4 + rank * 3 };
         const isInside = place.left >= plot.left && place.right <= plot.right &&
           place.top >= plot.top && place.bottom <= plot.bottom;
@@ -570,11 +586,11 @@
     for (const { place, ...point } of points) {
       if (!place) continue;
       if (place.distance) {
-        elements.push({ type: 'line', silent: true, shape: leader(point, place),
+        elements.push({ type: 'line', silent: true, z: 2, shape: leader(point, place),
           style: { stroke: '#9aa1ad', lineWidth: 1 } });
       }
-      elements.push(textAt(place.left, place.top + LABEL.line / 2, point.text, POINT,
-        { stroke: PAPER, lineWidth: 3 }));
+      elements.push({ ...textAt(place.left, place.top + POINT.line / 2, point.text, POINT,
+        { stroke: PAPER, lineWidth: 3 }), z: 4 });
     }
     return elements;
   }
@@ -599,13 +615,15 @@
     placeLabels(marks, plot);
     const series = { type: 'scatter', symbolSize: 2 * RADIUS, z: 3, data: points.map(point => ({
       value: [point.x, point.y], symbol: iconOf(point.symbol),
-      itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5 },
+      itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5,
+        opacity: 0.9 },
       tip: `${point.label}\n${xLabel}: ${grouped(point.x, decimalsFor([point.x]))}\n` +
         `${yLabel}: ${grouped(point.y, decimalsFor([point.y]))}` })) };
     const bottom = plot.bottom + 28 + SMALL.line;
     return page(spec, width, head, {
       grid: { left, top, width: plot.right - left, height, outerBoundsMode: 'none' },
-      xAxis: valueAxis(x, { splitLine: { show: false }, axisLine: { show: true, onZero: false, lineStyle: { color: AXIS } } }),
+      xAxis: valueAxis(x, { splitLine: { show: false },
+        axisLine: { show: true, onZero: false, lineStyle: { color: AXIS } } }),
       yAxis: valueAxis(y), series: [series, ...legendSeries(legend)],
       graphic: [textAt(MARGIN, head.bottom + 8, yLabel, SMALL),
         textAt((left + plot.right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }),

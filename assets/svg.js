@@ -11,17 +11,17 @@ echarts.setPlatformAPI({
   }
 });
 
-// One canvas draws all charts: its number is part of the ids in the SVG, so the bytes stay the same.
-let canvas = null;
-
 function svgOfChart(json) {
   const { width, height, option } = chartLayout(JSON.parse(json));
-  canvas = canvas || echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
-  canvas.clear();
-  canvas.resize({ width, height });
-  canvas.setOption(option);
-  // The painter itself, since only it can leave out the styles for a pointer. librsvg before 2.58 and
-  // Inkscape know no dominant-baseline.
-  return canvas.getZr().painter.renderToString({ useViewBox: true, cssEmphasis: false })
-    .replace(/dominant-baseline="central"/g, 'dy="0.35em"');
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
+  try {
+    chart.setOption(option);
+    // The painter itself, since only it can leave out the styles for a pointer. Its number is part of
+    // the ids: a fixed one keeps the bytes the same. librsvg before 2.58 knows no dominant-baseline.
+    return chart.getZr().painter.renderToString({ useViewBox: true, cssEmphasis: false })
+      .replace(/(="|="url\(#)zr\d+-/g, '$1zr-')
+      .replace(/dominant-baseline="central"/g, 'dy="0.35em"');
+  } finally {
+    chart.dispose();
+  }
 }

@@ -116,7 +116,8 @@ Expected<AnalyzeOutcome> analyze(
   if (!loaded) return tl::unexpected(loaded.error());
   if (loaded->metrics.empty()) return fail(no_runs_message(*loaded));
 
-  AnalyzeOutcome outcome{.left_out = all_left_out(*loaded), .warnings = std::move(loaded->warnings)};
+  AnalyzeOutcome outcome{.left_out = all_left_out(*loaded),
+                         .warnings = std::move(loaded->warnings)};
   const Study study = make_study(std::move(loaded->metrics));
   std::vector<FolderFigure> figures;
   if (drawing) {

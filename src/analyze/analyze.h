@@ -15,7 +15,8 @@
 
 namespace sightmark {
 
-// What to write: the whole study in two folders and a summary, or the contents of one of the folders.
+// What to write: the whole study in two folders and a summary, or the contents of one of the
+// folders.
 enum class StudyPart { Whole, Performance, Captions };
 
 struct AnalyzeOptions {
@@ -44,8 +45,8 @@ struct AnalyzeOutcome {
   std::size_t file_count = 0;
 };
 
-// Reads runs, measures each, draws findings, draws figures, writes reports. Files appear whole or not at
-// all. Fails where a root cannot be read, no run can, or a file cannot be written.
+// Reads runs, measures each, draws findings, draws figures, writes reports. Files appear whole or
+// not at all. Fails where a root cannot be read, no run can, or a file cannot be written.
 Expected<AnalyzeOutcome> analyze(
     const AnalyzeOptions& options,
     const std::function<std::unique_ptr<ChartRenderer>()>& make_renderer, const Progress& progress);

@@ -26,8 +26,9 @@ struct DrawingOptions {
   std::size_t job_count = 1;
 };
 
-// Draws charts into files: one thread turns charts into SVG while the others turn that into PNG. The
-// renderer is made on that thread at once, since starting takes it as long as reading the runs takes.
+// Draws charts into files: one thread turns charts into SVG while the others turn that into PNG.
+// The renderer is made on that thread at once, since starting takes it as long as reading the runs
+// takes.
 class FigureDrawing {
  public:
   explicit FigureDrawing(std::function<std::unique_ptr<ChartRenderer>()> make_renderer);

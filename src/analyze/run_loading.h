@@ -13,8 +13,8 @@
 namespace sightmark {
 
 struct LoadedRuns {
-  std::vector<RunMetrics> metrics;   // of every run that could be read, in order of run_dir
-  StudySamples samples;              // of the same; empty where they were not asked for
+  std::vector<RunMetrics> metrics;  // of every run that could be read, in order of run_dir
+  StudySamples samples;             // of the same; empty where they were not asked for
   std::vector<LeftOut> unreadable;
   std::vector<std::string> warnings;  // about folders, lines and fields
 };

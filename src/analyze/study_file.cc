@@ -29,9 +29,10 @@ const FileNote kSpeedTable = {"speed_quality_metrics.csv", "latency, reliability
                               "a row for each complete or wholly failed run, from its records"};
 const FileNote kTaskTable = {"task_metrics.csv", "the same by task",
                              "a row for each run and task, from the records"};
-const FileNote kCaptionText = {"caption_quality_speed_report.txt",
-                               "the best five by speed, steadiness, length, reliability and balance",
-                               "from the speed and quality table"};
+const FileNote kCaptionText = {
+    "caption_quality_speed_report.txt",
+    "the best five by speed, steadiness, length, reliability and balance",
+    "from the speed and quality table"};
 
 // What the README of a folder, or the summary, lists: its figures, then its tables.
 std::vector<FileNote> notes_of(const std::vector<FolderFigure>& figures, const std::string& folder,
@@ -84,9 +85,8 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
   const auto readme_context = [&](const std::string& folder, const std::vector<FileNote>& tables) {
     ReportContext own = context;
     own.files = notes_of(figures, folder, tables, false);
-    std::erase_if(own.missing_figures, [&](const MissingFigure& figure) {
-      return !figure.name.starts_with(folder);
-    });
+    std::erase_if(own.missing_figures,
+                  [&](const MissingFigure& figure) { return !figure.name.starts_with(folder); });
     for (MissingFigure& figure : own.missing_figures) figure.name.erase(0, folder.size());
     return own;
   };

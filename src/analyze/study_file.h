@@ -25,7 +25,8 @@ struct FolderFigure {
 std::vector<FolderFigure> study_figures(const Study& study, const StudySamples& samples,
                                         StudyPart part);
 
-// The names of figures of these parts that are not among the drawn ones, as paths without extension.
+// The names of figures of these parts that are not among the drawn ones, as paths without
+// extension.
 std::vector<std::string> undrawn_figures(const std::vector<FolderFigure>& drawn, StudyPart part);
 
 // Tables and reports, the folders' READMEs and the summary among them.

@@ -53,7 +53,8 @@ Expected<std::string> read_file(const std::filesystem::path& path, std::size_t b
   if (file.number() < 0) return system_failure(path, "cannot open");
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) return system_failure(path, "cannot read");
-  if (!S_ISREG(status.st_mode)) return fail(fmt::format("{}: not a file", plain_text(path.string())));
+  if (!S_ISREG(status.st_mode))
+    return fail(fmt::format("{}: not a file", plain_text(path.string())));
 
   std::string bytes(std::min(static_cast<std::size_t>(status.st_size), byte_limit) + 1, '\0');
   std::size_t size = 0;

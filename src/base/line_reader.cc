@@ -22,7 +22,8 @@ Expected<LineReader> LineReader::open(const std::filesystem::path& path,
                                       std::size_t line_byte_limit) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) {
-    return fail(fmt::format("{}: cannot open: {}", plain_text(path.string()), std::strerror(errno)));
+    return fail(
+        fmt::format("{}: cannot open: {}", plain_text(path.string()), std::strerror(errno)));
   }
   LineReader reader(descriptor, line_byte_limit);
   struct stat status {};
@@ -76,8 +77,8 @@ std::optional<LineReader::Line> LineReader::last_line() {
 std::optional<LineReader::Line> LineReader::next() {
   std::size_t searched = begin_;
   for (;;) {
-    const auto* newline = static_cast<const char*>(
-        std::memchr(buffer_.data() + searched, '\n', end_ - searched));
+    const auto* newline =
+        static_cast<const char*>(std::memchr(buffer_.data() + searched, '\n', end_ - searched));
     if (newline) {
       const std::string_view text(buffer_.data() + begin_,
                                   static_cast<std::size_t>(newline - buffer_.data()) - begin_);

@@ -17,10 +17,10 @@ class LineReader {
   static constexpr std::size_t kPadding = 64;
 
   struct Line {
-    std::string_view text;   // without its line end; valid until the next call; padded by kPadding
-    std::size_t number;      // from 1
-    bool is_too_long;        // longer than the limit: `text` is empty
-    bool has_end;            // false for a last line that no newline ends
+    std::string_view text;  // without its line end; valid until the next call; padded by kPadding
+    std::size_t number;     // from 1
+    bool is_too_long;       // longer than the limit: `text` is empty
+    bool has_end;           // false for a last line that no newline ends
   };
 
   // Opens the file. Fails where it cannot be opened or is not a regular file.

@@ -9,7 +9,8 @@ namespace sightmark {
 std::string grouped(double value, int decimal_count) {
   std::string text = fmt::format("{:.{}f}", value, decimal_count);
   const std::size_t first_digit = text.starts_with('-') ? 1 : 0;
-  const std::size_t digit_end = std::min(text.find_first_not_of("0123456789", first_digit), text.size());
+  const std::size_t digit_end =
+      std::min(text.find_first_not_of("0123456789", first_digit), text.size());
   for (std::size_t place = digit_end; place > first_digit + 3;) text.insert(place -= 3, 1, ',');
   return text;
 }

@@ -7,8 +7,9 @@
 
 namespace sightmark {
 
-// Calls `work(i)` for each i below `count` on up to `thread_count` threads, the caller's among them,
-// and returns when all are done. `work` must not throw and must be safe to call from many threads.
+// Calls `work(i)` for each i below `count` on up to `thread_count` threads, the caller's among
+// them, and returns when all are done. `work` must not throw and must be safe to call from many
+// threads.
 template <typename Work>
 void parallel_for(std::size_t count, std::size_t thread_count, Work work) {
   std::atomic<std::size_t> next{0};

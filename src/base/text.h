@@ -6,11 +6,12 @@
 
 namespace sightmark {
 
-// Number of Unicode code points in UTF-8 text. A byte that starts no valid sequence counts as one.
+// Number of Unicode code points in UTF-8 text; in invalid text, of bytes that continue no sequence.
 std::size_t code_point_count(std::string_view utf8);
 
 // The text on one line and harmless on a terminal: control characters (C0, C1, DEL, among them
-// escape and newline), bidirectional overrides and invalid UTF-8 become U+FFFD; nothing else changes.
+// escape and newline), bidirectional overrides and invalid UTF-8 become U+FFFD; nothing else
+// changes.
 std::string plain_text(std::string_view text);
 
 // At most `limit` code points of `utf8`, the last of them an ellipsis where anything was cut off.

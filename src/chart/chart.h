@@ -21,9 +21,9 @@ struct BarSeries {
 struct Bars {
   std::vector<std::string> categories;
   std::vector<BarSeries> series;
-  std::string value_label;                   // the axis title, with its unit
-  std::optional<double> value_max;           // the axis ends here; else chosen
-  std::optional<double> reference_line;      // a line across at this value
+  std::string value_label;               // the axis title, with its unit
+  std::optional<double> value_max;       // the axis ends here; else chosen
+  std::optional<double> reference_line;  // a line across at this value
   bool is_horizontal = false;
 };
 

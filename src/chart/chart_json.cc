@@ -41,16 +41,16 @@ Json body(const Bars& bars) {
 }
 
 Json body(const Box& box) {
-  return {{"category", text(box.category)}, {"color", text(box.color)}, {"low", number(box.low)},
-          {"q1", number(box.q1)},           {"median", number(box.median)},
-          {"q3", number(box.q3)},           {"high", number(box.high)}};
+  return {{"category", text(box.category)}, {"color", text(box.color)},
+          {"low", number(box.low)},         {"q1", number(box.q1)},
+          {"median", number(box.median)},   {"q3", number(box.q3)},
+          {"high", number(box.high)}};
 }
 
 Json legend(const std::vector<LegendEntry>& entries) {
   return array(entries, [](const LegendEntry& entry) {
-    return Json{{"name", text(entry.name)},
-                {"color", text(entry.color)},
-                {"symbol", text(entry.symbol)}};
+    return Json{
+        {"name", text(entry.name)}, {"color", text(entry.color)}, {"symbol", text(entry.symbol)}};
   });
 }
 

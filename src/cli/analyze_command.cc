@@ -17,7 +17,8 @@ namespace sightmark {
 namespace {
 
 constexpr const char* kExitCodes =
-    "\nExit codes: 0 done; 1 nothing could be read or something could not be written; 2 wrong usage.";
+    "\nExit codes: 0 done; 1 nothing could be read or something could not be written; 2 wrong "
+    "usage.";
 
 struct Words {
   const char* name;
@@ -38,7 +39,8 @@ Words words(StudyPart part) {
               "Examples:\n"
               "  sightmark captions --roots dell_output orin_output --out caption_analysis\n"
               "  sightmark captions results --only tables"};
-    case StudyPart::Whole: break;
+    case StudyPart::Whole:
+      break;
   }
   return {"analyze", "Turn run directories into the whole study", "analysis",
           "Examples:\n"
@@ -72,7 +74,8 @@ void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& o
     left_out.push_back(fmt::format("{}: {}", run.run_dir, run.reason));
   }
   for (const NamedChampion& champion : outcome.champions) {
-    champions.push_back(fmt::format("{:<22}{:<18}{}", champion.title, champion.figure, champion.runs));
+    champions.push_back(
+        fmt::format("{:<22}{:<18}{}", champion.title, champion.figure, champion.runs));
   }
   print_list("Left out:", left_out);
   print_list("Skipped or doubtful:", outcome.warnings);
@@ -170,11 +173,11 @@ int AnalyzeCommand::run() {
     return kExitUsage;
   }
   ProgressLine line(a.is_quiet);
-  const auto outcome =
-      analyze(a.options, [] { return std::make_unique<EchartsRenderer>(); },
-              [&](std::string_view stage, std::size_t done, std::size_t total) {
-                line.show(stage, done, total);
-              });
+  const auto outcome = analyze(
+      a.options, [] { return std::make_unique<EchartsRenderer>(); },
+      [&](std::string_view stage, std::size_t done, std::size_t total) {
+        line.show(stage, done, total);
+      });
   line.clear();
   if (!outcome) {
     print_error(outcome.error().message);

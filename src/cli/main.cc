@@ -13,9 +13,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Each command explains itself: sightmark analyze --help");
 
-  AnalyzeCommand commands[] = {{app, StudyPart::Whole},
-                               {app, StudyPart::Performance},
-                               {app, StudyPart::Captions}};
+  AnalyzeCommand commands[] = {
+      {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -17,8 +17,8 @@ struct Figure {
 // The samples behind a study, run by run: samples[i] belongs to study.runs[i].
 using StudySamples = std::vector<std::vector<TaskSamples>>;
 
-// The figures of vision_plots/ and of caption_analysis/ in the order of their names' list. Those that the data has
-// nothing for are left out.
+// The figures of vision_plots/ and of caption_analysis/ in the order of their names' list. Those
+// that the data has nothing for are left out.
 std::vector<Figure> performance_figures(const Study& study);
 std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples);
 

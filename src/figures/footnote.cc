@@ -32,7 +32,8 @@ std::string not_measured(const Study& study, const Metric& metric) {
       if (has_run(study, configuration, RunStatus::CutOff)) continue;
       gaps.push_back(chart_name(setup.device) + ' ' + chart_name(setup.dtype));
     }
-    if (!gaps.empty()) parts.push_back(fmt::format("{} on {}", chart_name(model), fmt::join(gaps, ", ")));
+    if (!gaps.empty())
+      parts.push_back(fmt::format("{} on {}", chart_name(model), fmt::join(gaps, ", ")));
   }
   return fmt::format("{}", fmt::join(parts, "; "));
 }

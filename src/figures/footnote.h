@@ -17,8 +17,8 @@ struct Setup {
 // In the order of the study's devices and dtypes.
 std::vector<Setup> setups(const Study& study);
 
-// Names each gap of a chart by model and setup: what was not measured, and which runs failed or were
-// cut off. Empty where there is no gap.
+// Names each gap of a chart by model and setup: what was not measured, and which runs failed or
+// were cut off. Empty where there is no gap.
 std::vector<std::string> gap_footnotes(const Study& study, const Metric& metric);
 
 // "13 runs of 11 configurations": what a chart is over.

@@ -43,11 +43,12 @@ Chart latency_boxes(const Study& study, const StudySamples& samples) {
                            .q3 = spread->q3,
                            .high = spread->high_whisker});
   }
-  return {"Latency by configuration",
-          fmt::format("Successful trials. Box: quartiles; whiskers: last trial within 1.5 IQR; beyond "
-                      "not drawn. {}.",
-                      extent(study)),
-          gap_footnotes(study, mean_latency()), std::move(boxes)};
+  return {
+      "Latency by configuration",
+      fmt::format("Successful trials. Box: quartiles; whiskers: last trial within 1.5 IQR; beyond "
+                  "not drawn. {}.",
+                  extent(study)),
+      gap_footnotes(study, mean_latency()), std::move(boxes)};
 }
 
 }  // namespace sightmark

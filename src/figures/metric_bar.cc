@@ -54,11 +54,10 @@ Chart metric_bars_by_configuration(const Study& study, const Metric& metric,
   Bars bars{.value_label = axis, .is_horizontal = true};
   const auto configurations = measured_configurations(study);
   for (const Setup& setup : setups(study)) {
-    bars.series.push_back(
-        {.name = setup_name(setup),
-         .color = palette.color(setup.device, setup.dtype),
-         .values = std::vector<std::optional<double>>(configurations.size()),
-         .labels = std::vector<std::string>(configurations.size())});
+    bars.series.push_back({.name = setup_name(setup),
+                           .color = palette.color(setup.device, setup.dtype),
+                           .values = std::vector<std::optional<double>>(configurations.size()),
+                           .labels = std::vector<std::string>(configurations.size())});
   }
   const auto all_setups = setups(study);
   for (std::size_t row = 0; row < configurations.size(); ++row) {

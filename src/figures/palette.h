@@ -7,7 +7,8 @@
 
 namespace sightmark {
 
-// A colour for each device of a study, the same in every figure, and shades of it for the precisions.
+// A colour for each device of a study, the same in every figure, and shades of it for the
+// precisions.
 class Palette {
  public:
   explicit Palette(const Study& study);

@@ -52,8 +52,8 @@ Chart precision_panels(const Study& study) {
   const std::vector<std::string> pairs = pair_names(study), without = models_without_pair(study);
   if (!pairs.empty()) footnotes.push_back(fmt::format("Pairs: {}.", fmt::join(pairs, "; ")));
   if (!without.empty()) {
-    footnotes.push_back(
-        fmt::format("In both precisions on no device, so not shown: {}.", fmt::join(without, "; ")));
+    footnotes.push_back(fmt::format("In both precisions on no device, so not shown: {}.",
+                                    fmt::join(without, "; ")));
   }
   return {"fp16 against bf16",
           fmt::format("Only where a model ran in both precisions on one device ({}); mean over a "

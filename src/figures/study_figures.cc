@@ -62,10 +62,10 @@ std::vector<Figure> performance_figures(const Study& study) {
                                       "Tokens per second by model and device", kTokensHow)});
   }
   if (has(study, tokens_per_second_per_watt())) {
-    figures.push_back({"device_comparison_efficiency",
-                       metric_heatmap(study, tokens_per_second_per_watt(),
-                                      "Tokens per second per watt by model and device",
-                                      kEfficiencyHow)});
+    figures.push_back(
+        {"device_comparison_efficiency",
+         metric_heatmap(study, tokens_per_second_per_watt(),
+                        "Tokens per second per watt by model and device", kEfficiencyHow)});
   }
   if (!precision_pairs(study, tokens_per_second()).empty()) {
     figures.push_back({"precision_comparison_fp16_vs_bf16", precision_panels(study)});
@@ -84,26 +84,25 @@ std::vector<Figure> caption_figures(const Study& study, const StudySamples& samp
   const bool has_latency = has(study, mean_latency()), has_length = has(study, answer_length());
   if (has_latency) {
     figures.push_back({"speed_latency_distributions", latency_boxes(study, samples)});
-    figures.push_back({"speed_latency_p90",
-                       metric_bars(study, latency_p90(), "90th percentile of latency",
-                                   "Latency (ms)", "Nine of ten successful trials take no longer.")});
     figures.push_back(
-        {"speed_latency_consistency",
-         metric_bars(study, latency_variation(), "Variation of latency",
-                     "Coefficient of variation (%)",
-                     "Standard deviation over mean of latency; lower is steadier.")});
-    figures.push_back({"speed_by_task_type",
-                       task_boxes(study, samples, &TaskSamples::latencies_ms, "Latency by task",
-                                  "Latency (ms)")});
+        {"speed_latency_p90",
+         metric_bars(study, latency_p90(), "90th percentile of latency", "Latency (ms)",
+                     "Nine of ten successful trials take no longer.")});
+    figures.push_back({"speed_latency_consistency",
+                       metric_bars(study, latency_variation(), "Variation of latency",
+                                   "Coefficient of variation (%)",
+                                   "Standard deviation over mean of latency; lower is steadier.")});
+    figures.push_back({"speed_by_task_type", task_boxes(study, samples, &TaskSamples::latencies_ms,
+                                                        "Latency by task", "Latency (ms)")});
   }
   if (has_length) {
     figures.push_back({"quality_caption_lengths",
                        metric_bars(study, answer_length(), "Answer length", "Characters",
                                    "Unicode characters of successful answers; length is not "
                                    "correctness.")});
-    figures.push_back({"quality_caption_length_by_task",
-                       task_boxes(study, samples, &TaskSamples::answer_lengths,
-                                  "Answer length by task", "Characters")});
+    figures.push_back(
+        {"quality_caption_length_by_task", task_boxes(study, samples, &TaskSamples::answer_lengths,
+                                                      "Answer length by task", "Characters")});
   }
   const bool has_ended_run =
       std::any_of(study.runs.begin(), study.runs.end(), [](const RunMetrics& run) {

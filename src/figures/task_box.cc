@@ -42,13 +42,14 @@ Chart task_boxes(const Study& study, const StudySamples& samples,
                            .q3 = spread->q3,
                            .high = spread->high_whisker});
   }
-  return {title,
-          fmt::format("{} of {} pooled, tasks from the fastest. Box: quartiles; whiskers: last trial "
-                      "within 1.5 IQR.",
-                      counted(trial_count, "successful trial"),
-                      counted(complete_runs(study).size(), "run")),
-          {},
-          std::move(boxes)};
+  return {
+      title,
+      fmt::format("{} of {} pooled, tasks from the fastest. Box: quartiles; whiskers: last trial "
+                  "within 1.5 IQR.",
+                  counted(trial_count, "successful trial"),
+                  counted(complete_runs(study).size(), "run")),
+      {},
+      std::move(boxes)};
 }
 
 }  // namespace sightmark

@@ -22,11 +22,12 @@ Chart tradeoff_scatter(const Study& study) {
     scatter.points.push_back({chart_name(own.model), *latency, *length,
                               palette.color(own.device, own.dtype), palette.symbol(own.device)});
   }
-  return {"Latency against answer length",
-          fmt::format("Over successful trials. Length stands in for detail, not for correctness. {}.",
-                      extent(study)),
-          {},
-          std::move(scatter)};
+  return {
+      "Latency against answer length",
+      fmt::format("Over successful trials. Length stands in for detail, not for correctness. {}.",
+                  extent(study)),
+      {},
+      std::move(scatter)};
 }
 
 }  // namespace sightmark

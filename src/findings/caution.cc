@@ -13,22 +13,23 @@
 namespace sightmark {
 namespace {
 
-constexpr double kPromptCountRatio = 2;         // largest over smallest prompt count of a request
-constexpr double kOverheadPercent = 10;         // of elapsed time spent outside requests
-constexpr double kLoopingPercent = 1;           // of answers
-constexpr double kCappedPercent = 5;            // of answers
+constexpr double kPromptCountRatio = 2;  // largest over smallest prompt count of a request
+constexpr double kOverheadPercent = 10;  // of elapsed time spent outside requests
+constexpr double kLoopingPercent = 1;    // of answers
+constexpr double kCappedPercent = 5;     // of answers
 
 double percent(std::size_t part, std::size_t whole) {
   return 100 * static_cast<double>(part) / static_cast<double>(whole);
 }
 
 double prompt_tokens_per_request(const RunMetrics& run) {
-  return static_cast<double>(run.performance.prompt_tokens) / static_cast<double>(run.success_count);
+  return static_cast<double>(run.performance.prompt_tokens) /
+         static_cast<double>(run.success_count);
 }
 
 std::optional<std::string> prompt_tokens_counted(const RunPointers& runs) {
-  const auto [least, most] = std::minmax_element(
-      runs.begin(), runs.end(), [](const RunMetrics* a, const RunMetrics* b) {
+  const auto [least, most] =
+      std::minmax_element(runs.begin(), runs.end(), [](const RunMetrics* a, const RunMetrics* b) {
         return prompt_tokens_per_request(*a) < prompt_tokens_per_request(*b);
       });
   const double low = prompt_tokens_per_request(**least), high = prompt_tokens_per_request(**most);
@@ -36,14 +37,16 @@ std::optional<std::string> prompt_tokens_counted(const RunPointers& runs) {
 
   std::string sentence = fmt::format(
       "Tokens per second count prompt tokens too, and not alike: {} a request for {}, {} for {}",
-      grouped(high, 0), configuration_name(**most), grouped(low, 0), configuration_name(**least));
+      grouped(high, 0), configuration_name(**most), low > 0 ? grouped(low, 0) : "none",
+      configuration_name(**least));
   const auto first = champion(runs, tokens_per_second());
   const auto generated = champion(runs, generated_tokens_per_second());
   if (!first || !generated) return sentence + '.';
   const RunMetrics &leader = *first->runs.front(), &other = *generated->runs.front();
   if (&leader == &other) return sentence + "; by generated tokens alone the same run leads.";
   return fmt::format(
-      "{}; by generated tokens per second of request time, {} leads with {} tok/s, and {} comes to {}.",
+      "{}; by generated tokens per second of request time, {} leads with {} tok/s, and {} comes to "
+      "{}.",
       sentence, configuration_name(other), grouped(generated->value, 1), configuration_name(leader),
       leader.conditions.generated_tokens_per_s
           ? grouped(*leader.conditions.generated_tokens_per_s, 1)
@@ -122,8 +125,8 @@ std::optional<std::string> capped_answers(const RunPointers& runs) {
   for (const RunMetrics* run : runs) {
     const double share = percent(run->conditions.capped_count, run->success_count);
     if (share < kCappedPercent) continue;
-    parts.push_back(fmt::format("{:.0f}% of the answers of {} at {} tokens", share, configuration_name(*run),
-                                *run->conditions.max_new_tokens));
+    parts.push_back(fmt::format("{:.0f}% of the answers of {} at {} tokens", share,
+                                configuration_name(*run), *run->conditions.max_new_tokens));
   }
   if (parts.empty()) return std::nullopt;
   return fmt::format("Answers were cut off by the limit on their length: {}.",
@@ -131,11 +134,13 @@ std::optional<std::string> capped_answers(const RunPointers& runs) {
 }
 
 // The names of the runs on each side where runs differ in a setting; nothing where they agree.
-std::optional<std::string> difference(const RunPointers& runs, const std::string& what,
-                                      const std::function<std::string(const RunMetrics&)>& setting) {
+std::optional<std::string> difference(
+    const RunPointers& runs, const std::string& what,
+    const std::function<std::string(const RunMetrics&)>& setting) {
   std::map<std::string, RunPointers> runs_by_value;
   for (const RunMetrics* run : runs) {
-    if (const std::string value = setting(*run); !value.empty()) runs_by_value[value].push_back(run);
+    if (const std::string value = setting(*run); !value.empty())
+      runs_by_value[value].push_back(run);
   }
   if (runs_by_value.size() < 2) return std::nullopt;
 
@@ -207,8 +212,9 @@ std::optional<std::string> failures_left_out(const Study& study) {
     if (run.status == RunStatus::Failed) parts.push_back(configuration_name(run));
   }
   if (parts.empty()) return std::nullopt;
-  return fmt::format("A run that failed wholly is in no ranking, though it is the least reliable: {}.",
-                     fmt::join(parts, ", "));
+  return fmt::format(
+      "A run that failed wholly is in no ranking, though it is the least reliable: {}.",
+      fmt::join(parts, ", "));
 }
 
 }  // namespace

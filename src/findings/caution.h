@@ -15,8 +15,8 @@ struct Caution {
   std::string sentence;
 };
 
-// Where the reference metrics mislead in this study, a sentence each, with its numbers; nothing where
-// they do not. The rules and their thresholds: docs/metrics.md, "Cautions".
+// Where the reference metrics mislead in this study, a sentence each, with its numbers; nothing
+// where they do not. The rules and their thresholds: docs/metrics.md, "Cautions".
 std::vector<Caution> cautions(const Study& study);
 
 }  // namespace sightmark

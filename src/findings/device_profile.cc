@@ -13,7 +13,8 @@ PowerScope power_scope(const Study& study, const Configuration& configuration) {
   return runs.empty() ? PowerScope::Unknown : runs.front()->conditions.power_scope;
 }
 
-// The metric on the other devices that hold this model and dtype; energy only of the same power scope.
+// The metric on the other devices that hold this model and dtype; energy only of the same power
+// scope.
 std::vector<double> values_elsewhere(const Study& study, Configuration configuration,
                                      const Metric& metric) {
   std::vector<double> values;

@@ -7,9 +7,9 @@
 
 namespace sightmark {
 
-// How often a device is the best, and the worst, by one metric, among the (model, dtype) pairs that it
-// shares with other devices. Only these are compared: else the models would be, not the devices. In
-// energy a pair is shared only where power was measured over the same scope.
+// How often a device is the best, and the worst, by one metric, among the (model, dtype) pairs that
+// it shares with other devices. Only these are compared: else the models would be, not the devices.
+// In energy a pair is shared only where power was measured over the same scope.
 struct DeviceStanding {
   Metric metric;
   std::size_t shared_count, first_count, last_count;
@@ -18,8 +18,9 @@ struct DeviceStanding {
   bool is_weakness() const { return 2 * last_count > shared_count; }
 };
 
-// By mean latency, tokens/s, tokens/s/W, energy per token, latency variation and success rate, those
-// that the device has a shared pair in. A tie for the best counts for none, and so for the worst.
+// By mean latency, tokens/s, tokens/s/W, energy per token, latency variation and success rate,
+// those that the device has a shared pair in. A tie for the best counts for none, and so for the
+// worst.
 std::vector<DeviceStanding> device_standings(const Study& study, const std::string& device);
 
 }  // namespace sightmark

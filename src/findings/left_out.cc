@@ -18,9 +18,12 @@ std::string reason(const RunMetrics& run) {
       return run.trial_count == 1
                  ? "its only trial failed"
                  : fmt::format("every one of its {} trials failed", grouped(run.trial_count));
-    case RunStatus::CutOff: return cut_off_reason(run);
-    case RunStatus::Empty: return "it has no usable record";
-    case RunStatus::Complete: break;
+    case RunStatus::CutOff:
+      return cut_off_reason(run);
+    case RunStatus::Empty:
+      return "it has no usable record";
+    case RunStatus::Complete:
+      break;
   }
   return {};
 }

@@ -16,7 +16,8 @@ struct Metric {
   bool is_lower_better;
   std::function<std::optional<double>(const RunMetrics&)> value;
   // What a reader must be warned of beside it.
-  bool counts_prompt_tokens = false, depends_on_power_scope = false, takes_length_for_detail = false;
+  bool counts_prompt_tokens = false, depends_on_power_scope = false,
+       takes_length_for_detail = false;
 };
 
 // From the reference performance table. Tokens are prompt and response tokens together.

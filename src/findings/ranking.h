@@ -16,7 +16,8 @@ RunPointers ranked(RunPointers runs, const Metric& metric);
 struct Champion {
   RunPointers runs;  // all that tie for the best value; at least one
   double value;
-  const RunMetrics* next_model = nullptr;  // the best run of another model; none where there is none
+  const RunMetrics* next_model =
+      nullptr;                  // the best run of another model; none where there is none
   std::optional<double> ratio;  // how many times as good as that one; 1 or more
 };
 

@@ -8,8 +8,8 @@ namespace sightmark {
 
 // How a model stands among all configurations by one metric.
 struct Rating {
-  int stars;                        // 5 best to 1
-  std::size_t rank;                 // of the model's best configuration, from 1; ties share the better
+  int stars;         // 5 best to 1
+  std::size_t rank;  // of the model's best configuration, from 1; ties share the better
   std::size_t configuration_count;  // that have the metric
 };
 

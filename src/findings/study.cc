@@ -60,7 +60,8 @@ RunPointers runs_of(const Study& study, const Configuration& configuration) {
 
 std::vector<Configuration> measured_configurations(const Study& study) {
   std::vector<Configuration> ordered;
-  for (const auto& [configuration, indices] : study.complete_indices) ordered.push_back(configuration);
+  for (const auto& [configuration, indices] : study.complete_indices)
+    ordered.push_back(configuration);
   std::sort(ordered.begin(), ordered.end(), [](const Configuration& a, const Configuration& b) {
     if (a.model != b.model) return name_less(a.model, b.model);
     if (a.device != b.device) return name_less(a.device, b.device);

@@ -29,7 +29,8 @@ struct Study {
   std::map<Configuration, std::vector<std::size_t>> complete_indices;  // into runs
 };
 
-// Takes the measured runs in order of run_dir. Models whose names are alike are told apart by model_id.
+// Takes the measured runs in order of run_dir. Models whose names are alike are told apart by
+// model_id.
 Study make_study(std::vector<RunMetrics> runs);
 
 // The runs that may be ranked; pointers into the study.

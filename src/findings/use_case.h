@@ -29,8 +29,9 @@ struct Recommendation {
 
 std::vector<Recommendation> recommendations(const Study& study);
 
-// Balance score of the reference: ((1 - latency / largest) + length / largest) / 2, of mean latency and
-// mean answer length, the largest taken over the complete runs. Higher is better; between 0 and 1.
+// Balance score of the reference: ((1 - latency / largest) + length / largest) / 2, of mean latency
+// and mean answer length, the largest taken over the complete runs. Higher is better; between 0
+// and 1.
 Metric balance_score(const Study& study);
 
 }  // namespace sightmark

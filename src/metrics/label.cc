@@ -34,8 +34,8 @@ std::string model_identity(const Run& run) {
 
 std::string model_name(std::string_view model_id) {
   while (model_id.size() > 1 && model_id.ends_with('/')) model_id.remove_suffix(1);
-  const std::size_t slash = model_id.rfind('/');
-  return std::string(slash == std::string_view::npos ? model_id : model_id.substr(slash + 1));
+  if (model_id == "/") return "/";
+  return std::string(model_id.substr(model_id.rfind('/') + 1));  // npos + 1 is 0
 }
 
 }  // namespace sightmark

@@ -1,8 +1,9 @@
 #include "metrics/repetition.h"
 
 #include <algorithm>
-#include <functional>
+#include <cstdint>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace sightmark {
@@ -14,25 +15,32 @@ constexpr std::size_t kCoveredPercent = 30;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-  std::vector<std::string_view> words;
-  for (std::size_t i = 0; i < text.size();) {
-    while (i < text.size() && is_space(text[i])) ++i;
-    const std::size_t begin = i;
-    while (i < text.size() && !is_space(text[i])) ++i;
-    if (i > begin) words.push_back(text.substr(begin, i - begin));
+// A number for each word, the same for the same word (FNV-1a): comparing numbers is what makes
+// looking through every answer cheap.
+std::vector<std::uint64_t> words_of(std::string_view text) {
+  constexpr std::uint64_t kOffset = 14695981039346656037u, kPrime = 1099511628211u;
+  std::vector<std::uint64_t> words;
+  words.reserve(text.size() / 4);
+  std::uint64_t hash = kOffset;
+  for (const char c : text) {
+    if (!is_space(c)) {
+      hash = (hash ^ static_cast<std::uint8_t>(c)) * kPrime;
+    } else if (hash != kOffset) {
+      words.push_back(std::exchange(hash, kOffset));
+    }
   }
+  if (hash != kOffset) words.push_back(hash);
   return words;
 }
 
 // Most words in a row that one phrase of `length` words fills, standing kRepeats times or more.
-std::size_t longest_repetition(const std::vector<std::string_view>& words, std::size_t length) {
+std::size_t longest_repetition(const std::vector<std::uint64_t>& words, std::size_t length) {
   std::size_t longest = 0, matched = 0;
   for (std::size_t i = length; i < words.size(); ++i) {
     matched = words[i] == words[i - length] ? matched + 1 : 0;
-    if (matched >= (kRepeats - 1) * length) longest = std::max(longest, matched + length);
+    longest = std::max(longest, matched);
   }
-  return longest;
+  return longest >= (kRepeats - 1) * length ? longest + length : 0;
 }
 
 bool has_repeated_line(std::string_view text) {
@@ -51,7 +59,7 @@ bool has_repeated_line(std::string_view text) {
 }  // namespace
 
 bool has_repetition_loop(std::string_view answer) {
-  const std::vector<std::string_view> words = words_of(answer);
+  const std::vector<std::uint64_t> words = words_of(answer);
   for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
     const std::size_t covered = longest_repetition(words, length);
     if (covered > 0 && covered * 100 >= words.size() * kCoveredPercent) return true;

@@ -18,15 +18,16 @@ enum class RunStatus { Complete, CutOff, Failed, Empty };
 
 // The reference table's columns, under its names where they are more than a unit.
 struct Performance {
-  std::int64_t prompt_tokens = 0, response_tokens = 0;  // of successful trials; unknown counts as none
-  std::optional<double> tokens_per_s;        // prompt and response tokens over elapsed time
-  std::optional<double> ram_gb;              // whole system, mean over trials
-  std::optional<double> power_w;             // mean over trials
+  std::int64_t prompt_tokens = 0,
+               response_tokens = 0;    // of successful trials; unknown counts as none
+  std::optional<double> tokens_per_s;  // prompt and response tokens over elapsed time
+  std::optional<double> ram_gb;        // whole system, mean over trials
+  std::optional<double> power_w;       // mean over trials
   std::optional<double> tokens_per_s_per_w;
   std::optional<double> joules_per_token;
-  std::optional<double> energy_j;            // sum over trials
-  std::optional<double> latency_ms_mean;     // as summary.json has it
-  std::optional<double> elapsed_s;           // as summary.json has it
+  std::optional<double> energy_j;         // sum over trials
+  std::optional<double> latency_ms_mean;  // as summary.json has it
+  std::optional<double> elapsed_s;        // as summary.json has it
   std::optional<double> load_time_s;
   std::optional<std::int64_t> image_count;
 
@@ -44,17 +45,17 @@ struct SpeedQuality {
   std::optional<Distribution> latency_ms;
   std::optional<Distribution> answer_length;  // Unicode code points
   std::vector<TaskMetrics> tasks;
-  std::optional<double> requests_per_s;       // mean of 1000 / latency
-  std::optional<double> images_per_s;         // images with every task done over elapsed time
+  std::optional<double> requests_per_s;  // mean of 1000 / latency
+  std::optional<double> images_per_s;    // images with every task done over elapsed time
 };
 
 // What a reader must know before comparing the run with another.
 struct Conditions {
-  std::optional<double> request_time_s;      // sum of the latencies, failed trials included
+  std::optional<double> request_time_s;          // sum of the latencies, failed trials included
   std::optional<double> generated_tokens_per_s;  // response tokens over latency, successful trials
   std::optional<std::int64_t> max_new_tokens;
-  std::size_t capped_count = 0;              // answers with max_new_tokens or more
-  std::size_t looping_count = 0;             // answers caught in a repetition loop
+  std::size_t capped_count = 0;   // answers with max_new_tokens or more
+  std::size_t looping_count = 0;  // answers caught in a repetition loop
   PowerScope power_scope = PowerScope::Unknown;
   std::string power_method;
 };

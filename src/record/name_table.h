@@ -8,7 +8,8 @@
 
 namespace sightmark {
 
-// Gives each distinct name an index, in order of first appearance, so that records can hold indices.
+// Gives each distinct name an index, in order of first appearance, so that records can hold
+// indices.
 class NameTable {
  public:
   // The index of `name`, which is added where it is new.

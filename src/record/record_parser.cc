@@ -143,7 +143,8 @@ void take_trial_field(std::string_view key, dom::element value, Fields& fields, 
     case 19:
       if (key == "response_tokens_est") either.response_tokens = fields.count(key, value);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 

@@ -34,7 +34,8 @@ Expected<std::vector<fs::path>> subfolders(const fs::path& folder) {
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
     std::error_code ignored;
-    if (entry->is_directory(ignored)) entries.emplace_back(entry->is_symlink(ignored), entry->path());
+    if (entry->is_directory(ignored))
+      entries.emplace_back(entry->is_symlink(ignored), entry->path());
   }
   if (error) return fail(fmt::format("cannot read the folder: {}", error.message()));
 
@@ -77,7 +78,8 @@ Expected<FoundRuns> find_runs(const std::vector<fs::path>& roots) {
   for (const fs::path& root : roots) {
     std::error_code error;
     const bool is_folder = fs::is_directory(root, error);
-    const auto readable = is_folder ? subfolders(root) : fail(error ? error.message() : "not a folder");
+    const auto readable =
+        is_folder ? subfolders(root) : fail(error ? error.message() : "not a folder");
     if (!readable) {
       return fail(fmt::format("{}: {}; give the folder that holds run directories",
                               plain_text(root.string()), readable.error().message));

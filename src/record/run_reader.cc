@@ -52,11 +52,10 @@ std::optional<RunSummary> read_run_summary(const std::filesystem::path& path, Re
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return std::nullopt;
   const auto json = read_file(path, kDocumentByteLimit);
-  const auto summary =
-      json ? parser.parse_run_summary(*json) : tl::unexpected(json.error());
+  const auto summary = json ? parser.parse_run_summary(*json) : tl::unexpected(json.error());
   if (!summary) {
-    tell(problems, fmt::format("{}: {}; the run counts as cut off", shown(path),
-                               summary.error().message));
+    tell(problems,
+         fmt::format("{}: {}; the run counts as cut off", shown(path), summary.error().message));
     return std::nullopt;
   }
   tell_fields(problems, shown(path), summary->field_problems);
@@ -69,8 +68,9 @@ class SeenTrials {
   // False where the same trial was there before. One that names no image is always new.
   bool insert(const Trial& trial) {
     if (trial.image.empty()) return true;
-    return seen_.emplace(images_.index_of(trial.image), tasks_.index_of(trial.task),
-                         trial.repeat_index).second;
+    return seen_
+        .emplace(images_.index_of(trial.image), tasks_.index_of(trial.task), trial.repeat_index)
+        .second;
   }
 
  private:
@@ -93,8 +93,8 @@ Expected<void> read_trials(const std::filesystem::path& path, RecordParser& pars
     if (!trial) {
       ++problems.damaged_line_count;
       const std::string_view end = line->has_end ? "" : " (the file ends within this line)";
-      tell(problems, fmt::format("{}: damaged record skipped: {}{}", place(),
-                                 trial.error().message, end));
+      tell(problems,
+           fmt::format("{}: damaged record skipped: {}{}", place(), trial.error().message, end));
     } else if (!seen.insert(trial->value)) {
       ++problems.duplicate_count;
       tell(problems, fmt::format("{}: a second record for image {}, task {}; the first stays",

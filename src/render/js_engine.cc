@@ -69,9 +69,8 @@ Expected<std::string> JsEngine::call(const char* name, std::string_view argument
   if (!JSValueIsObject(context_, function)) return fail(fmt::format("{}: no such function", name));
   const JSValueRef arguments[] = {JSValueMakeString(context_, js_string(argument).get())};
   JSValueRef error = nullptr;
-  const JSValueRef result =
-      JSObjectCallAsFunction(context_, JSValueToObject(context_, function, nullptr), nullptr, 1,
-                             arguments, &error);
+  const JSValueRef result = JSObjectCallAsFunction(
+      context_, JSValueToObject(context_, function, nullptr), nullptr, 1, arguments, &error);
   if (error) return fail(fmt::format("{}: {}", name, message_of(error)));
   return utf8(context_, result);
 }

@@ -13,9 +13,9 @@
 namespace sightmark {
 namespace {
 
-constexpr double kSideLimit = 32767;  // cairo's
+constexpr double kSideLimit = 32767;             // cairo's
 constexpr double kMetresPerPixel = 0.0254 / 96;  // of a CSS pixel
-constexpr int kCompression = 3;       // levels above it take longer for a few percent less
+constexpr int kCompression = 3;  // levels above it take longer for a few percent less
 constexpr std::size_t kChunk = 1 << 18;
 
 struct Release {
@@ -49,8 +49,8 @@ Expected<void> paint(RsvgHandle* document, cairo_surface_t* surface) {
 
 Expected<Owned<cairo_surface_t>> picture(std::string_view svg, double scale) {
   GError* error = nullptr;
-  const Owned<RsvgHandle> document(rsvg_handle_new_from_data(
-      reinterpret_cast<const guint8*>(svg.data()), svg.size(), &error));
+  const Owned<RsvgHandle> document(
+      rsvg_handle_new_from_data(reinterpret_cast<const guint8*>(svg.data()), svg.size(), &error));
   if (!document) return svg_failure(error);
   double width = 0, height = 0;
   if (!rsvg_handle_get_intrinsic_size_in_pixels(document.get(), &width, &height)) {
@@ -73,8 +73,8 @@ void append(png_structp png, png_bytep data, std::size_t size) {
   static_cast<std::string*>(png_get_io_ptr(png))->append(reinterpret_cast<char*>(data), size);
 }
 
-// Fills in `bytes`; false where libpng gives up, which it does by jumping back to here, so nothing in
-// this function may need a destructor.
+// Fills in `bytes`; false where libpng gives up, which it does by jumping back to here, so nothing
+// in this function may need a destructor.
 bool encode(png_structp png, png_infop info, cairo_surface_t* surface, double scale,
             std::string& bytes) {
   if (setjmp(png_jmpbuf(png))) return false;

@@ -8,8 +8,8 @@
 
 namespace sightmark {
 
-// Draws with ECharts in an embedded JavaScript engine. The same chart gives the same bytes, whatever
-// was drawn before. Starting up takes about 0.2 s, so one renderer should draw all charts.
+// Draws with ECharts in an embedded JavaScript engine. The same chart gives the same bytes,
+// whatever was drawn before. Starting up takes about 0.2 s, so one renderer should draw all charts.
 class EchartsRenderer : public ChartRenderer {
  public:
   EchartsRenderer();

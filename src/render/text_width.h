@@ -11,7 +11,8 @@ class TextWidth {
   TextWidth();
   ~TextWidth();
 
-  // The width in pixels of one line of UTF-8 text in a font such as "Inter,sans-serif Semi-Bold 20px".
+  // The width in pixels of one line of UTF-8 text in a font such as "Inter,sans-serif Semi-Bold
+  // 20px".
   double operator()(const std::string& text, const std::string& font) const;
 
  private:

@@ -18,14 +18,22 @@ bool is_within_word(std::string_view text, std::size_t i) {
 std::string markdown_character(std::string_view text, std::size_t i) {
   const char c = text[i];
   switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '@': return "&#64;";  // no mention, no e-mail link
-    case '_': return is_within_word(text, i) ? "_" : "\\_";
-    case ':': return text.substr(i, 3) == "://" ? "&#58;" : ":";  // no bare link
-    case '.': return i >= 3 && contains_ignoring_case(text.substr(i - 3, 3), "www") ? "&#46;" : ".";
-    default: break;
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '@':
+      return "&#64;";  // no mention, no e-mail link
+    case '_':
+      return is_within_word(text, i) ? "_" : "\\_";
+    case ':':
+      return text.substr(i, 3) == "://" ? "&#58;" : ":";  // no bare link
+    case '.':
+      return i >= 3 && contains_ignoring_case(text.substr(i - 3, 3), "www") ? "&#46;" : ".";
+    default:
+      break;
   }
   constexpr std::string_view kSpecial = "\\`*{}[]#|~$!";
   return kSpecial.find(c) == std::string_view::npos ? std::string(1, c) : std::string{'\\', c};
@@ -33,15 +41,24 @@ std::string markdown_character(std::string_view text, std::size_t i) {
 
 std::string latex_character(char c) {
   switch (c) {
-    case '\\': return "\\textbackslash{}";
-    case '~': return "\\textasciitilde{}";
-    case '^': return "\\textasciicircum{}";
-    case '<': return "\\textless{}";
-    case '>': return "\\textgreater{}";
-    case '|': return "\\textbar{}";
-    case '"': return "\\textquotedbl{}";
-    case '`': return "\\textasciigrave{}";
-    default: break;
+    case '\\':
+      return "\\textbackslash{}";
+    case '~':
+      return "\\textasciitilde{}";
+    case '^':
+      return "\\textasciicircum{}";
+    case '<':
+      return "\\textless{}";
+    case '>':
+      return "\\textgreater{}";
+    case '|':
+      return "\\textbar{}";
+    case '"':
+      return "\\textquotedbl{}";
+    case '`':
+      return "\\textasciigrave{}";
+    default:
+      break;
   }
   constexpr std::string_view kSpecial = "{}$&#_%";
   return kSpecial.find(c) == std::string_view::npos ? std::string(1, c) : std::string{'\\', c};

@@ -3,7 +3,8 @@
 #include <string>
 #include <string_view>
 
-// Text from files and models as text in a document, whatever it says. All of them put it on one line.
+// Text from files and models as text in a document, whatever it says. All of them put it on one
+// line.
 namespace sightmark {
 
 // In Markdown (GitHub's): no emphasis, link, image, HTML, table cell border, formula or mention.

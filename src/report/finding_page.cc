@@ -49,11 +49,12 @@ std::vector<Page> champion_rows(const Study& study) {
   std::vector<Page> rows;
   for (const TitleHolder& holder : title_holders(study)) {
     const std::string rest = lead(holder.metric, holder.champion);
-    rows.push_back({.text = {{"title", holder.title},
-                             {"runs", runs_in_words(holder.champion.runs)},
-                             {"figure", fmt::format("{}: {}", holder.metric.name,
-                                                    with_unit(holder.metric, holder.champion.value))},
-                             {"lead", rest.empty() ? kNothing : rest}}});
+    rows.push_back(
+        {.text = {{"title", holder.title},
+                  {"runs", runs_in_words(holder.champion.runs)},
+                  {"figure", fmt::format("{}: {}", holder.metric.name,
+                                         with_unit(holder.metric, holder.champion.value))},
+                  {"lead", rest.empty() ? kNothing : rest}}});
   }
   return rows;
 }

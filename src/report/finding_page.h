@@ -5,8 +5,8 @@
 
 namespace sightmark {
 
-// Fills in the summary's findings: champions, recommendations, devices, models, precision and tasks.
-// The study must have a complete run.
+// Fills in the summary's findings: champions, recommendations, devices, models, precision and
+// tasks. The study must have a complete run.
 void add_findings(Page& page, const Study& study);
 
 // A name from a file as a text shows it.

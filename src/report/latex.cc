@@ -43,7 +43,8 @@ std::string row(const Study& study, const Configuration& configuration) {
   return fmt::format("{} \\\\\n", fmt::join(cells, " & "));
 }
 
-constexpr std::string_view kHead = R"(% Needs \usepackage{booktabs}. Values are means over the runs of a configuration; -- where nothing
+constexpr std::string_view kHead =
+    R"(% Needs \usepackage{booktabs}. Values are means over the runs of a configuration; -- where nothing
 % was measured. Tokens are prompt and response tokens together; a request is one image and one task.
 \begin{table}
   \centering

@@ -7,8 +7,8 @@
 
 namespace sightmark {
 
-// What fills a template: texts, yes-or-no sections, and lists of such. For each list `x` the section
-// `has_x` is there too, which is shown once where the list is not empty.
+// What fills a template: texts, yes-or-no sections, and lists of such. For each list `x` the
+// section `has_x` is there too, which is shown once where the list is not empty.
 struct Page {
   std::map<std::string, std::string> text;
   std::map<std::string, bool> flag;
@@ -18,9 +18,9 @@ struct Page {
 // A list of pages that each hold one text, named `name`.
 std::vector<Page> pages_of(const std::string& name, const std::vector<std::string>& texts);
 
-// The mustache template filled in. Every {{value}} is escaped as Markdown, so that the template holds
-// the only Markdown there is; {{{value}}} is put on one line as plain text, for code blocks. Several
-// blank lines become one.
+// The mustache template filled in. Every {{value}} is escaped as Markdown, so that the template
+// holds the only Markdown there is; {{{value}}} is put on one line as plain text, for code blocks.
+// Several blank lines become one.
 std::string markdown_page(std::string_view mustache_template, const Page& page);
 
 }  // namespace sightmark

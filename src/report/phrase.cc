@@ -33,7 +33,8 @@ std::vector<std::pair<std::string, std::size_t>> pick_counts(const Study& study)
   for (const Recommendation& made : recommendations(study)) {
     if (made.pick) ++count_by_name[configuration_name(*made.pick->runs.front())];
   }
-  std::vector<std::pair<std::string, std::size_t>> counts(count_by_name.begin(), count_by_name.end());
+  std::vector<std::pair<std::string, std::size_t>> counts(count_by_name.begin(),
+                                                          count_by_name.end());
   std::stable_sort(counts.begin(), counts.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
   return counts;
@@ -52,9 +53,9 @@ std::optional<std::string> device_sentence(const Study& study) {
   std::vector<std::string> parts;
   for (const std::string& device : study.devices) {
     const auto standings = device_standings(study, device);
-    const auto strengths = std::count_if(standings.begin(), standings.end(), [](const auto& standing) {
-      return standing.is_strength();
-    });
+    const auto strengths =
+        std::count_if(standings.begin(), standings.end(),
+                      [](const auto& standing) { return standing.is_strength(); });
     if (!standings.empty()) {
       parts.push_back(fmt::format("{} in {} of {}", device, strengths, standings.size()));
     }
@@ -155,15 +156,17 @@ std::string precision_finding(const std::vector<PrecisionPair>& latency_pairs) {
   std::vector<double> changes;
   for (const PrecisionPair& pair : latency_pairs) changes.push_back(pair.change_percent());
   const auto [low, high] = std::minmax_element(changes.begin(), changes.end());
-  const std::string range = *low == *high ? signed_percent(*low)
-                                          : signed_percent(*low) + " to " + signed_percent(*high);
+  const std::string range =
+      *low == *high ? signed_percent(*low) : signed_percent(*low) + " to " + signed_percent(*high);
   const std::string facts = fmt::format("With bf16 the mean latency changes by {} ({}). ", range,
                                         counted(changes.size(), "pair"));
   if (std::max(std::abs(*low), std::abs(*high)) < kPrecisionPercent) {
     return facts + fmt::format(
-        "Every change is below {:.0f}%: choose the precision by what the model was made for and what the "
-        "device supports, not by speed. Whether the changes are more than chance was not tested.",
-        kPrecisionPercent);
+                       "Every change is below {:.0f}%: choose the precision by what the model was "
+                       "made for and what the "
+                       "device supports, not by speed. Whether the changes are more than chance "
+                       "was not tested.",
+                       kPrecisionPercent);
   }
   if (*high < 0) return facts + "Choose bf16 for speed: it is the faster one in every pair.";
   if (*low > 0) return facts + "Choose fp16 for speed: it is the faster one in every pair.";

@@ -24,9 +24,10 @@ std::vector<Page> file_rows(const std::vector<FileNote>& files) {
 std::vector<Page> left_out_rows(const std::vector<LeftOut>& runs) {
   std::vector<Page> rows;
   for (const LeftOut& run : runs) {
-    rows.push_back({.text = {{"run_dir", report_name(run.run_dir)},
-                             {"configuration", run.configuration.empty() ? kNothing : run.configuration},
-                             {"reason", run.reason}}});
+    rows.push_back(
+        {.text = {{"run_dir", report_name(run.run_dir)},
+                  {"configuration", run.configuration.empty() ? kNothing : run.configuration},
+                  {"reason", run.reason}}});
   }
   return rows;
 }
@@ -70,15 +71,17 @@ void add_files(Page& page, const ReportContext& context) {
   page.list["left_out"] = left_out_rows(context.left_out);
 }
 
-// "Best mean latency: moondream2 on Thor (bf16) (895 ms); …", by each metric that some run has.
+// "Lowest mean latency: 895 ms, moondream2 on Thor (bf16); …", for each metric that some run has.
 std::vector<std::string> bests(const Study& study, const std::vector<Metric>& metrics) {
   std::vector<std::string> sentences;
   for (const Metric& metric : metrics) {
     const auto best = champion(complete_runs(study), metric);
     if (!best) continue;
     const std::string rest = lead(metric, *best);
-    sentences.push_back(fmt::format("Best {}: {}, {}{}.", metric.name, with_unit(metric, best->value),
-                                    runs_in_words(best->runs), rest.empty() ? "" : "; " + rest));
+    sentences.push_back(fmt::format("{} {}: {}, {}{}.",
+                                    metric.is_lower_better ? "Lowest" : "Highest", metric.name,
+                                    with_unit(metric, best->value), runs_in_words(best->runs),
+                                    rest.empty() ? "" : "; " + rest));
   }
   return sentences;
 }
@@ -92,8 +95,8 @@ struct Readme {
 std::string readme(const Study& study, const ReportContext& context, const Readme& about) {
   std::vector<std::string> warnings;
   for (const Caution& caution : cautions(study)) {
-    const bool is_about = std::find(about.topics.begin(), about.topics.end(), caution.topic) !=
-                          about.topics.end();
+    const bool is_about =
+        std::find(about.topics.begin(), about.topics.end(), caution.topic) != about.topics.end();
     if (is_about) warnings.push_back(caution.sentence);
   }
   Page page{.text = {{"title", about.title}, {"what", about.what}}};
@@ -125,12 +128,13 @@ std::string analysis_summary(const Study& study, const ReportContext& context) {
 }
 
 std::string performance_readme(const Study& study, const ReportContext& context) {
-  return readme(study, context,
-                {"Performance",
-                 "Throughput, memory and energy by model, device and precision. Tokens are prompt and "
-                 "response tokens together; figures average the runs of a configuration.",
-                 {tokens_per_second(), tokens_per_second_per_watt(), joules_per_token(), ram()},
-                 {Topic::Tokens, Topic::Energy, Topic::Settings, Topic::Reliability}});
+  return readme(
+      study, context,
+      {"Performance",
+       "Throughput, memory and energy by model, device and precision. Tokens are prompt and "
+       "response tokens together; figures average the runs of a configuration.",
+       {tokens_per_second(), tokens_per_second_per_watt(), joules_per_token(), ram()},
+       {Topic::Tokens, Topic::Energy, Topic::Settings, Topic::Reliability}});
 }
 
 std::string caption_readme(const Study& study, const ReportContext& context) {

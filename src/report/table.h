@@ -17,8 +17,8 @@ std::string speed_quality_csv(const Study& study);
 // task_metrics.csv: a row for each task of each complete or wholly failed run.
 std::string task_csv(const Study& study);
 
-// benchmark_results.tex: a LaTeX table (booktabs), a row for each model x device x dtype, dashes where
-// nothing was measured.
+// benchmark_results.tex: a LaTeX table (booktabs), a row for each model x device x dtype, dashes
+// where nothing was measured.
 std::string results_latex(const Study& study);
 
 }  // namespace sightmark

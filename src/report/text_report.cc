@@ -27,7 +27,8 @@ std::string names(const std::vector<std::string>& list) {
 
 std::size_t longest_model(const Study& study) {
   std::size_t longest = 20;
-  for (const std::string& model : study.models) longest = std::max(longest, code_point_count(model));
+  for (const std::string& model : study.models)
+    longest = std::max(longest, code_point_count(model));
   return std::min<std::size_t>(longest, 60);
 }
 
@@ -80,7 +81,8 @@ std::string left_out_section(const Study& study) {
 
 // The first five by the metric, each told by `tell`, which gets the run and its value.
 template <typename Tell>
-std::string numbered(const Study& study, const std::string& title, const Metric& metric, Tell tell) {
+std::string numbered(const Study& study, const std::string& title, const Metric& metric,
+                     Tell tell) {
   RunPointers runs = ranked(complete_runs(study), metric);
   runs.resize(std::min(runs.size(), kLongList));
   std::string lines;
@@ -95,9 +97,9 @@ std::string numbered(const Study& study, const std::string& title, const Metric&
 
 std::string performance_text(const Study& study) {
   std::string text = heading("VISION MODEL BENCHMARKING SUMMARY REPORT", '=');
-  text += fmt::format("Total benchmark runs: {}\nModels tested: {}\nDevices: {}\nPrecisions: {}\n\n",
-                      complete_runs(study).size(), study.models.size(), names(study.devices),
-                      names(study.dtypes));
+  text += fmt::format(
+      "Total benchmark runs: {}\nModels tested: {}\nDevices: {}\nPrecisions: {}\n\n",
+      complete_runs(study).size(), study.models.size(), names(study.devices), names(study.dtypes));
   text += heading("BEST PERFORMERS", '-');
   text += top(study, "Top 3 - Tokens per Second:", tokens_per_second());
   text += top(study, "Top 3 - Efficiency (Tokens/sec/Watt):", tokens_per_second_per_watt());
@@ -115,13 +117,13 @@ std::string caption_text(const Study& study) {
                      return fmt::format("{:7.1f}ms mean, {}ms P90", value,
                                         cell(latency_p90().value(run), 7, 1));
                    });
-  text += numbered(study, "Top 5 Most Consistent (Lowest CV):", latency_variation(),
-                   [](const RunMetrics&, double value) { return fmt::format("CV={:5.1f}%", value); });
+  text +=
+      numbered(study, "Top 5 Most Consistent (Lowest CV):", latency_variation(),
+               [](const RunMetrics&, double value) { return fmt::format("CV={:5.1f}%", value); });
   text += heading("CAPTION QUALITY ANALYSIS", '-');
-  text += numbered(study, "Top 5 Most Detailed Captions (Longest):", answer_length(),
-                   [](const RunMetrics&, double value) {
-                     return fmt::format("{:6.1f} chars avg", value);
-                   });
+  text += numbered(
+      study, "Top 5 Most Detailed Captions (Longest):", answer_length(),
+      [](const RunMetrics&, double value) { return fmt::format("{:6.1f} chars avg", value); });
   text += numbered(study, "Top 5 Most Reliable (Highest Success Rate):", success_rate(),
                    [](const RunMetrics& run, double value) {
                      return fmt::format("{:5.1f}% success ({} successful, {} errors)", value,

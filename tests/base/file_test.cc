@@ -101,8 +101,9 @@ TEST(WriteFile, OnAFullDiskLeavesTheOlderFileAndNothingElse) {
   EXPECT_EQ(entry_count(folder.path()), 1u);
 }
 
-TEST(WriteFile, OnADeviceWithoutSpaceFails) {
-  EXPECT_FALSE(write_file("/proc/sightmark/x", "text"));
+TEST(WriteFile, IntoAFolderThatIsMissingFails) {
+  const TemporaryFolder folder;
+  EXPECT_FALSE(write_file(folder / "nowhere" / "x", "text"));
 }
 
 TEST(WriteFile, DoesNotReplaceAFolder) {

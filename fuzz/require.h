@@ -1,0 +1,31 @@
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+namespace sightmark {
+
+// Ends the program, so that the fuzzer keeps the input, where a statement is not true.
+inline void require(bool is_true) {
+  if (!is_true) std::abort();
+}
+
+// Whether `text` is what a parser may hand on, in another library's judgement than the parsers'
+// own.
+inline bool is_valid_utf8(std::string_view text) {
+  return simdjson::validate_utf8(text.data(), text.size());
+}
+
+inline bool is_amount(std::optional<double> value) {
+  return !value || (*value >= 0 && *value <= 1.7976931348623157e308);
+}
+
+template <typename Integer>
+bool is_count(std::optional<Integer> value) {
+  return !value || (*value >= 0 && *value <= Integer{1} << 53);
+}
+
+}  // namespace sightmark

@@ -1,0 +1,24 @@
+#include <cstdint>
+
+#include "fuzz/require.h"
+#include "record/record_parser.h"
+
+using namespace sightmark;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  RecordParser parser;
+  const auto parsed = parser.parse_run_meta({reinterpret_cast<const char*>(data), size});
+  if (!parsed) {
+    require(!parsed.error().message.empty());
+    return 0;
+  }
+  const RunMeta& meta = parsed->value;
+  require(is_amount(meta.load_time_s) && is_count(meta.image_count) &&
+          is_count(meta.max_new_tokens));
+  for (const auto* text :
+       {&meta.model_key, &meta.model_id, &meta.run_group, &meta.device_name, &meta.dtype,
+        &meta.suite, &meta.timestamp, &meta.power_monitoring_method}) {
+    require(is_valid_utf8(*text));
+  }
+  return 0;
+}

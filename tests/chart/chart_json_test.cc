@@ -1,0 +1,60 @@
+#include "chart/chart_json.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace sightmark {
+namespace {
+
+Chart chart_of(Bars bars) { return {"Title", "Subtitle", {"Note"}, std::move(bars)}; }
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(ChartJson, HasTheFieldsOfTheStruct) {
+  Bars bars;
+  bars.categories = {"moondream2"};
+  bars.series = {{"Orin", "#123456", {8.5}, {"8.5"}}};
+  bars.value_label = "Tokens per second";
+  bars.value_max = 10;
+  EXPECT_EQ(to_json(chart_of(bars)),
+            R"({"title":"Title","subtitle":"Subtitle","footnotes":["Note"],"kind":"bars","body":{)"
+            R"("categories":["moondream2"],"series":[{"name":"Orin","color":"#123456","values":[8.5],)"
+            R"("labels":["8.5"]}],"value_label":"Tokens per second","value_max":10.0,)"
+            R"("reference_line":null,"is_horizontal":false}})");
+}
+
+TEST(ChartJson, NamesEveryKind) {
+  EXPECT_TRUE(contains(to_json({"", "", {}, Bars()}), R"("kind":"bars")"));
+  EXPECT_TRUE(contains(to_json({"", "", {}, Boxes()}), R"("kind":"boxes")"));
+  EXPECT_TRUE(contains(to_json({"", "", {}, Heatmap()}), R"("kind":"heatmap")"));
+  EXPECT_TRUE(contains(to_json({"", "", {}, Scatter()}), R"("kind":"scatter")"));
+  EXPECT_TRUE(contains(to_json({"", "", {}, Panels()}), R"("kind":"panels")"));
+}
+
+TEST(ChartJson, OfMissingAndOfNoNumberIsNull) {
+  Bars bars;
+  bars.categories = {"a", "b", "c", "d"};
+  bars.series = {{"s", "#000000", {}, {}}};
+  bars.series[0].values = {std::nullopt, std::numeric_limits<double>::quiet_NaN(),
+                           std::numeric_limits<double>::infinity(), 0.0};
+  EXPECT_TRUE(contains(to_json(chart_of(bars)), R"("values":[null,null,null,0.0])"));
+}
+
+TEST(ChartJson, KeepsMissingCellsOfAHeatmap) {
+  const Heatmap heatmap{{"a", "b"}, {"x", "y"}, {{1, std::nullopt}, {std::nullopt, 2}}, "ms", 0};
+  EXPECT_TRUE(contains(to_json({"", "", {}, heatmap}), R"("values":[[1.0,null],[null,2.0]])"));
+}
+
+TEST(ChartJson, CleansTexts) {
+  const std::string json = to_json({"a\x1b[31m\nb", "\xff", {"\xe2\x80\xae"}, Bars()});
+  EXPECT_TRUE(contains(json, "\"a\xEF\xBF\xBD[31m\xEF\xBF\xBD"
+                             "b\""));
+  EXPECT_TRUE(contains(json, "\"subtitle\":\"\xEF\xBF\xBD\""));
+  EXPECT_TRUE(contains(json, "[\"\xEF\xBF\xBD\"]"));
+}
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "findings/study.h"
+#include "metrics/run_metrics.h"
+#include "stats/distribution.h"
+
+// Runs and their metrics as values, with ordinary numbers that a test then changes.
+namespace sightmark {
+
+// A successful trial of 1,000 ms.
+inline Trial make_trial(const std::string& image, const std::string& task) {
+  return {.image = image,
+          .task = task,
+          .prompt = "What is this?",
+          .latency_ms = 1000,
+          .prompt_tokens = 20,
+          .response_tokens = 8,
+          .ram_used_mb = 4096,
+          .power_w = 20,
+          .energy_j = 20,
+          .power_scope = PowerScope::GpuBoard,
+          .output_text = "A red kite."};
+}
+
+inline Trial failed_trial(const std::string& image, const std::string& task) {
+  Trial trial = make_trial(image, task);
+  trial.error = "empty_generation";
+  trial.output_text.clear();
+  return trial;
+}
+
+// Two samples with this mean and this population standard deviation.
+inline Distribution spread(double mean, double sd = 0) {
+  return *distribution(std::vector<double>{mean - sd, mean + sd});
+}
+
+// A complete run of 100 trials that all succeeded: 100 s for 1,000 prompt and 2,000 response tokens.
+inline RunMetrics make_run_metrics(const std::string& model, const std::string& device,
+                                   const std::string& dtype) {
+  RunMetrics run{.run_dir = device + '/' + model + '/' + dtype,
+                 .model_key = model + "_key",
+                 .model_id = "acme/" + model,
+                 .model = model,
+                 .device = device,
+                 .dtype = dtype,
+                 .timestamp = "2025-03-03T09:00:00",
+                 .status = RunStatus::Complete,
+                 .trial_count = 100,
+                 .success_count = 100,
+                 .expected_trial_count = 100};
+  run.performance = {.prompt_tokens = 1000,
+                     .response_tokens = 2000,
+                     .tokens_per_s = 30,
+                     .ram_gb = 8,
+                     .power_w = 20,
+                     .tokens_per_s_per_w = 1.5,
+                     .joules_per_token = 0.5,
+                     .energy_j = 1500,
+                     .latency_ms_mean = 1000,
+                     .elapsed_s = 100,
+                     .image_count = 100};
+  run.speed_quality = {.latency_ms = spread(1000, 100),
+                       .answer_length = spread(200, 20),
+                       .requests_per_s = 1,
+                       .images_per_s = 1};
+  run.conditions = {.request_time_s = 100,
+                    .generated_tokens_per_s = 20,
+                    .max_new_tokens = 128,
+                    .power_scope = PowerScope::GpuBoard};
+  return run;
+}
+
+inline TaskMetrics make_task_metrics(const std::string& task, double latency_ms, double length) {
+  return {.task = task,
+          .prompt = "What is this?",
+          .trial_count = 20,
+          .success_count = 20,
+          .latency_ms = spread(latency_ms),
+          .answer_length = spread(length)};
+}
+
+// A run of which every trial failed.
+inline RunMetrics failed_run_metrics(const std::string& model, const std::string& device,
+                                     const std::string& dtype, std::size_t trial_count) {
+  RunMetrics run = make_run_metrics(model, device, dtype);
+  run.status = RunStatus::Failed;
+  run.trial_count = trial_count;
+  run.success_count = 0;
+  run.performance = {};
+  run.speed_quality = {};
+  run.conditions = {};
+  return run;
+}
+
+// A run that has no summary.
+inline RunMetrics cut_off_run_metrics(const std::string& model, const std::string& device,
+                                      const std::string& dtype) {
+  RunMetrics run = make_run_metrics(model, device, dtype);
+  run.status = RunStatus::CutOff;
+  run.expected_trial_count.reset();
+  run.performance.elapsed_s.reset();
+  run.performance.tokens_per_s.reset();
+  run.performance.tokens_per_s_per_w.reset();
+  return run;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,89 @@
+#include "findings/device_profile.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+
+namespace sightmark {
+namespace {
+
+RunMetrics with_speed(const std::string& model, const std::string& device, double tokens_per_s) {
+  RunMetrics run = make_run_metrics(model, device, "bf16");
+  run.performance.tokens_per_s = tokens_per_s;
+  return run;
+}
+
+DeviceStanding speed_standing(const Study& study, const std::string& device) {
+  for (const DeviceStanding& standing : device_standings(study, device)) {
+    if (standing.metric.name == tokens_per_second().name) return standing;
+  }
+  ADD_FAILURE() << "no standing of " << device;
+  return {};
+}
+
+TEST(DeviceStandings, CountFirstAndLastAmongSharedModels) {
+  const Study study = make_study({
+      with_speed("a", "Alder", 30), with_speed("a", "Birch", 20), with_speed("a", "Cedar", 10),
+      with_speed("b", "Alder", 30), with_speed("b", "Birch", 40),
+      with_speed("c", "Alder", 99),  // nowhere else, so it compares nothing
+  });
+  const DeviceStanding alder = speed_standing(study, "Alder");
+  EXPECT_EQ(alder.shared_count, 2u);
+  EXPECT_EQ(alder.first_count, 1u);
+  EXPECT_EQ(alder.last_count, 1u);
+  EXPECT_FALSE(alder.is_strength());  // in half, not in more than half
+  EXPECT_FALSE(alder.is_weakness());
+  EXPECT_EQ(speed_standing(study, "Birch").first_count, 1u);
+  EXPECT_TRUE(speed_standing(study, "Cedar").is_weakness());
+}
+
+TEST(DeviceStandings, AreAStrengthInMoreThanHalf) {
+  const Study study = make_study({with_speed("a", "Alder", 3), with_speed("a", "Birch", 2),
+                                  with_speed("b", "Alder", 3), with_speed("b", "Birch", 2),
+                                  with_speed("c", "Alder", 1), with_speed("c", "Birch", 2)});
+  EXPECT_TRUE(speed_standing(study, "Alder").is_strength());
+  EXPECT_FALSE(speed_standing(study, "Alder").is_weakness());
+  EXPECT_TRUE(speed_standing(study, "Birch").is_weakness());
+}
+
+TEST(DeviceStandings, CountTiesForNone) {
+  const Study study = make_study({with_speed("a", "Alder", 3), with_speed("a", "Birch", 3)});
+  const DeviceStanding alder = speed_standing(study, "Alder");
+  EXPECT_EQ(alder.shared_count, 1u);
+  EXPECT_EQ(alder.first_count, 0u);
+  EXPECT_EQ(alder.last_count, 0u);
+}
+
+TEST(DeviceStandings, TellPrecisionsApart) {
+  RunMetrics fp16 = with_speed("a", "Birch", 99);
+  fp16.dtype = "fp16";
+  const Study study = make_study({with_speed("a", "Alder", 3), fp16});
+  EXPECT_TRUE(device_standings(study, "Alder").empty());
+}
+
+TEST(DeviceStandings, TakeLowForGoodWhereItIs) {
+  RunMetrics slow = make_run_metrics("a", "Birch", "bf16");
+  slow.speed_quality.latency_ms = spread(5000, 500);
+  const Study study = make_study({make_run_metrics("a", "Alder", "bf16"), slow});
+  const DeviceStanding latency = device_standings(study, "Alder").at(0);
+  EXPECT_EQ(latency.metric.name, mean_latency().name);
+  EXPECT_TRUE(latency.is_strength());
+}
+
+TEST(DeviceStandings, OfASingleDeviceAreNone) {
+  EXPECT_TRUE(device_standings(make_study({with_speed("a", "Alder", 3)}), "Alder").empty());
+}
+
+TEST(DeviceStandings, LeaveOutAMetricThatOnlyOneDeviceHas) {
+  RunMetrics unmeasured = with_speed("a", "Birch", 3);
+  unmeasured.performance.tokens_per_s_per_w.reset();
+  unmeasured.performance.joules_per_token.reset();
+  const Study study = make_study({with_speed("a", "Alder", 3), unmeasured});
+  for (const DeviceStanding& standing : device_standings(study, "Alder")) {
+    EXPECT_NE(standing.metric.name, tokens_per_second_per_watt().name);
+    EXPECT_NE(standing.metric.name, joules_per_token().name);
+  }
+}
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,51 @@
+#include "metrics/trial_samples.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+
+namespace sightmark {
+namespace {
+
+TEST(TrialSamples, KeepTheOrderOfFirstAppearance) {
+  const auto tasks = samples_by_task(
+      {make_trial("1.jpg", "b"), make_trial("1.jpg", "a"), make_trial("2.jpg", "b")});
+  ASSERT_EQ(tasks.size(), 2u);
+  EXPECT_EQ(tasks[0].task, "b");
+  EXPECT_EQ(tasks[0].trial_count, 2u);
+  EXPECT_EQ(tasks[1].task, "a");
+}
+
+TEST(TrialSamples, HoldOnlySuccesses) {
+  const auto tasks = samples_by_task({make_trial("1.jpg", "a"), failed_trial("2.jpg", "a")});
+  EXPECT_EQ(tasks[0].trial_count, 2u);
+  EXPECT_EQ(tasks[0].success_count, 1u);
+  EXPECT_EQ(tasks[0].latencies_ms, std::vector<double>{1000});
+  EXPECT_EQ(tasks[0].answer_lengths, std::vector<double>{11});  // "A red kite."
+}
+
+TEST(TrialSamples, HaveNoLatencyWhereTheRecordHasNone) {
+  Trial trial = make_trial("1.jpg", "a");
+  trial.latency_ms.reset();
+  const auto tasks = samples_by_task({trial});
+  EXPECT_EQ(tasks[0].success_count, 1u);
+  EXPECT_TRUE(tasks[0].latencies_ms.empty());
+  EXPECT_EQ(tasks[0].answer_lengths.size(), 1u);
+}
+
+TEST(TrialSamples, PutRecordsWithoutTaskTogether) {
+  const auto tasks = samples_by_task({make_trial("1.jpg", ""), make_trial("2.jpg", "")});
+  ASSERT_EQ(tasks.size(), 1u);
+  EXPECT_EQ(tasks[0].task, "");
+}
+
+TEST(TrialSamples, TakeThePromptOfTheFirstTrial) {
+  Trial second = make_trial("2.jpg", "a");
+  second.prompt = "Another?";
+  EXPECT_EQ(samples_by_task({make_trial("1.jpg", "a"), second})[0].prompt, "What is this?");
+}
+
+TEST(TrialSamples, OfNothingAreNone) { EXPECT_TRUE(samples_by_task({}).empty()); }
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,301 @@
+#include "record/record_parser.h"
+
+#include <gtest/gtest.h>
+
+#include "base/line_reader.h"
+
+namespace sightmark {
+namespace {
+
+Expected<Parsed<Trial>> parsed(std::string line) {
+  const std::size_t size = line.size();
+  line.resize(size + LineReader::kPadding);
+  RecordParser parser;
+  return parser.parse_trial({line.data(), size});
+}
+
+// The trial of a line without any problem.
+Trial trial(const std::string& line) {
+  auto result = parsed(line);
+  if (!result) {
+    ADD_FAILURE() << result.error().message;
+    return {};
+  }
+  EXPECT_TRUE(result->field_problems.empty()) << result->field_problems.front();
+  return result->value;
+}
+
+// The problem of a line with one field that is wrong.
+std::string field_problem(const std::string& line) {
+  const auto result = parsed(line);
+  if (!result || result->field_problems.size() != 1) return "not one wrong field";
+  return result->field_problems[0];
+}
+
+RunMeta run_meta(const std::string& json) {
+  RecordParser parser;
+  return parser.parse_run_meta(json).value().value;
+}
+
+TEST(ParseTrial, OfAnEmptyObjectHasNothing) {
+  const Trial t = trial("{}");
+  EXPECT_EQ(t.image, "");
+  EXPECT_EQ(t.latency_ms, std::nullopt);
+  EXPECT_EQ(t.prompt_tokens, std::nullopt);
+  EXPECT_EQ(t.response_tokens, std::nullopt);
+  EXPECT_EQ(t.ram_used_mb, std::nullopt);
+  EXPECT_EQ(t.power_w, std::nullopt);
+  EXPECT_EQ(t.energy_j, std::nullopt);
+  EXPECT_EQ(t.load_time_s, std::nullopt);
+  EXPECT_EQ(t.power_scope, PowerScope::Unknown);
+  EXPECT_EQ(t.repeat_index, 0);
+  EXPECT_EQ(t.error, "");
+}
+
+TEST(ParseTrial, TakesTheTexts) {
+  const Trial t = trial(R"({"image_name": "a.jpg", "task": "t", "task_prompt": "p?",
+                            "output_text": "it\ns \u00e9", "error": null, "repeat_index": 2})");
+  EXPECT_EQ(t.image, "a.jpg");
+  EXPECT_EQ(t.task, "t");
+  EXPECT_EQ(t.prompt, "p?");
+  EXPECT_EQ(t.output_text, "it\ns é");
+  EXPECT_EQ(t.error, "");
+  EXPECT_EQ(t.repeat_index, 2);
+  EXPECT_EQ(trial(R"({"error": "empty_generation"})").error, "empty_generation");
+}
+
+TEST(ParseTrial, NamesTheImageByItsPathOrIndexWhereItHasNoName) {
+  EXPECT_EQ(trial(R"({"image_index": 7, "image_path": "/x/a.jpg"})").image, "/x/a.jpg");
+  EXPECT_EQ(trial(R"({"image_index": 7})").image, "7");
+}
+
+TEST(ParseTrial, TakesTokensUnderEitherName) {
+  const Trial usual = trial(R"({"prompt_tokens": 12, "response_tokens_est": 34})");
+  EXPECT_EQ(usual.prompt_tokens, 12);
+  EXPECT_EQ(usual.response_tokens, 34);
+  const Trial other = trial(R"({"input_len": 56, "gen_len": 78})");
+  EXPECT_EQ(other.prompt_tokens, 56);
+  EXPECT_EQ(other.response_tokens, 78);
+}
+
+TEST(ParseTrial, PrefersTheUsualTokenNamesWhateverTheOrder) {
+  const Trial t = trial(R"({"gen_len": 1, "input_len": 2, "prompt_tokens": 0,
+                            "response_tokens_est": 4})");
+  EXPECT_EQ(t.prompt_tokens, 0);
+  EXPECT_EQ(t.response_tokens, 4);
+}
+
+TEST(ParseTrial, DoesNotTakeAnEstimateForThePromptTokens) {
+  EXPECT_EQ(trial(R"({"user_prompt_tokens_est": 23})").prompt_tokens, std::nullopt);
+}
+
+TEST(ParseTrial, FallsBackWhereTheUsualTokenCountIsNull) {
+  EXPECT_EQ(trial(R"({"prompt_tokens": null, "input_len": 9})").prompt_tokens, 9);
+}
+
+TEST(ParseTrial, TakesTheLoadTimeUnderEitherName) {
+  EXPECT_EQ(trial(R"({"load_time_seconds": 3.5})").load_time_s, 3.5);
+  EXPECT_EQ(trial(R"({"init_time_seconds": 4.5})").load_time_s, 4.5);
+  EXPECT_EQ(trial(R"({"init_time_seconds": 4.5, "load_time_seconds": 3.5})").load_time_s, 3.5);
+}
+
+TEST(ParseTrial, TakesMemoryAfterTheTrial) {
+  EXPECT_EQ(
+      trial(R"({"sys_before": {"ram_used_mb": 1}, "sys_after": {"ram_used_mb": 2}})").ram_used_mb,
+      2);
+  EXPECT_EQ(trial(R"({"sys_after": null})").ram_used_mb, std::nullopt);
+}
+
+TEST(ParseTrial, HasNoPowerWhereItIsNull) {
+  EXPECT_EQ(trial(R"({"power_stats": null})").power_w, std::nullopt);
+}
+
+TEST(ParseTrial, TakesPowerOfSamples) {
+  const Trial t = trial(R"({"power_stats": {"power_watts_samples": [38.7, 38.9],
+      "power_watts_avg": 38.8, "power_watts_peak": 38.9, "energy_joules_est": 143.12}})");
+  EXPECT_EQ(t.power_w, 38.8);
+  EXPECT_EQ(t.energy_j, 143.12);
+  EXPECT_EQ(t.power_scope, PowerScope::GpuBoard);
+}
+
+TEST(ParseTrial, TakesPowerOfTheGpuRail) {
+  const Trial t = trial(R"({"power_stats": {"method": "tegrastats", "power_rails":
+      {"VIN": {"avg": 62.7, "peak": 92.6, "min": 55.7}, "VDD_GPU": {"avg": 24.2}},
+      "power_watts_avg": 24.2, "energy_joules_est": 114.2}})");
+  EXPECT_EQ(t.power_w, 24.2);
+  EXPECT_EQ(t.energy_j, 114.2);
+  EXPECT_EQ(t.power_scope, PowerScope::GpuRail);
+}
+
+TEST(ParseTrial, TakesPowerOfTheSocRailsWithoutEnergy) {
+  const Trial t = trial(R"({"power_stats": {"power_gpu_soc_mean_watts": 21.3,
+      "power_cpu_cv_mean_watts": 1.8, "gpu_utilization_percent_mean": 74.7}})");
+  EXPECT_EQ(t.power_w, 21.3);
+  EXPECT_EQ(t.energy_j, std::nullopt);
+  EXPECT_EQ(t.power_scope, PowerScope::GpuSocRail);
+}
+
+TEST(ParseTrial, PrefersTheMeanToTheSocRails) {
+  const Trial t = trial(R"({"power_stats": {"power_gpu_soc_mean_watts": 21,
+      "power_watts_avg": 22, "energy_joules_est": 180.81}})");
+  EXPECT_EQ(t.power_w, 22);
+  EXPECT_EQ(t.energy_j, 180.81);
+  EXPECT_EQ(t.power_scope, PowerScope::GpuSocRail);
+}
+
+TEST(ParseTrial, ToleratesRailsOfAnyShape) {
+  for (const char* rails : {"null", "[]", "3", "\"VDD_GPU\"", "{}"}) {
+    const Trial t = trial(std::string(R"({"power_stats": {"power_rails": )") + rails + "}}");
+    EXPECT_EQ(t.power_scope, PowerScope::Unknown);
+  }
+}
+
+TEST(ParseTrial, CountsAFieldOfAWrongTypeAsAbsent) {
+  EXPECT_EQ(field_problem(R"({"latency_ms": "fast"})"), "field \"latency_ms\" is not a number");
+  EXPECT_EQ(field_problem(R"({"latency_ms": true})"), "field \"latency_ms\" is not a number");
+  EXPECT_EQ(field_problem(R"({"output_text": 5})"), "field \"output_text\" is not a text");
+  EXPECT_EQ(field_problem(R"({"error": {"code": 1}})"), "field \"error\" is not a text");
+  EXPECT_EQ(field_problem(R"({"sys_after": [1]})"), "field \"sys_after\" is not an object");
+  EXPECT_EQ(field_problem(R"({"power_stats": "none"})"), "field \"power_stats\" is not an object");
+  EXPECT_EQ(field_problem(R"({"prompt_tokens": 1.5})"),
+            "field \"prompt_tokens\" is not a whole number");
+  EXPECT_EQ(parsed(R"({"latency_ms": [1]})")->value.latency_ms, std::nullopt);
+}
+
+TEST(ParseTrial, FallsBackWhereTheUsualTokenCountIsOfAWrongType) {
+  EXPECT_EQ(parsed(R"({"prompt_tokens": "x", "input_len": 9})")->value.prompt_tokens, 9);
+}
+
+TEST(ParseTrial, CountsANegativeNumberAsAbsent) {
+  EXPECT_EQ(field_problem(R"({"latency_ms": -1})"), "field \"latency_ms\" is negative");
+  EXPECT_EQ(field_problem(R"({"prompt_tokens": -1})"), "field \"prompt_tokens\" is negative");
+  EXPECT_EQ(field_problem(R"({"power_stats": {"energy_joules_est": -0.5}})"),
+            "field \"energy_joules_est\" is negative");
+}
+
+TEST(ParseTrial, TakesLargeNumbersAsFarAsTheyAreExact) {
+  EXPECT_EQ(trial(R"({"prompt_tokens": 9007199254740992})").prompt_tokens, 9007199254740992);
+  EXPECT_EQ(field_problem(R"({"prompt_tokens": 18446744073709551615})"),
+            "field \"prompt_tokens\" is not a whole number");
+  EXPECT_EQ(field_problem(R"({"prompt_tokens": 1e300})"),
+            "field \"prompt_tokens\" is not a whole number");
+  EXPECT_EQ(trial(R"({"latency_ms": 1e300})").latency_ms, 1e300);
+  EXPECT_EQ(trial(R"({"prompt_tokens": 12.0})").prompt_tokens, 12);
+}
+
+TEST(ParseTrial, FailsWhereANumberIsBeyondEveryType) {
+  EXPECT_FALSE(parsed(R"({"latency_ms": 1e999})"));
+  EXPECT_FALSE(parsed(R"({"latency_ms": 123456789012345678901234567890})"));
+}
+
+TEST(ParseTrial, OfAKeyGivenTwiceTakesTheLast) {
+  EXPECT_EQ(trial(R"({"latency_ms": 1, "latency_ms": 2})").latency_ms, 2);
+  EXPECT_EQ(trial(R"({"image_name": "a", "image_name": "b"})").image, "b");
+}
+
+TEST(ParseTrial, FailsWhereTheLineIsNoJsonObject) {
+  for (const char* line : {"", " ", "{", "nonsense", "[1]", "3", "null", "\"text\"", "{\"a\":1,}",
+                           "{\"a\":1} x", "{\"a\":1}{}", "{'a':1}", "{\"latency_ms\": NaN}",
+                           "{\"latency_ms\": Infinity}", "\xEF\xBB\xBF{", "{\"a\": \"\n\"}"}) {
+    EXPECT_FALSE(parsed(line)) << line;
+  }
+}
+
+TEST(ParseTrial, FailsWhereTheTextIsNoUtf8) {
+  EXPECT_FALSE(parsed("{\"output_text\": \"\xFF\"}"));
+  EXPECT_FALSE(parsed("{\"output_text\": \"\xED\xA0\x80\"}"));
+  EXPECT_FALSE(parsed("{\"output_text\": \"\xC3\"}"));
+}
+
+TEST(ParseTrial, NeverGivesALoneSurrogate) {
+  for (const char* line : {R"({"output_text": "\ud800"})", R"({"output_text": "\udc00"})",
+                           R"({"output_text": "\ud800x"})", R"({"output_text": "\ud800\ud800"})"}) {
+    const auto result = parsed(line);
+    if (result) {
+      EXPECT_EQ(result->value.output_text.find("\xED\xA0"), std::string::npos);
+    }
+  }
+  EXPECT_EQ(trial(R"({"output_text": "\ud83d\ude00"})").output_text, "\xF0\x9F\x98\x80");
+}
+
+TEST(ParseTrial, TakesAZeroInAText) {
+  EXPECT_EQ(trial(R"({"output_text": "a\u0000b"})").output_text, std::string("a\0b", 3));
+}
+
+TEST(ParseTrial, FailsWhereItIsNestedWithoutEnd) {
+  EXPECT_FALSE(parsed(R"({"x": )" + std::string(5000, '[') + std::string(5000, ']') + "}"));
+}
+
+TEST(ParseTrial, OverlooksUnknownFields) {
+  EXPECT_EQ(trial(R"({"x": {"latency_ms": 5}, "latency": -3, "y": [1, {"task": "t"}]})").task, "");
+}
+
+TEST(RecordParser, ReadsOneLineAfterAnother) {
+  RecordParser parser;
+  std::string line = R"({"task": "a"})" + std::string(LineReader::kPadding, ' ');
+  EXPECT_EQ(parser.parse_trial(std::string_view(line).substr(0, 13))->value.task, "a");
+  EXPECT_FALSE(parser.parse_trial(std::string_view(line).substr(0, 12)));
+  line[10] = 'b';
+  EXPECT_EQ(parser.parse_trial(std::string_view(line).substr(0, 13))->value.task, "b");
+}
+
+TEST(ParseRunMeta, TakesItsFields) {
+  const RunMeta meta = run_meta(R"({"model_key": "k", "model_id": "acme/Lynx-2B",
+      "run_group": "g", "device": "cuda", "device_name": "Alder", "dtype": "torch.float16",
+      "suite": "s", "timestamp": "2025-03-03T09:00:00", "power_monitoring_method": "m",
+      "num_images": 500, "max_new_tokens": 128, "warmup": 5})");
+  EXPECT_EQ(meta.model_key, "k");
+  EXPECT_EQ(meta.model_id, "acme/Lynx-2B");
+  EXPECT_EQ(meta.run_group, "g");
+  EXPECT_EQ(meta.device_name, "Alder");
+  EXPECT_EQ(meta.dtype, "torch.float16");
+  EXPECT_EQ(meta.suite, "s");
+  EXPECT_EQ(meta.timestamp, "2025-03-03T09:00:00");
+  EXPECT_EQ(meta.power_monitoring_method, "m");
+  EXPECT_EQ(meta.image_count, 500);
+  EXPECT_EQ(meta.max_new_tokens, 128);
+  EXPECT_EQ(meta.load_time_s, std::nullopt);
+}
+
+TEST(ParseRunMeta, TakesTheLoadTimeUnderEitherName) {
+  EXPECT_EQ(run_meta(R"({"model_load_time_seconds": 4})").load_time_s, 4);
+  EXPECT_EQ(run_meta(R"({"model_load_time_seconds": 4, "load_time_seconds": 3})").load_time_s, 3);
+}
+
+TEST(ParseRunMeta, NotesWrongFields) {
+  RecordParser parser;
+  const auto meta = parser.parse_run_meta(R"({"model_id": 5, "num_images": "many"})");
+  EXPECT_EQ(meta->field_problems,
+            (std::vector<std::string>{"field \"model_id\" is not a text",
+                                      "field \"num_images\" is not a number"}));
+}
+
+TEST(ParseRunMeta, FailsWhereItIsNoObject) {
+  RecordParser parser;
+  EXPECT_FALSE(parser.parse_run_meta(""));
+  EXPECT_FALSE(parser.parse_run_meta("{\"model_id\": "));
+  EXPECT_EQ(parser.parse_run_meta("[]").error().message, "it is valid JSON, but not an object");
+}
+
+TEST(ParseRunSummary, TakesItsFields) {
+  RecordParser parser;
+  const RunSummary summary =
+      parser
+          .parse_run_summary(R"({"total_elapsed_seconds": 6052.24, "latency_ms_mean": 2329.657,
+                                 "num_images": 500, "total_runs": 2500})")
+          ->value;
+  EXPECT_EQ(summary.elapsed_s, 6052.24);
+  EXPECT_EQ(summary.latency_ms_mean, 2329.657);
+  EXPECT_EQ(summary.image_count, 500);
+  EXPECT_EQ(summary.trial_count, 2500);
+}
+
+TEST(ParseRunSummary, OfAWhollyFailedRunHasNoLatency) {
+  RecordParser parser;
+  const auto summary = parser.parse_run_summary(R"({"latency_ms_mean": null})");
+  EXPECT_EQ(summary->value.latency_ms_mean, std::nullopt);
+  EXPECT_TRUE(summary->field_problems.empty());
+}
+
+}  // namespace
+}  // namespace sightmark
