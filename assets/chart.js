@@ -10,6 +10,9 @@
 (function (root) {
   'use strict';
 
+  // ECharts keeps texts as keys of plain objects, where the name '__proto__' would change all objects.
+  delete Object.prototype.__proto__;
+
   const INK = '#1f2430', MUTED = '#6b7280', GRID = '#e8eaef', AXIS = '#c3c8d2', PAPER = '#ffffff';
   const FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif";
   const RAMP = ['#eef4fb', '#cfe1f4', '#9cc3e6', '#5f9bd1', '#2f6fb3', '#134a86'];

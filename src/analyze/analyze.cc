@@ -12,13 +12,12 @@
 #include "analyze/study_file.h"
 #include "base/file.h"
 #include "findings/ranking.h"
+#include "render/svg_renderer.h"
 #include "report/phrase.h"
 #include "report/summary.h"
 
 namespace sightmark {
 namespace {
-
-constexpr const char* kUndrawnReason = "no complete run has what it shows";
 
 // The date of the newest run, as "2026-01-30"; empty where no run tells one.
 std::string newest_date(const std::vector<RunMetrics>& runs) {
@@ -40,13 +39,19 @@ Expected<void> make_folders(const AnalyzeOptions& options) {
   return {};
 }
 
-// A figure of an earlier study that this one has nothing for would be taken for this one's.
-void remove_stale(const AnalyzeOptions& options, const std::vector<std::string>& undrawn) {
-  for (const std::string& name : undrawn) {
-    for (const char* extension : {".png", ".svg"}) {
-      std::error_code ignored;
-      std::filesystem::remove(options.out / (name + extension), ignored);
-    }
+// A figure of an earlier study that this one does not write would be taken for this one's.
+void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
+  const auto remove = [&](const std::string& name) {
+    std::error_code ignored;
+    std::filesystem::remove(options.out / name, ignored);
+  };
+  for (const MissingFigure& figure : figures.missing) {
+    remove(figure.name + ".png");
+    remove(figure.name + ".svg");
+  }
+  for (const auto& [folder, figure] : figures.drawn) {
+    if (!options.with_png) remove(folder + figure.name + ".png");
+    if (!options.with_svg) remove(folder + figure.name + ".svg");
   }
 }
 
@@ -68,16 +73,14 @@ Expected<void> write_files(const AnalyzeOptions& options, const std::vector<Stud
 }
 
 ReportContext report_context(const AnalyzeOptions& options, const Study& study,
-                             const std::vector<LeftOut>& left_out,
-                             const std::vector<std::string>& undrawn) {
-  ReportContext context{.date = options.date.value_or(newest_date(study.runs)),
-                        .folder = options.out.filename().string(),
-                        .left_out = left_out,
-                        .commands = command_lines(options)};
-  for (const std::string& name : undrawn) {
-    context.missing_figures.push_back({name + ".png", kUndrawnReason});
-  }
-  return context;
+                             const std::vector<LeftOut>& left_out, const StudyFigures& figures) {
+  return {.date = options.date.value_or(newest_date(study.runs)),
+          .folder = options.out.filename().string(),
+          .has_figures = options.with_figures,
+          .has_png_and_svg = options.with_png && options.with_svg,
+          .missing_figures = figures.missing,
+          .left_out = left_out,
+          .commands = command_lines(options)};
 }
 
 std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
@@ -104,12 +107,9 @@ std::vector<NamedChampion> named_champions(const Study& study) {
 
 }  // namespace
 
-Expected<AnalyzeOutcome> analyze(
-    const AnalyzeOptions& options,
-    const std::function<std::unique_ptr<ChartRenderer>()>& make_renderer,
-    const Progress& progress) {
+Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& progress) {
   std::optional<FigureDrawing> drawing;
-  if (options.with_figures) drawing.emplace(make_renderer);
+  if (options.with_figures) drawing.emplace(&std::make_unique<EchartsRenderer>);
 
   auto loaded = load_runs(
       {options.roots, options.device_names, options.with_figures, options.job_count}, progress);
@@ -119,28 +119,26 @@ Expected<AnalyzeOutcome> analyze(
   AnalyzeOutcome outcome{.left_out = all_left_out(*loaded),
                          .warnings = std::move(loaded->warnings)};
   const Study study = make_study(std::move(loaded->metrics));
-  std::vector<FolderFigure> figures;
-  if (drawing) {
-    figures = study_figures(study, loaded->samples, options.part);
-    outcome.undrawn = undrawn_figures(figures, options.part);
-  }
+  StudyFigures figures;
+  if (drawing) figures = study_figures(study, loaded->samples, options.part);
 
   if (auto made = make_folders(options); !made) return tl::unexpected(made.error());
   if (drawing) {
-    remove_stale(options, outcome.undrawn);
-    if (auto drawn = draw_figures(options, *drawing, figures, progress); !drawn) {
+    remove_stale(options, figures);
+    if (auto drawn = draw_figures(options, *drawing, figures.drawn, progress); !drawn) {
       return tl::unexpected(drawn.error());
     }
-    outcome.file_count += figures.size() * (options.with_png + options.with_svg);
+    outcome.file_count += figures.drawn.size() * (options.with_png + options.with_svg);
   }
   if (options.with_tables) {
-    const auto context = report_context(options, study, outcome.left_out, outcome.undrawn);
-    const auto files = study_files(study, context, figures, options.part);
+    const auto context = report_context(options, study, outcome.left_out, figures);
+    const auto files = study_files(study, context, figures.drawn, options);
     if (auto written = write_files(options, files); !written) {
       return tl::unexpected(written.error());
     }
     outcome.file_count += files.size();
   }
+  outcome.missing_figures = std::move(figures.missing);
   outcome.complete_count = complete_runs(study).size();
   for (const RunMetrics& run : study.runs) outcome.trial_count += run.trial_count;
   outcome.champions = named_champions(study);

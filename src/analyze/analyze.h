@@ -1,8 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +9,7 @@
 #include "base/expected.h"
 #include "findings/left_out.h"
 #include "metrics/label.h"
-#include "render/chart_renderer.h"
+#include "report/summary.h"
 
 namespace sightmark {
 
@@ -40,15 +38,13 @@ struct AnalyzeOutcome {
   std::size_t complete_count = 0, trial_count = 0;
   std::vector<LeftOut> left_out;
   std::vector<std::string> warnings;
-  std::vector<std::string> undrawn;  // figures that the data has nothing for
+  std::vector<MissingFigure> missing_figures;
   std::vector<NamedChampion> champions;
   std::size_t file_count = 0;
 };
 
 // Reads runs, measures each, draws findings, draws figures, writes reports. Files appear whole or
 // not at all. Fails where a root cannot be read, no run can, or a file cannot be written.
-Expected<AnalyzeOutcome> analyze(
-    const AnalyzeOptions& options,
-    const std::function<std::unique_ptr<ChartRenderer>()>& make_renderer, const Progress& progress);
+Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& progress);
 
 }  // namespace sightmark

@@ -15,14 +15,23 @@ std::string shell_word(const std::string& word) {
   return quoted + '\'';
 }
 
+// A path that is not taken for an option.
+std::string path_word(const std::filesystem::path& path) {
+  const std::string text = path.string();
+  return shell_word(text.starts_with('-') ? "./" + text : text);
+}
+
 std::string command_line(const AnalyzeOptions& options, const std::string& command,
                          const std::filesystem::path& out) {
   std::string line = "sightmark " + command;
-  for (const auto& root : options.roots) line += ' ' + shell_word(root.string());
+  for (const auto& root : options.roots) line += ' ' + path_word(root);
   for (const auto& [root, name] : options.device_names) {
     line += " --device-name " + shell_word(root + '=' + name);
   }
-  return line + " --out " + shell_word(out.string());
+  if (!options.with_figures) line += " --only tables";
+  if (!options.with_png) line += " --format svg";
+  if (!options.with_svg) line += " --format png";
+  return line + " --out " + path_word(out);
 }
 
 }  // namespace

@@ -34,86 +34,93 @@ const FileNote kCaptionText = {
     "the best five by speed, steadiness, length, reliability and balance",
     "from the speed and quality table"};
 
-// What the README of a folder, or the summary, lists: its figures, then its tables.
+const FileNote kReadme = {"README.md", "what each file of this folder is, and its findings", ""};
+const FileNote kLatexTable = {"benchmark_results.tex", "the results as a LaTeX table", ""};
+const FileNote kSummary = {"ANALYSIS_SUMMARY.md", "this summary", ""};
+
+// The files of a folder: its figures, then its tables and its README.
 std::vector<FileNote> notes_of(const std::vector<FolderFigure>& figures, const std::string& folder,
-                               std::vector<FileNote> tables, bool has_prefix) {
+                               const std::vector<FileNote>& tables, const AnalyzeOptions& options) {
   std::vector<FileNote> notes;
   for (const auto& [own_folder, figure] : figures) {
-    if (own_folder != folder || figure.name.empty()) continue;
-    notes.push_back({figure.name + ".png", figure.chart.title, figure.chart.subtitle});
+    if (own_folder != folder) continue;
+    notes.push_back({figure.name + (options.with_png ? ".png" : ".svg"), figure.chart.title,
+                     figure.chart.subtitle});
   }
   notes.insert(notes.end(), tables.begin(), tables.end());
-  if (has_prefix) {
-    for (FileNote& note : notes) note.name.insert(0, folder);
-  }
+  notes.push_back(kReadme);
   return notes;
+}
+
+void append_below(const std::string& folder, const std::vector<FileNote>& notes,
+                  std::vector<FileNote>& all) {
+  for (const FileNote& note : notes) all.push_back({folder + note.name, note.what, note.how});
+}
+
+void add_figures(StudyFigures& figures, const std::string& folder, std::vector<Figure> drawn,
+                 const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const bool is_drawn = std::any_of(drawn.begin(), drawn.end(),
+                                      [&](const Figure& figure) { return figure.name == name; });
+    if (!is_drawn) figures.missing.push_back({folder + name, absence_reason(name)});
+  }
+  for (Figure& figure : drawn) figures.drawn.push_back({folder, std::move(figure)});
+}
+
+// The context as the README of one folder needs it, with names below that folder.
+ReportContext folder_context(ReportContext context, const std::string& folder,
+                             std::vector<FileNote> files) {
+  context.files = std::move(files);
+  std::erase_if(context.missing_figures,
+                [&](const MissingFigure& figure) { return !figure.name.starts_with(folder); });
+  for (MissingFigure& figure : context.missing_figures) figure.name.erase(0, folder.size());
+  return context;
 }
 
 }  // namespace
 
-std::vector<FolderFigure> study_figures(const Study& study, const StudySamples& samples,
-                                        StudyPart part) {
-  std::vector<FolderFigure> figures;
-  const auto add = [&](const std::string& folder, std::vector<Figure> more) {
-    for (Figure& figure : more) figures.push_back({folder, std::move(figure)});
-  };
-  if (has_performance(part)) add(performance_folder(part), performance_figures(study));
-  if (has_captions(part)) add(caption_folder(part), caption_figures(study, samples));
+StudyFigures study_figures(const Study& study, const StudySamples& samples, StudyPart part) {
+  StudyFigures figures;
+  if (has_performance(part)) {
+    add_figures(figures, performance_folder(part), performance_figures(study),
+                performance_figure_names());
+  }
+  if (has_captions(part)) {
+    add_figures(figures, caption_folder(part), caption_figures(study, samples),
+                caption_figure_names());
+  }
   return figures;
 }
 
-std::vector<std::string> undrawn_figures(const std::vector<FolderFigure>& drawn, StudyPart part) {
-  std::vector<std::string> undrawn;
-  const auto add = [&](const std::string& folder, const std::vector<std::string>& names) {
-    for (const std::string& name : names) {
-      const bool is_drawn = std::any_of(drawn.begin(), drawn.end(), [&](const FolderFigure& own) {
-        return own.folder == folder && own.figure.name == name;
-      });
-      if (!is_drawn) undrawn.push_back(folder + name);
-    }
-  };
-  if (has_performance(part)) add(performance_folder(part), performance_figure_names());
-  if (has_captions(part)) add(caption_folder(part), caption_figure_names());
-  return undrawn;
-}
-
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
-                                   const std::vector<FolderFigure>& figures, StudyPart part) {
-  const std::string performance = performance_folder(part), captions = caption_folder(part);
-  const std::vector<FileNote> performance_tables = {kPerformanceTable, kPerformanceText};
-  const std::vector<FileNote> caption_tables = {kSpeedTable, kTaskTable, kCaptionText};
-  const auto readme_context = [&](const std::string& folder, const std::vector<FileNote>& tables) {
-    ReportContext own = context;
-    own.files = notes_of(figures, folder, tables, false);
-    std::erase_if(own.missing_figures,
-                  [&](const MissingFigure& figure) { return !figure.name.starts_with(folder); });
-    for (MissingFigure& figure : own.missing_figures) figure.name.erase(0, folder.size());
-    return own;
-  };
-
+                                   const std::vector<FolderFigure>& figures,
+                                   const AnalyzeOptions& options) {
+  const StudyPart part = options.part;
+  ReportContext whole = context;
   std::vector<StudyFile> files;
   if (has_performance(part)) {
-    files.push_back({performance + kPerformanceTable.name, performance_csv(study)});
-    files.push_back({performance + kPerformanceText.name, performance_text(study)});
-    files.push_back({performance + "README.md",
-                     performance_readme(study, readme_context(performance, performance_tables))});
+    const std::string folder = performance_folder(part);
+    const auto notes = notes_of(figures, folder, {kPerformanceTable, kPerformanceText}, options);
+    append_below(folder, notes, whole.files);
+    files.push_back({folder + kPerformanceTable.name, performance_csv(study)});
+    files.push_back({folder + kPerformanceText.name, performance_text(study)});
+    files.push_back(
+        {folder + kReadme.name, performance_readme(study, folder_context(context, folder, notes))});
   }
   if (has_captions(part)) {
-    files.push_back({captions + kSpeedTable.name, speed_quality_csv(study)});
-    files.push_back({captions + kTaskTable.name, task_csv(study)});
-    files.push_back({captions + kCaptionText.name, caption_text(study)});
+    const std::string folder = caption_folder(part);
+    const auto notes = notes_of(figures, folder, {kSpeedTable, kTaskTable, kCaptionText}, options);
+    append_below(folder, notes, whole.files);
+    files.push_back({folder + kSpeedTable.name, speed_quality_csv(study)});
+    files.push_back({folder + kTaskTable.name, task_csv(study)});
+    files.push_back({folder + kCaptionText.name, caption_text(study)});
     files.push_back(
-        {captions + "README.md", caption_readme(study, readme_context(captions, caption_tables))});
+        {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
-    ReportContext whole = context;
-    whole.files = notes_of(figures, performance, performance_tables, true);
-    const auto more = notes_of(figures, captions, caption_tables, true);
-    whole.files.insert(whole.files.end(), more.begin(), more.end());
-    whole.files.push_back({"benchmark_results.tex", "the results as a LaTeX table", ""});
-    whole.files.push_back({"ANALYSIS_SUMMARY.md", "this summary", ""});
-    files.push_back({"benchmark_results.tex", results_latex(study)});
-    files.push_back({"ANALYSIS_SUMMARY.md", analysis_summary(study, whole)});
+    append_below("", {kLatexTable, kSummary}, whole.files);
+    files.push_back({kLatexTable.name, results_latex(study)});
+    files.push_back({kSummary.name, analysis_summary(study, whole)});
   }
   return files;
 }

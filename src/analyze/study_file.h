@@ -21,16 +21,17 @@ struct FolderFigure {
   Figure figure;
 };
 
-// The figures of the parts that were asked for.
-std::vector<FolderFigure> study_figures(const Study& study, const StudySamples& samples,
-                                        StudyPart part);
+struct StudyFigures {
+  std::vector<FolderFigure> drawn;
+  std::vector<MissingFigure> missing;  // named by path below the output folder, without extension
+};
 
-// The names of figures of these parts that are not among the drawn ones, as paths without
-// extension.
-std::vector<std::string> undrawn_figures(const std::vector<FolderFigure>& drawn, StudyPart part);
+// The figures of the parts that were asked for.
+StudyFigures study_figures(const Study& study, const StudySamples& samples, StudyPart part);
 
 // Tables and reports, the folders' READMEs and the summary among them.
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
-                                   const std::vector<FolderFigure>& figures, StudyPart part);
+                                   const std::vector<FolderFigure>& figures,
+                                   const AnalyzeOptions& options);
 
 }  // namespace sightmark

@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
-#include "render/svg_renderer.h"
 
 namespace sightmark {
 namespace {
@@ -69,9 +68,12 @@ void print_list(std::string_view title, const std::vector<std::string>& lines) {
 void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& out) {
   fmt::print("Read {} in {}.\n", counted(outcome.trial_count, "record"),
              counted(outcome.complete_count, "complete run"));
-  std::vector<std::string> left_out, champions;
+  std::vector<std::string> left_out, missing, champions;
   for (const LeftOut& run : outcome.left_out) {
     left_out.push_back(fmt::format("{}: {}", run.run_dir, run.reason));
+  }
+  for (const MissingFigure& figure : outcome.missing_figures) {
+    missing.push_back(fmt::format("{}: {}", figure.name, figure.reason));
   }
   for (const NamedChampion& champion : outcome.champions) {
     champions.push_back(
@@ -79,7 +81,7 @@ void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& o
   }
   print_list("Left out:", left_out);
   print_list("Skipped or doubtful:", outcome.warnings);
-  print_list("Not drawn, since no complete run has the data:", outcome.undrawn);
+  print_list("Not drawn:", missing);
   print_list("Champions:", champions);
   fmt::print("\nWrote {} to {}.\n", counted(outcome.file_count, "file"), plain_text(out.string()));
 }
@@ -143,20 +145,21 @@ AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
   a.command->add_option("--format", a.formats, "Formats of the figures")
       ->type_name("png,svg")
       ->delimiter(',')
-      ->check(CLI::IsMember({"png", "svg"}))
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"png", "svg"}).description(""))
       ->default_str("png,svg");
   a.command->add_option("--only", a.only, "Write only the tables and reports, or only the figures")
       ->type_name("tables|figures")
-      ->check(CLI::IsMember({"tables", "figures"}));
+      ->check(CLI::IsMember({"tables", "figures"}).description(""));
   a.command
       ->add_option("--device-name", a.device_names,
                    "What to call the device whose runs lie in this root folder; repeatable")
       ->type_name("ROOT=NAME")
-      ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   a.command->add_option("--jobs", a.options.job_count, "Threads that work at the same time")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024))
+      ->check(CLI::Range(1, 1024).description(""))
       ->default_str("one a processor");
   a.command->add_flag("--quiet", a.is_quiet, "Print errors only");
   a.command->footer(std::string(own.examples) + '\n' + kExitCodes);
@@ -173,9 +176,8 @@ int AnalyzeCommand::run() {
     return kExitUsage;
   }
   ProgressLine line(a.is_quiet);
-  const auto outcome = analyze(
-      a.options, [] { return std::make_unique<EchartsRenderer>(); },
-      [&](std::string_view stage, std::size_t done, std::size_t total) {
+  const auto outcome =
+      analyze(a.options, [&](std::string_view stage, std::size_t done, std::size_t total) {
         line.show(stage, done, total);
       });
   line.clear();

@@ -1,10 +1,25 @@
-#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <csignal>
+
+#include "base/text.h"
 #include "cli/analyze_command.h"
 #include "cli/exit_code.h"
+#include "cli/terminal.h"
+
+namespace {
+
+bool is_command(const CLI::App& app, const std::string& word) {
+  return !app.get_subcommands([&](const CLI::App* command) { return command->check_name(word); })
+              .empty();
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace sightmark;
+  std::signal(SIGXFSZ, SIG_IGN);  // a file grown too large is an error to report, not an end
 
   CLI::App app{
       "Measures vision-language models and turns the measurements into a study to decide from."};
@@ -15,6 +30,10 @@ int main(int argc, char** argv) {
 
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
+  if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
+    print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
+    return kExitUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

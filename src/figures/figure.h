@@ -22,6 +22,9 @@ using StudySamples = std::vector<std::vector<TaskSamples>>;
 std::vector<Figure> performance_figures(const Study& study);
 std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples);
 
+// Why a figure of this name is left out.
+std::string absence_reason(const std::string& name);
+
 // The names of all figures, drawn or not.
 std::vector<std::string> performance_figure_names();
 std::vector<std::string> caption_figure_names();

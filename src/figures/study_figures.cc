@@ -41,6 +41,14 @@ std::vector<std::string> caption_figure_names() {
           "quality_success_rates",       "speed_vs_quality_tradeoff"};
 }
 
+std::string absence_reason(const std::string& name) {
+  if (name == "plot_16_load_time") return "no complete run says how long its model took to load";
+  if (name == "precision_comparison_fp16_vs_bf16") {
+    return "no model ran in both precisions on one device";
+  }
+  return "no complete run has what it shows";
+}
+
 std::vector<Figure> performance_figures(const Study& study) {
   std::vector<Figure> figures;
   const auto bars = [&](const char* name, const Metric& metric, const char* title, const char* axis,

@@ -168,7 +168,7 @@ std::optional<std::string> prompts(const RunPointers& runs) {
   std::map<std::string, std::set<std::string>> prompts_by_task;
   for (const RunMetrics* run : runs) {
     for (const TaskMetrics& task : run->speed_quality.tasks) {
-      if (!task.prompt.empty()) prompts_by_task[task.task].insert(task.prompt);
+      prompts_by_task[task.task].insert(task.prompts.begin(), task.prompts.end());
     }
   }
   std::vector<std::string> parts;
@@ -176,7 +176,7 @@ std::optional<std::string> prompts(const RunPointers& runs) {
     if (texts.size() > 1) parts.push_back(fmt::format("{} in {} ways", task, texts.size()));
   }
   if (parts.empty()) return std::nullopt;
-  return fmt::format("The question was not put alike in all runs: {}.", fmt::join(parts, ", "));
+  return fmt::format("The question was not put alike throughout: {}.", fmt::join(parts, ", "));
 }
 
 std::optional<std::string> several_keys(const RunPointers& runs) {

@@ -23,7 +23,9 @@ std::vector<double> values_elsewhere(const Study& study, Configuration configura
   for (const std::string& device : study.devices) {
     if (device == own_device) continue;
     configuration.device = device;
-    if (metric.depends_on_power_scope && power_scope(study, configuration) != own_scope) continue;
+    const bool is_comparable =
+        own_scope != PowerScope::Unknown && power_scope(study, configuration) == own_scope;
+    if (metric.depends_on_power_scope && !is_comparable) continue;
     if (const auto value = configuration_value(study, configuration, metric)) {
       values.push_back(*value);
     }

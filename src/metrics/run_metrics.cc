@@ -36,7 +36,7 @@ Conditions conditions(const Run& run) {
     if (trial.response_tokens && run.meta.max_new_tokens) {
       result.capped_count += *trial.response_tokens >= *run.meta.max_new_tokens;
     }
-    result.looping_count += has_repetition_loop(trial.output_text);
+    if (trial.output_text) result.looping_count += has_repetition_loop(*trial.output_text);
   }
   if (generating_s > 0) result.generated_tokens_per_s = generated_tokens / generating_s;
   return result;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,8 @@ struct Performance {
 };
 
 struct TaskMetrics {
-  std::string task, prompt;
+  std::string task;
+  std::set<std::string> prompts;
   std::size_t trial_count, success_count;
   std::optional<Distribution> latency_ms, answer_length;  // over successful trials
 };

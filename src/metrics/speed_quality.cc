@@ -36,7 +36,7 @@ SpeedQuality speed_quality(const Run& run, const std::vector<TaskSamples>& sampl
     answer_lengths.insert(answer_lengths.end(), task.answer_lengths.begin(),
                           task.answer_lengths.end());
     result.tasks.push_back({.task = task.task,
-                            .prompt = task.prompt,
+                            .prompts = task.prompts,
                             .trial_count = task.trial_count,
                             .success_count = task.success_count,
                             .latency_ms = distribution(task.latencies_ms),

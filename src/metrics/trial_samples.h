@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,10 @@ namespace sightmark {
 // The successful trials of one task.
 struct TaskSamples {
   std::string task;
-  std::string prompt;  // of the first trial
+  std::set<std::string> prompts;  // the question in each wording
   std::size_t trial_count = 0, success_count = 0;
   std::vector<double> latencies_ms;    // of successes that have one, in order
-  std::vector<double> answer_lengths;  // Unicode code points, of all successes
+  std::vector<double> answer_lengths;  // Unicode code points, of successes that have an answer
 };
 
 // By task, in order of first appearance. A record that names no task is in the task "".

@@ -14,6 +14,7 @@ namespace {
 namespace dom = simdjson::dom;
 static_assert(LineReader::kPadding >= simdjson::SIMDJSON_PADDING);
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr double kLargestExactInteger = 9007199254740992;  // 2^53
 
 // Takes fields out of a JSON object. A null is absent; so is a wrong type, which is also noted.
@@ -94,6 +95,14 @@ struct Alternatives {
   std::optional<double> load_time_s, init_time_s;
 };
 
+// An error that says nothing readable is an error all the same: a failed trial must not count as
+// fast.
+std::string error_text(std::string_view key, dom::element value, Fields& fields) {
+  std::string text = fields.text(key, value);
+  const bool says_none = value.is_null() || value.is_string() || value.is_bool();
+  return says_none ? text : "an error that is not a text";
+}
+
 void take_trial_field(std::string_view key, dom::element value, Fields& fields, Trial& trial,
                       Alternatives& either) {
   switch (key.size()) {  // cheaper than comparing with every name
@@ -101,7 +110,7 @@ void take_trial_field(std::string_view key, dom::element value, Fields& fields, 
       if (key == "task") trial.task = fields.text(key, value);
       break;
     case 5:
-      if (key == "error") trial.error = fields.text(key, value);
+      if (key == "error") trial.error = error_text(key, value, fields);
       break;
     case 7:
       if (key == "gen_len") either.gen_len = fields.count(key, value);
@@ -120,7 +129,10 @@ void take_trial_field(std::string_view key, dom::element value, Fields& fields, 
       if (key == "image_path") either.image_path = fields.text(key, value);
       break;
     case 11:
-      if (key == "output_text") trial.output_text = fields.text(key, value);
+      if (key == "output_text") {
+        std::string text = fields.text(key, value);
+        if (value.is_string()) trial.output_text = std::move(text);
+      }
       if (key == "task_prompt") trial.prompt = fields.text(key, value);
       if (key == "image_index") either.image_index = fields.count(key, value);
       if (key == "power_stats") {
@@ -164,6 +176,7 @@ struct RecordParser::State {
   Expected<dom::object> object(std::string_view json, bool is_padded) {
     dom::element root;
     dom::object object;
+    if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
     const auto error = parser.parse(json.data(), json.size(), !is_padded).get(root);
     if (error) return fail(simdjson::error_message(error));
     if (root.get(object)) return fail("it is valid JSON, but not an object");

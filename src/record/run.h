@@ -38,9 +38,9 @@ struct Trial {
   std::optional<double> power_w;      // mean over the trial
   std::optional<double> energy_j;     // as recorded
   PowerScope power_scope = PowerScope::Unknown;
-  std::optional<double> load_time_s;  // of the model, where the record carries it
-  std::string output_text;            // the answer, UTF-8
-  std::string error;                  // empty: the trial succeeded
+  std::optional<double> load_time_s;       // of the model, where the record carries it
+  std::optional<std::string> output_text;  // the answer, UTF-8
+  std::string error;                       // empty: the trial succeeded
 };
 
 // What was wrong with a run's files. Every kind is counted; the first few are told in full.

@@ -25,7 +25,8 @@ std::string markdown_character(std::string_view text, std::size_t i) {
     case '>':
       return "&gt;";
     case '@':
-      return "&#64;";  // no mention, no e-mail link
+      return "&#64;&#8288;";  // a word joiner, since GitHub links e-mail addresses and mentions
+                              // after it has replaced entities
     case '_':
       return is_within_word(text, i) ? "_" : "\\_";
     case ':':

@@ -113,7 +113,8 @@ std::vector<Page> device_rows(const Study& study, const std::vector<Recommendati
 
 std::string stars(const Study& study, const std::string& model, const Metric& metric) {
   const auto own = rating(study, model, metric);
-  return own ? fmt::format("{} (rank {})", own->stars, own->rank) : kNothing;
+  return own ? fmt::format("{} (rank {} of {})", own->stars, own->rank, own->configuration_count)
+             : kNothing;
 }
 
 std::vector<Page> model_rows(const Study& study, const std::vector<Recommendation>& all) {
@@ -177,7 +178,6 @@ void add_findings(Page& page, const Study& study) {
   page.list["recommendations"] = recommendation_rows(all, all_cautions);
   page.list["device_rows"] = device_rows(study, all);
   page.flag["has_several_devices"] = study.devices.size() > 1;
-  page.text["configuration_count"] = counted(study.complete_indices.size(), "configuration");
   page.list["model_rows"] = model_rows(study, all);
   page.list["precision_rows"] = precision_rows(study, pairs);
   page.text["precision_pairs"] = counted(pairs.size(), "pair");

@@ -24,7 +24,8 @@ const std::vector<Column>& columns() {
       {[](const RunMetrics& run) { return run.performance.tokens_per_s_per_w; }, 2},
       {[](const RunMetrics& run) { return run.performance.joules_per_token; }, 3},
       {[](const RunMetrics& run) {
-         return std::optional(static_cast<double>(run.performance.total_tokens()));
+         const auto tokens = static_cast<double>(run.performance.total_tokens());
+         return tokens > 0 ? std::optional(tokens) : std::nullopt;
        },
        0},
   };

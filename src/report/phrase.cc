@@ -160,17 +160,17 @@ std::string precision_finding(const std::vector<PrecisionPair>& latency_pairs) {
       *low == *high ? signed_percent(*low) : signed_percent(*low) + " to " + signed_percent(*high);
   const std::string facts = fmt::format("With bf16 the mean latency changes by {} ({}). ", range,
                                         counted(changes.size(), "pair"));
+  std::string advice = "Neither is faster throughout: choose by the row of your model and device.";
+  if (*high < 0) advice = "Choose bf16 for speed: it is the faster one in every pair.";
+  if (*low > 0) advice = "Choose fp16 for speed: it is the faster one in every pair.";
   if (std::max(std::abs(*low), std::abs(*high)) < kPrecisionPercent) {
-    return facts + fmt::format(
-                       "Every change is below {:.0f}%: choose the precision by what the model was "
-                       "made for and what the "
-                       "device supports, not by speed. Whether the changes are more than chance "
-                       "was not tested.",
-                       kPrecisionPercent);
+    advice = fmt::format(
+        "Every change is below {:.0f}%: choose the precision by what the model was made for and "
+        "what "
+        "the device supports, not by speed.",
+        kPrecisionPercent);
   }
-  if (*high < 0) return facts + "Choose bf16 for speed: it is the faster one in every pair.";
-  if (*low > 0) return facts + "Choose fp16 for speed: it is the faster one in every pair.";
-  return facts + "Neither is faster throughout: choose by the row of your model and device.";
+  return facts + advice + " Whether the changes are more than chance was not tested.";
 }
 
 std::vector<std::string> reading_notes(const Study& study) {

@@ -67,6 +67,8 @@ std::string list_with_count(const std::vector<std::string>& names) {
 
 void add_files(Page& page, const ReportContext& context) {
   page.list["files"] = file_rows(context.files);
+  page.flag["has_figures"] = context.has_figures;
+  page.flag["has_png_and_svg"] = context.has_png_and_svg;
   page.list["missing_figures"] = missing_figure_rows(context.missing_figures);
   page.list["left_out"] = left_out_rows(context.left_out);
 }

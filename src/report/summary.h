@@ -25,6 +25,7 @@ struct MissingFigure {
 struct ReportContext {
   std::string date;    // "2026-01-30"; empty where unknown
   std::string folder;  // name of the study's folder
+  bool has_figures = true, has_png_and_svg = true;
   std::vector<FileNote> files;
   std::vector<MissingFigure> missing_figures;
   std::vector<LeftOut> left_out;

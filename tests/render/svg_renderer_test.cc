@@ -86,7 +86,7 @@ TEST(EchartsRenderer, DrawsThirtyOfEachThing) {
     bars.categories.push_back(name);
     bars.series[0].values.push_back(i);
     boxes.boxes.push_back({name, kColor, 1.0 * i, 2.0 * i, 3.0 * i, 4.0 * i, 5.0 * i});
-    scatter.points.push_back({name, 900.0 * i, 150 + i % 7.0, kColor, "diamond"});
+    scatter.points.push_back({name, 900.0 * i, 150.0 + i % 7, kColor, "diamond"});
   }
   EchartsRenderer renderer;
   for (const auto& body : std::vector<decltype(Chart::body)>{bars, boxes, scatter}) {

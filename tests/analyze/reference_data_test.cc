@@ -1,0 +1,161 @@
+// The numbers of the reference study, where its data lies beside the repository.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "analyze/analyze.h"
+#include "base/file.h"
+#include "fakes/parsed_csv.h"
+#include "sample/temporary_folder.h"
+
+namespace sightmark {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kData = fs::path(SIGHTMARK_SOURCE_DIR) / "../shared/data/sageedge";
+
+std::string text_of(const fs::path& path) {
+  auto text = read_file(path, 16 << 20);
+  if (!text) ADD_FAILURE() << text.error().message;
+  return text.value_or("");
+}
+
+std::string expected_text(const char* name) { return text_of(kData / "expected" / name); }
+
+// Analyses the data once for all tests.
+class ReferenceData : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!fs::exists(kData)) return;
+    out_ = std::make_unique<TemporaryFolder>();
+    const auto outcome = analyze({.roots = {kData / "dell_output", kData / "orin_output",
+                                            kData / "thor_output"},
+                                  .out = out_->path(),
+                                  .with_figures = false,
+                                  .job_count = 2},
+                                 [](auto, auto, auto) {});
+    if (!outcome) ADD_FAILURE() << outcome.error().message;
+    if (outcome) outcome_ = *outcome;
+  }
+
+  static void TearDownTestSuite() { out_.reset(); }
+
+  void SetUp() override {
+    if (!out_) GTEST_SKIP() << "the reference data is not there: " << kData;
+  }
+
+  static std::string written(const char* name) { return text_of(*out_ / name); }
+
+  static inline std::unique_ptr<TemporaryFolder> out_;
+  static inline AnalyzeOutcome outcome_;
+};
+
+TEST_F(ReferenceData, HasThirteenCompleteRunsAndTwoLeftOut) {
+  EXPECT_EQ(outcome_.complete_count, 13u);
+  ASSERT_EQ(outcome_.left_out.size(), 2u);
+  EXPECT_NE(outcome_.left_out[0].reason.find("480"), std::string::npos);
+  EXPECT_NE(outcome_.left_out[1].reason.find("2,500"), std::string::npos);
+}
+
+testing::AssertionResult same_cell(const std::string& own, const std::string& expected) {
+  constexpr double kTolerance = 1e-9;  // relative
+  if (own == expected) return testing::AssertionSuccess();
+  char* end = nullptr;
+  const double number = std::strtod(own.c_str(), &end);
+  const bool is_number = !own.empty() && *end == '\0' && !expected.empty();
+  const double wanted = std::strtod(expected.c_str(), nullptr);
+  if (is_number && std::abs(number - wanted) <= kTolerance * std::abs(wanted)) {
+    return testing::AssertionSuccess();
+  }
+  return testing::AssertionFailure() << '"' << own << "\" is not \"" << expected << '"';
+}
+
+TEST_F(ReferenceData, GivesTheReferencesTable) {
+  const auto expected = csv_rows(expected_text("vision_model_metrics.csv"));
+  const auto own = csv_rows(written("vision_plots/vision_model_metrics.csv"));
+  ASSERT_EQ(own.size(), expected.size());
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    ASSERT_EQ(own[i].at("run_dir"), expected[i].at("run_dir"));
+    ASSERT_EQ(own[i].size(), expected[i].size());
+    for (const auto& [column, cell] : expected[i]) {
+      if (column == "model_name") continue;  // the reference took the folder's name
+      EXPECT_TRUE(same_cell(own[i].at(column), cell)) << own[i].at("run_dir") << ' ' << column;
+    }
+  }
+}
+
+// "Thor (bf16): 894.6ms mean, 1174.5ms P90": a listed run without its place and model.
+using Lines = std::vector<std::string>;
+
+// The lists of a report, "Top 3 - …" and their entries.
+std::map<std::string, Lines> lists_of(const std::string& report) {
+  static const std::regex kEntry(R"(^ .* on (\S+) +\((\S+)\): +(.*)$)");
+  static const std::regex kBlanks(" +");
+  std::map<std::string, Lines> lists;
+  std::istringstream text(report);
+  std::string title;
+  for (std::string line; std::getline(text, line);) {
+    std::smatch parts;
+    if (line.starts_with("Top ")) title = line;
+    if (line.empty()) title.clear();
+    if (title.empty() || !std::regex_match(line, parts, kEntry)) continue;
+    lists[title].push_back(parts.str(1) + " (" + parts.str(2) + "): " +
+                           std::regex_replace(parts.str(3), kBlanks, " "));
+  }
+  return lists;
+}
+
+// The runs below the models, without them: the reference counts one model twice.
+std::multiset<std::string> breakdown_of(const std::string& report) {
+  std::multiset<std::string> runs;
+  std::istringstream text(report);
+  for (std::string line; std::getline(text, line);) {
+    if (line.find(": TPS=") != std::string::npos) runs.insert(line);
+  }
+  return runs;
+}
+
+TEST_F(ReferenceData, GivesTheReferencesPerformanceReport) {
+  const std::string own = written("vision_plots/benchmark_summary_report.txt");
+  const std::string expected = expected_text("benchmark_summary_report.txt");
+  EXPECT_EQ(lists_of(own), lists_of(expected));
+  EXPECT_EQ(lists_of(own).size(), 3u);
+  EXPECT_EQ(breakdown_of(own), breakdown_of(expected));
+  EXPECT_EQ(breakdown_of(own).size(), 13u);
+  for (const char* line : {"Total benchmark runs: 13\n", "Devices: Dell, Orin, Thor\n",
+                           "Precisions: bf16, fp16\n"}) {
+    EXPECT_NE(own.find(line), std::string::npos) << line;
+    EXPECT_NE(expected.find(line), std::string::npos) << line;
+  }
+  EXPECT_NE(own.find("Models tested: 4\n"), std::string::npos);
+}
+
+TEST_F(ReferenceData, GivesTheReferencesCaptionReport) {
+  const auto own = lists_of(written("caption_analysis/caption_quality_speed_report.txt"));
+  EXPECT_EQ(own, lists_of(expected_text("caption_quality_speed_report.txt")));
+  EXPECT_EQ(own.size(), 5u);
+  for (const auto& [title, lines] : own) EXPECT_EQ(lines.size(), 5u) << title;
+}
+
+TEST_F(ReferenceData, CountsOneModelUnderTwoKeysOnce) {
+  std::set<std::string> models;
+  for (const CsvRow& row : csv_rows(written("vision_plots/vision_model_metrics.csv"))) {
+    models.insert(row.at("model_name"));
+  }
+  EXPECT_EQ(models.size(), 4u);
+}
+
+TEST_F(ReferenceData, ListsTheFailedRunAmongTheSuccessRates) {
+  const auto rows = csv_rows(written("caption_analysis/speed_quality_metrics.csv"));
+  ASSERT_EQ(rows.size(), 14u);
+  for (const CsvRow& row : rows) {
+    EXPECT_EQ(row.at("success_percent"), row.at("status") == "failed" ? "0" : "100");
+  }
+}
+
+}  // namespace
+}  // namespace sightmark

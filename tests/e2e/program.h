@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// The real program as a child process.
+namespace sightmark {
+
+struct ProgramOptions {
+  std::vector<std::pair<std::string, std::string>> environment;  // added to the test's own
+  std::optional<std::size_t> file_byte_limit;  // a write beyond it fails, as on a full disk
+  std::optional<int> killed_after_ms;          // by SIGKILL
+};
+
+struct ProgramResult {
+  int exit_code = 0;  // minus the signal's number where one ended it
+  std::string out, err;
+};
+
+// Runs `sightmark` with these arguments to its end.
+ProgramResult run_sightmark(const std::vector<std::string>& arguments,
+                            const ProgramOptions& options = {});
+
+// The bytes of each file below a folder, by its path below it.
+std::map<std::string, std::string> files_below(const std::filesystem::path& folder);
+
+}  // namespace sightmark

@@ -1,0 +1,101 @@
+#include <gtest/gtest.h>
+
+#include "e2e/program.h"
+#include "sample/sample_run.h"
+#include "sample/temporary_folder.h"
+
+namespace sightmark {
+namespace {
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Usage, OfEachCommandHasAnExample) {
+  for (const char* command : {"analyze", "plots", "captions"}) {
+    const ProgramResult help = run_sightmark({command, "--help"});
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_TRUE(says(help.out, std::string("  sightmark ") + command + " ")) << help.out;
+    for (const char* part : {"--out", "--format", "--only", "--device-name", "--jobs", "--quiet",
+                             "Exit codes"}) {
+      EXPECT_TRUE(says(help.out, part)) << part;
+    }
+  }
+}
+
+TEST(Usage, HasHelpAndVersion) {
+  const ProgramResult help = run_sightmark({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* command : {"analyze", "plots", "captions"}) EXPECT_TRUE(says(help.out, command));
+  EXPECT_EQ(run_sightmark({"--version"}).exit_code, 0);
+  EXPECT_TRUE(run_sightmark({"--version"}).out.starts_with("sightmark "));
+}
+
+TEST(Usage, ThatIsWrongEndsWithTwoAndAReason) {
+  const TemporaryFolder folder;
+  const std::string root = folder.path().string();
+  for (const auto& arguments : std::vector<std::vector<std::string>>{
+           {},
+           {"unknown"},
+           {"analyze"},
+           {"analyze", root, "--unknown"},
+           {"analyze", root, "--format", "gif"},
+           {"analyze", root, "--format", ""},
+           {"analyze", root, "--only", "words"},
+           {"analyze", root, "--jobs", "0"},
+           {"analyze", root, "--jobs", "-1"},
+           {"analyze", root, "--jobs", "many"},
+           {"analyze", root, "--out"},
+           {"analyze", root, "--device-name", "Alder"},
+           {"analyze", root, "--device-name", "not_a_root=Alder"}}) {
+    const ProgramResult result = run_sightmark(arguments);
+    EXPECT_EQ(result.exit_code, 2) << testing::PrintToString(arguments);
+    EXPECT_NE(result.err, "") << testing::PrintToString(arguments);
+    EXPECT_EQ(result.out, "") << testing::PrintToString(arguments);
+  }
+}
+
+TEST(Usage, TakesRootsInAnyOrderAndOnce) {
+  const TemporaryFolder folder;
+  SampleRun run;
+  run.trials = {{}};
+  ASSERT_TRUE(write_sample_run(folder.path(), run));
+  const std::string root = (folder / run.root).string(), out = (folder / "out").string();
+  const ProgramResult result =
+      run_sightmark({"plots", "--only", "tables", "--out", out, root, root + "/"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_TRUE(says(result.out, "1 complete run")) << result.out;  // given twice, read once
+}
+
+TEST(Usage, NamesADeviceByItsRootHoweverThatIsWritten) {
+  const TemporaryFolder folder;
+  SampleRun run;
+  run.trials = {{}};
+  ASSERT_TRUE(write_sample_run(folder.path(), run));
+  const std::string out = (folder / "out").string();
+  for (const char* spelling : {"alder_output", "alder_output/", "./alder_output/.",
+                               "alder_output/lynx/.."}) {
+    const ProgramResult result =
+        run_sightmark({"plots", (folder / spelling).string(), "--only", "tables", "--out", out,
+                       "--device-name", "alder_output=Named"});
+    EXPECT_EQ(result.exit_code, 0) << spelling << ": " << result.err;
+    EXPECT_TRUE(says(files_below(out)["vision_model_metrics.csv"], ",Named,")) << spelling;
+  }
+}
+
+TEST(Usage, KeepsTheWorkingFolderOutOfTheFiles) {
+  const TemporaryFolder folder;
+  SampleRun run;
+  run.trials = {{}};
+  ASSERT_TRUE(write_sample_run(folder.path(), run));
+  const ProgramResult result = run_sightmark(
+      {"plots", (folder / "alder_output").string(), "--only", "tables", "--out",
+       (folder / "out").string() + "/"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  for (const auto& [name, bytes] : files_below(folder / "out")) {
+    EXPECT_FALSE(says(bytes, folder.path().string())) << name;
+  }
+}
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,219 @@
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+#include "figures/figure.h"
+
+namespace sightmark {
+namespace {
+
+using Names = std::vector<std::string>;
+using Values = std::vector<std::optional<double>>;
+
+// What the samples of make_run_metrics may have looked like, for each run.
+StudySamples samples_of(const Study& study) {
+  StudySamples samples;
+  for (const RunMetrics& run : study.runs) {
+    TaskSamples task{.task = "brief", .trial_count = 2, .success_count = 2};
+    if (run.status != RunStatus::Failed) {
+      task.latencies_ms = {900, 1100};
+      task.answer_lengths = {180, 220};
+    }
+    samples.push_back({task});
+  }
+  return samples;
+}
+
+RunMetrics with_task(RunMetrics run) {
+  run.speed_quality.tasks = {make_task_metrics("brief", 1000, 200)};
+  return run;
+}
+
+// Lynx in both precisions on Alder; Heron in bf16 on Birch alone.
+Study small_study() {
+  return make_study({with_task(make_run_metrics("Lynx", "Alder", "bf16")),
+                     with_task(make_run_metrics("Lynx", "Alder", "fp16")),
+                     with_task(make_run_metrics("Heron", "Birch", "bf16"))});
+}
+
+std::vector<Figure> all_figures(const Study& study) {
+  std::vector<Figure> figures = performance_figures(study);
+  for (Figure& figure : caption_figures(study, samples_of(study))) {
+    figures.push_back(std::move(figure));
+  }
+  return figures;
+}
+
+Names names_of(const std::vector<Figure>& figures) {
+  Names names;
+  for (const Figure& figure : figures) names.push_back(figure.name);
+  return names;
+}
+
+Chart chart_of(const Study& study, const std::string& name) {
+  for (Figure& figure : all_figures(study)) {
+    if (figure.name == name) return std::move(figure.chart);
+  }
+  ADD_FAILURE() << "no figure " << name;
+  return {};
+}
+
+std::string footnotes(const Chart& chart) {
+  std::string text;
+  for (const std::string& note : chart.footnotes) text += note + '\n';
+  return text;
+}
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(StudyFigures, AreSeventeenWithALoadTime) {
+  Study study = small_study();
+  study.runs[1].performance.load_time_s = 3;
+  EXPECT_EQ(names_of(performance_figures(study)), performance_figure_names());
+  EXPECT_EQ(names_of(caption_figures(study, samples_of(study))), caption_figure_names());
+  EXPECT_EQ(all_figures(study).size(), 17u);
+}
+
+TEST(StudyFigures, AreSixteenWithoutALoadTime) {
+  const Study study = small_study();
+  EXPECT_EQ(all_figures(study).size(), 16u);
+  for (const std::string& name : names_of(all_figures(study))) EXPECT_NE(name, "plot_16_load_time");
+}
+
+TEST(StudyFigures, AreNotDrawnOfWhatNoRunHas) {
+  RunMetrics run = with_task(make_run_metrics("Lynx", "Alder", "bf16"));
+  run.performance.tokens_per_s_per_w.reset();
+  run.performance.joules_per_token.reset();
+  for (const std::string& name : names_of(all_figures(make_study({run})))) {
+    EXPECT_NE(name, "plot_14_tokens_per_sec_per_watt");
+    EXPECT_NE(name, "plot_15_joules_per_token");
+    EXPECT_NE(name, "device_comparison_efficiency");
+    EXPECT_NE(name, "precision_comparison_fp16_vs_bf16");  // there is no pair
+  }
+}
+
+TEST(StudyFigures, OfFailedRunsAreTheSuccessRatesAlone) {
+  EXPECT_EQ(names_of(all_figures(make_study({failed_run_metrics("Lynx", "Alder", "bf16", 9)}))),
+            Names{"quality_success_rates"});
+  EXPECT_TRUE(all_figures(make_study({})).empty());
+}
+
+TEST(StudyFigures, HaveTitlesAndSayHowTheyWereComputed) {
+  for (const Figure& figure : all_figures(small_study())) {
+    EXPECT_FALSE(figure.chart.title.empty()) << figure.name;
+    EXPECT_FALSE(figure.chart.subtitle.empty()) << figure.name;
+  }
+}
+
+TEST(MetricBars, LeaveAGapWhereNothingWasMeasuredAndNameIt) {
+  const Chart chart = chart_of(small_study(), "plot_12_tokens_per_second");
+  const Bars& bars = std::get<Bars>(chart.body);
+  EXPECT_EQ(bars.categories, (Names{"Heron", "Lynx"}));
+  ASSERT_EQ(bars.series.size(), 3u);  // Alder bf16, Alder fp16, Birch bf16
+  EXPECT_EQ(bars.series[0].name, "Alder bf16");
+  EXPECT_EQ(bars.series[0].values, (Values{std::nullopt, 30}));
+  EXPECT_EQ(bars.series[2].values, (Values{30, std::nullopt}));
+  EXPECT_TRUE(says(footnotes(chart), "Heron on Alder bf16, Alder fp16")) << footnotes(chart);
+  EXPECT_TRUE(says(footnotes(chart), "Lynx on Birch bf16")) << footnotes(chart);
+}
+
+TEST(MetricBars, HaveNoFootnoteWhereThereIsNoGap) {
+  const Study study = make_study({with_task(make_run_metrics("Lynx", "Alder", "bf16"))});
+  EXPECT_TRUE(chart_of(study, "plot_12_tokens_per_second").footnotes.empty());
+}
+
+TEST(MetricBars, MeanRepeatedRuns) {
+  RunMetrics first = make_run_metrics("Lynx", "Alder", "bf16"), second = first;
+  second.performance.tokens_per_s = 50;
+  const Chart chart = chart_of(make_study({first, second}), "plot_12_tokens_per_second");
+  EXPECT_EQ(std::get<Bars>(chart.body).series.at(0).values, Values{40});
+}
+
+TEST(MetricBars, SayWhichRunsFailedOrWereCutOff) {
+  std::vector<RunMetrics> runs = small_study().runs;
+  runs.push_back(failed_run_metrics("Heron", "Alder", "bf16", 9));
+  runs.push_back(cut_off_run_metrics("Otter", "Alder", "bf16"));
+  const std::string notes = footnotes(chart_of(make_study(runs), "plot_12_tokens_per_second"));
+  EXPECT_TRUE(says(notes, "Failed in every trial: Heron on Alder bf16")) << notes;
+  EXPECT_TRUE(says(notes, "Otter on Alder bf16")) << notes;
+  EXPECT_FALSE(says(notes, "Not measured: Heron on Alder bf16")) << notes;
+}
+
+TEST(ConfigurationBars, HoldOneBarARow) {
+  const Chart chart = chart_of(small_study(), "combined_device_precision_comparison");
+  const Bars& bars = std::get<Bars>(chart.body);
+  EXPECT_TRUE(bars.is_horizontal);
+  ASSERT_EQ(bars.categories.size(), 3u);
+  for (std::size_t row = 0; row < bars.categories.size(); ++row) {
+    int bar_count = 0;
+    for (const BarSeries& series : bars.series) bar_count += series.values.at(row).has_value();
+    EXPECT_EQ(bar_count, 1) << bars.categories[row];
+  }
+}
+
+TEST(Heatmap, HasAGapForEachPairThatWasNotMeasured) {
+  const Chart chart = chart_of(small_study(), "device_comparison_tokens_per_sec");
+  const Heatmap& map = std::get<Heatmap>(chart.body);
+  EXPECT_EQ(map.rows, (Names{"Heron", "Lynx"}));
+  EXPECT_EQ(map.columns, (Names{"Alder", "Birch"}));
+  EXPECT_EQ(map.values, (std::vector<Values>{{std::nullopt, 30}, {30, std::nullopt}}));
+  EXPECT_TRUE(says(footnotes(chart), "Heron on Alder")) << footnotes(chart);
+  EXPECT_TRUE(says(footnotes(chart), "Lynx on Birch")) << footnotes(chart);
+}
+
+TEST(PrecisionPanels, HoldOnlyPairsAndNameTheRest) {
+  const Chart chart = chart_of(small_study(), "precision_comparison_fp16_vs_bf16");
+  const auto& panels = std::get<Panels>(chart.body).panels;
+  ASSERT_EQ(panels.size(), 4u);
+  for (const Panel& panel : panels) {
+    EXPECT_EQ(panel.bars.categories, Names{"Lynx"}) << panel.title;
+    EXPECT_EQ(panel.bars.series.size(), 2u) << panel.title;
+  }
+  EXPECT_TRUE(says(footnotes(chart), "Heron")) << footnotes(chart);
+}
+
+TEST(SuccessBars, ShowAWhollyFailedRunAsNoneOfAll) {
+  std::vector<RunMetrics> runs = small_study().runs;
+  runs.push_back(failed_run_metrics("Otter", "Birch", "fp16", 2500));
+  const Chart chart = chart_of(make_study(runs), "quality_success_rates");
+  const Bars& bars = std::get<Bars>(chart.body);
+  EXPECT_EQ(bars.categories, (Names{"Heron", "Lynx", "Otter"}));
+  const BarSeries& series = bars.series.back();
+  EXPECT_EQ(series.name, "Birch fp16");
+  EXPECT_EQ(series.values, (Values{std::nullopt, std::nullopt, 0}));
+  EXPECT_EQ(series.labels.at(2), "0 of 2,500");
+  EXPECT_EQ(bars.value_max, 105);
+  EXPECT_EQ(bars.reference_line, 100);
+}
+
+TEST(LatencyBoxes, AreOneAConfiguration) {
+  const Chart chart = chart_of(small_study(), "speed_latency_distributions");
+  const Boxes& boxes = std::get<Boxes>(chart.body);
+  ASSERT_EQ(boxes.boxes.size(), 3u);
+  EXPECT_EQ(boxes.boxes[0].low, 900);
+  EXPECT_EQ(boxes.boxes[0].q1, 950);  // between 900 and 1,100
+  EXPECT_EQ(boxes.boxes[0].median, 1000);
+  EXPECT_EQ(boxes.boxes[0].high, 1100);
+}
+
+TEST(TaskBoxes, PoolCompleteRuns) {
+  std::vector<RunMetrics> runs = small_study().runs;
+  runs.push_back(with_task(cut_off_run_metrics("Otter", "Alder", "bf16")));
+  const Chart chart = chart_of(make_study(runs), "speed_by_task_type");
+  ASSERT_EQ(std::get<Boxes>(chart.body).boxes.size(), 1u);
+  EXPECT_TRUE(says(chart.subtitle, "6 ")) << chart.subtitle;  // two of each complete run
+}
+
+TEST(TradeoffScatter, HasAPointForEachConfiguration) {
+  const Chart chart = chart_of(small_study(), "speed_vs_quality_tradeoff");
+  const Scatter& scatter = std::get<Scatter>(chart.body);
+  ASSERT_EQ(scatter.points.size(), 3u);
+  EXPECT_EQ(scatter.points[0].label, "Heron");
+  EXPECT_EQ(scatter.points[0].x, 1000);
+  EXPECT_EQ(scatter.points[0].y, 200);
+  EXPECT_NE(scatter.points[0].symbol, scatter.points[1].symbol);  // Birch and Alder
+}
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,111 @@
+#include "report/phrase.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+
+namespace sightmark {
+namespace {
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Phrase, PutsUnitsBehindNumbers) {
+  EXPECT_EQ(with_unit(tokens_per_second(), 1542.66), "1,542.7 tok/s");
+  EXPECT_EQ(with_unit(latency_variation(), 22.34), "22.3%");
+  EXPECT_EQ(with_unit(mean_latency(), 894.6), "895 ms");
+  EXPECT_EQ(with_unit(balance_score(make_study({})), 0.8684), "0.868");
+}
+
+TEST(Phrase, TellsSmallRatiosMorePrecisely) {
+  EXPECT_EQ(times(1.024), "1.02");
+  EXPECT_EQ(times(3.04), "3.0");
+}
+
+TEST(Phrase, SignsPercents) {
+  EXPECT_EQ(signed_percent(2.34), "+2.3%");
+  EXPECT_EQ(signed_percent(-2.34), "-2.3%");
+}
+
+TEST(Phrase, LeadsTheNextModelInTheRightDirection) {
+  RunMetrics fast = make_run_metrics("Lynx", "Alder", "bf16"),
+             slow = make_run_metrics("Heron", "Birch", "fp16");
+  fast.speed_quality.latency_ms = spread(500);
+  slow.performance.tokens_per_s = 10;
+  const Study study = make_study({fast, slow});
+  const auto quick = champion(complete_runs(study), mean_latency());
+  EXPECT_TRUE(says(lead(mean_latency(), *quick), "Heron on Birch (fp16)"));
+  EXPECT_TRUE(says(lead(mean_latency(), *quick), "2.0"));
+  EXPECT_TRUE(says(lead(mean_latency(), *quick), "1,000 ms"));
+  const auto busy = champion(complete_runs(study), tokens_per_second());
+  EXPECT_TRUE(says(lead(tokens_per_second(), *busy), "3.0"));
+  EXPECT_TRUE(says(lead(tokens_per_second(), *busy), "10.0 tok/s"));
+  const Study alone = make_study({fast});
+  EXPECT_EQ(lead(mean_latency(), *champion(complete_runs(alone), mean_latency())), "");
+}
+
+TEST(Phrase, NamesAConfigurationOnce) {
+  const RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
+  const Study study = make_study({run, run});
+  EXPECT_EQ(runs_in_words(complete_runs(study)), "Lynx on Alder (bf16)");
+}
+
+TEST(Phrase, TellsWhatIsKnownOfLoadTimes) {
+  RunMetrics a = make_run_metrics("a", "Alder", "bf16"), b = make_run_metrics("b", "Alder", "bf16");
+  EXPECT_TRUE(says(load_time_note(make_study({a, b})), "no run"));
+  a.performance.load_time_s = 3.25;
+  EXPECT_TRUE(says(load_time_note(make_study({a, b})), "3.2 s (a on Alder (bf16))"));
+  b.performance.load_time_s = 9;
+  const std::string note = load_time_note(make_study({a, b}));
+  EXPECT_TRUE(says(note, "2 of 2") && says(note, "3.2 s") && says(note, "9.0 s")) << note;
+}
+
+TEST(Phrase, TellsHowPowerWasMeasuredOnEachDevice) {
+  RunMetrics a = make_run_metrics("a", "Alder", "bf16"), b = make_run_metrics("b", "Birch", "bf16");
+  a.conditions.power_method = "tegrastats";
+  a.conditions.power_scope = PowerScope::GpuRail;
+  b.performance.power_w.reset();
+  const std::string note = power_note(make_study({a, b}));
+  EXPECT_TRUE(says(note, "tegrastats")) << note;
+  EXPECT_TRUE(says(note, "the GPU rail alone")) << note;
+  EXPECT_TRUE(says(note, "Birch not measured")) << note;
+}
+
+std::vector<PrecisionPair> pairs_of(const std::vector<double>& bf16_of_fp16_1000) {
+  std::vector<PrecisionPair> pairs;
+  for (const double bf16 : bf16_of_fp16_1000) pairs.push_back({"m", "d", 1000, bf16});
+  return pairs;
+}
+
+TEST(PrecisionFinding, RecommendsOnlyWhatHoldsInEveryPair) {
+  EXPECT_TRUE(says(precision_finding(pairs_of({900, 850})), "Choose bf16"));
+  EXPECT_TRUE(says(precision_finding(pairs_of({1100, 1200})), "Choose fp16"));
+  for (const auto& pairs : {pairs_of({900, 1100}), pairs_of({990, 1020})}) {
+    EXPECT_FALSE(says(precision_finding(pairs), "Choose bf16"));
+    EXPECT_FALSE(says(precision_finding(pairs), "Choose fp16"));
+  }
+}
+
+TEST(PrecisionFinding, GivesItsNumbers) {
+  const std::string finding = precision_finding(pairs_of({979, 1036}));
+  EXPECT_TRUE(says(finding, "-2.1%") && says(finding, "+3.6%") && says(finding, "2 pairs"))
+      << finding;
+}
+
+TEST(ReadingNotes, TellOfRunsWithProblemsOnly) {
+  RunMetrics good = make_run_metrics("a", "Alder", "bf16"), bad = good;
+  EXPECT_TRUE(reading_notes(make_study({good})).empty());
+  bad.run_dir = "alder_output/bad";
+  bad.damaged_line_count = 1;
+  bad.duplicate_count = 2;
+  bad.wrong_field_count = 1200;
+  const auto notes = reading_notes(make_study({good, bad}));
+  ASSERT_EQ(notes.size(), 1u);
+  for (const char* part : {"alder_output/bad", "1 damaged record", "2 ", "1,200 "}) {
+    EXPECT_TRUE(says(notes[0], part)) << notes[0];
+  }
+}
+
+}  // namespace
+}  // namespace sightmark

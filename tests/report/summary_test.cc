@@ -1,0 +1,182 @@
+#include "report/summary.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+
+namespace sightmark {
+namespace {
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+ReportContext context_of(const std::vector<RunMetrics>& runs) {
+  return {.date = "2026-01-30",
+          .folder = "analysis",
+          .files = {{"vision_plots/plot_12_tokens_per_second.png", "Tokens per second", "A mean."},
+                    {"ANALYSIS_SUMMARY.md", "this summary", ""}},
+          .left_out = left_out(runs),
+          .commands = {"sightmark analyze alder_output --out analysis"}};
+}
+
+std::string summary_of(const std::vector<RunMetrics>& runs) {
+  return analysis_summary(make_study(runs), context_of(runs));
+}
+
+// The text of a section, from its heading up to the next one of the same level.
+std::string section(const std::string& text, const std::string& heading) {
+  const std::size_t from = text.find("\n## " + heading);
+  if (from == std::string::npos) return "";
+  return text.substr(from, text.find("\n## ", from + 1) - from);
+}
+
+RunMetrics lynx(const std::string& device, const std::string& dtype) {
+  RunMetrics run = make_run_metrics("Lynx", device, dtype);
+  run.speed_quality.tasks = {make_task_metrics("brief", 100, 50),
+                             make_task_metrics("count", 900, 150)};
+  return run;
+}
+
+RunMetrics heron(const std::string& device, const std::string& dtype) {
+  RunMetrics run = make_run_metrics("Heron", device, dtype);
+  run.performance.tokens_per_s = 99;
+  run.performance.tokens_per_s_per_w = 7.25;
+  run.speed_quality.latency_ms = spread(400, 20);
+  return run;
+}
+
+TEST(Summary, HasEverySection) {
+  const std::string text = summary_of({lynx("Alder", "bf16"), lynx("Alder", "fp16"),
+                                       heron("Birch", "bf16"), lynx("Birch", "bf16")});
+  for (const char* heading : {"Champions", "Recommendations", "Devices", "Models", "Precision",
+                              "Task types", "Files", "How to use", "Notes", "Conclusions"}) {
+    EXPECT_NE(section(text, heading), "") << heading;
+  }
+  for (const char* part :
+       {"2026-01-30", "Lynx", "Heron", "Alder", "Birch", "bf16", "fp16", "Developers",
+        "Researchers", "Decision makers", "sightmark analyze alder_output --out analysis",
+        "plot_12_tokens_per_second.png", "Load time", "Power"}) {
+    EXPECT_TRUE(says(text, part)) << part;
+  }
+}
+
+TEST(Summary, GivesChampionsAndRecommendationsWithTheirFigures) {
+  const std::string text = summary_of({lynx("Alder", "bf16"), heron("Birch", "bf16")});
+  const std::string champions = section(text, "Champions");
+  EXPECT_TRUE(says(champions, "Heron on Birch (bf16)")) << champions;
+  EXPECT_TRUE(says(champions, "99.0 tok/s")) << champions;
+  EXPECT_TRUE(says(champions, "400 ms")) << champions;
+  const std::string made = section(text, "Recommendations");
+  for (const char* part : {"Real-time video", "Detailed understanding", "High-throughput batch",
+                           "Power-constrained edge", "Production reliability", "Balanced",
+                           "7.25 tok/s/W"}) {
+    EXPECT_TRUE(says(made, part)) << part;
+  }
+}
+
+TEST(Summary, KnowsNoStrengthOfASingleDevice) {
+  const std::string devices =
+      section(summary_of({lynx("Alder", "bf16"), heron("Alder", "bf16")}), "Devices");
+  EXPECT_TRUE(says(devices, "Alder"));
+  for (const Metric& metric : {mean_latency(), tokens_per_second(), success_rate()}) {
+    EXPECT_FALSE(says(devices, metric.name)) << devices;
+  }
+}
+
+TEST(Summary, SaysThatThereIsNoPrecisionPair) {
+  const std::string precision = section(summary_of({lynx("Alder", "bf16")}), "Precision");
+  EXPECT_TRUE(says(precision, "No model ran in both")) << precision;
+  EXPECT_FALSE(says(precision, "%")) << precision;
+}
+
+TEST(Summary, GivesTheChangeOfEachPrecisionPair) {
+  RunMetrics faster = lynx("Alder", "bf16");
+  faster.speed_quality.latency_ms = spread(750);
+  const std::string precision =
+      section(summary_of({faster, lynx("Alder", "fp16")}), "Precision");
+  EXPECT_TRUE(says(precision, "Lynx on Alder")) << precision;
+  EXPECT_TRUE(says(precision, "-25.0%")) << precision;
+}
+
+TEST(Summary, HasNoChampionOfEnergyWithoutPower) {
+  RunMetrics run = lynx("Alder", "bf16");
+  run.performance.power_w = run.performance.energy_j = std::nullopt;
+  run.performance.tokens_per_s_per_w = run.performance.joules_per_token = std::nullopt;
+  const std::string text = summary_of({run});
+  EXPECT_FALSE(says(section(text, "Champions"), "Most power-efficient"));
+  EXPECT_TRUE(says(section(text, "Champions"), "Highest throughput"));
+  EXPECT_TRUE(says(section(text, "Recommendations"), "No run qualifies"));
+  EXPECT_TRUE(says(section(text, "Notes"), "Alder not measured"));
+}
+
+TEST(Summary, RanksNothingWhereEveryRunFailed) {
+  const std::string text = summary_of({failed_run_metrics("Otter", "Cedar", "fp16", 2500)});
+  for (const char* heading : {"Champions", "Recommendations", "Devices", "Models", "Precision",
+                              "Task types", "Conclusions"}) {
+    EXPECT_EQ(section(text, heading), "") << heading;
+  }
+  EXPECT_TRUE(says(text, "Cedar/Otter/fp16")) << text;
+  EXPECT_TRUE(says(text, "2,500")) << text;
+}
+
+TEST(Summary, ListsTasksFromTheFastest) {
+  const std::string tasks = section(summary_of({lynx("Alder", "bf16")}), "Task types");
+  EXPECT_LT(tasks.find("| brief |"), tasks.find("| count |"));
+  EXPECT_EQ(section(summary_of({make_run_metrics("a", "b", "c")}), "Task types").find("| "),
+            std::string::npos);
+}
+
+TEST(Summary, WarnsBesideTheNumbers) {
+  RunMetrics run = heron("Birch", "bf16");
+  run.performance.prompt_tokens = 114'600;
+  const std::string text = summary_of({lynx("Alder", "bf16"), run});
+  EXPECT_TRUE(says(section(text, "Champions"), "1,146"));
+  EXPECT_FALSE(says(summary_of({lynx("Alder", "bf16")}), "with care"));
+}
+
+TEST(Summary, OfOtherDataSaysOtherThings) {
+  const std::string one = summary_of({lynx("Alder", "bf16"), heron("Birch", "bf16")});
+  RunMetrics slow = heron("Birch", "bf16");
+  slow.speed_quality.latency_ms = spread(9000, 900);
+  slow.performance.tokens_per_s = 1;
+  const std::string other = summary_of({lynx("Alder", "bf16"), slow});
+  for (const char* heading : {"Champions", "Recommendations", "Models", "Conclusions"}) {
+    EXPECT_NE(section(one, heading), section(other, heading)) << heading;
+  }
+}
+
+TEST(Summary, TakesHostileNamesForText) {
+  RunMetrics run = lynx("Alder", "bf16");
+  run.model = "<b>|{{date}}|[x](y)\n# z";
+  run.model_id = "acme/evil";
+  const std::string text = summary_of({run});
+  for (const char* part : {"<b>", "{{date}}", "[x](y)", "\n# z"}) {
+    EXPECT_FALSE(says(text, part)) << part;
+  }
+  EXPECT_TRUE(says(text, "&lt;b&gt;"));
+}
+
+TEST(Readme, ListsFilesFindingsAndWhatIsMissing) {
+  const std::vector<RunMetrics> runs = {lynx("Alder", "bf16"),
+                                        failed_run_metrics("Otter", "Cedar", "fp16", 9)};
+  ReportContext context = context_of(runs);
+  context.missing_figures = {{"plot_16_load_time.png", "no run has it"}};
+  for (const std::string& text : {performance_readme(make_study(runs), context),
+                                  caption_readme(make_study(runs), context)}) {
+    for (const char* part :
+         {"plot_12_tokens_per_second.png", "A mean.", "plot_16_load_time.png", "no run has it",
+          "Lynx on Alder (bf16)", "Cedar/Otter/fp16"}) {
+      EXPECT_TRUE(says(text, part)) << part;
+    }
+  }
+}
+
+TEST(Readme, ChangesWithTheData) {
+  const std::vector<RunMetrics> one = {lynx("Alder", "bf16")}, other = {heron("Birch", "bf16")};
+  EXPECT_NE(performance_readme(make_study(one), context_of(one)),
+            performance_readme(make_study(other), context_of(other)));
+}
+
+}  // namespace
+}  // namespace sightmark
