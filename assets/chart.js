@@ -302,6 +302,11 @@
     return linearScale(low, high, count, bars.value_max === high ? high : null);
   }
 
+  // How many bars stand beside each other in a category: lying bars of which each category has but one
+  // share their place, others keep one for each series, so that a missing one is a gap.
+  const barsAbreast = bars => bars.is_horizontal && bars.categories.every((_, i) =>
+    bars.series.filter(series => isNumber(series.values[i])).length <= 1) ? 1 : bars.series.length;
+
   const barLabel = (series, i, decimals) => fitted(
     series.labels.length ? series.labels[i] || '' : grouped(series.values[i], decimals), 110, VALUE);
 
@@ -321,11 +326,12 @@
     const { is_horizontal: isHorizontal, categories, series } = bars;
     const scale = barScale(bars, isHorizontal ? 8 : clamp(Math.round(height / 70), 2, 8));
     const plane = categoryPlane(categories, scale, isHorizontal, left, right, height);
-    const step = Math.min(60, plane.slot * 0.8 / series.length);
+    const abreast = barsAbreast(bars), step = Math.min(60, plane.slot * 0.8 / abreast);
     const decimals = decimalsFor(barValues(bars));
-    const labels = barLabels(bars, step, decimals, series.length === 1 ? plane.slot : step);
+    const labels = barLabels(bars, step, decimals, abreast === 1 ? plane.slot : step);
     const reach = labels ? labels.reach : 0;
-    const parts = barValues(bars).map(scale.part);
+    const parts = series.flatMap(own => own.values.filter((value, i) =>
+      isNumber(value) && barLabel(own, i, decimals))).map(scale.part);
     let headroom = 0;
     if (isHorizontal) {
       const room = plane.width + scale.room / 2;
@@ -333,7 +339,7 @@
     } else {
       headroom = largest(parts.map(part => reach - (1 - part) * height));
     }
-    return { bars, plane, step, decimals, labels, headroom, start: left };
+    return { bars, plane, step, abreast, decimals, labels, headroom, start: left };
   }
 
   function barItem(plan, series, i) {
@@ -343,16 +349,17 @@
     const place = bars.is_horizontal ? (isDown ? 'left' : 'right') : isDown ? 'bottom' : 'top';
     const turned = labels && labels.rotate
       ? { rotate: 90, align: isDown ? 'right' : 'left', verticalAlign: 'middle' } : {};
-    return { value, tip: `${bars.categories[i]}\n${series.name}: ${text}`,
+    return { value, itemStyle: value === 0 ? { color: 'transparent' } : {}, tip: `${bars.categories[i]}\n${series.name}: ${text}`,
       label: { show: !!labels, position: place, distance: 4, formatter: () => text, ...turned } };
   }
 
   function barSeries(plan, number) {
     const { bars, step } = plan, gap = Math.min(3, step * 0.1);
+    const between = plan.abreast === 1 ? -100 : 100 * gap / (step - gap);
     const radius = Math.min(3, step / 6);
     const drawn = bars.series.map((series, k) => ({
       type: 'bar', name: String(k), xAxisIndex: number, yAxisIndex: number,
-      barWidth: step - gap, barGap: `${100 * gap / (step - gap)}%`, barMinHeight: 1.5,
+      barWidth: step - gap, barGap: `${between}%`, barMinHeight: 1.5,
       itemStyle: { color: series.color,
         borderRadius: bars.is_horizontal ? [0, radius, radius, 0] : [radius, radius, 0, 0] },
       label: fontOf(VALUE), data: bars.categories.map((_, i) => barItem(plan, series, i)) }));
@@ -385,7 +392,7 @@
   function barsLayout(spec) {
     const bars = spec.body, count = bars.categories.length;
     const width = bars.is_horizontal ? 1000 : barsWidth(bars, 800, 1200);
-    const slot = clamp(bars.series.length * 20 + 12, 26, Math.max(26, 3000 / count));
+    const slot = clamp(barsAbreast(bars) * 20 + 12, 26, Math.max(26, 3000 / count));
     const height = bars.is_horizontal ? count * slot : clamp(width * 0.3, 380, 520);
     const head = heading(spec, width, barEntries(bars), true);
     const plan = barPlan(bars, MARGIN, width - MARGIN, height);

@@ -61,13 +61,13 @@ std::optional<std::string> source_date() {
 
 void print_list(std::string_view title, const std::vector<std::string>& lines) {
   if (lines.empty()) return;
-  fmt::print("\n{}\n", title);
-  for (const std::string& line : lines) fmt::print("  {}\n", plain_text(line));
+  print(stdout, fmt::format("\n{}\n", title));
+  for (const std::string& line : lines) print(stdout, fmt::format("  {}\n", plain_text(line)));
 }
 
 void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& out) {
-  fmt::print("Read {} in {}.\n", counted(outcome.trial_count, "record"),
-             counted(outcome.complete_count, "complete run"));
+  print(stdout, fmt::format("Read {} in {}.\n", counted(outcome.trial_count, "record"),
+                            counted(outcome.complete_count, "complete run")));
   std::vector<std::string> left_out, missing, champions;
   for (const LeftOut& run : outcome.left_out) {
     left_out.push_back(fmt::format("{}: {}", run.run_dir, run.reason));
@@ -83,7 +83,8 @@ void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& o
   print_list("Skipped or doubtful:", outcome.warnings);
   print_list("Not drawn:", missing);
   print_list("Champions:", champions);
-  fmt::print("\nWrote {} to {}.\n", counted(outcome.file_count, "file"), plain_text(out.string()));
+  print(stdout, fmt::format("\nWrote {} to {}.\n", counted(outcome.file_count, "file"),
+                            plain_text(out.string())));
 }
 
 }  // namespace
@@ -186,7 +187,9 @@ int AnalyzeCommand::run() {
     return kExitFailed;
   }
   if (!a.is_quiet) print_outcome(*outcome, a.options.out);
-  return kExitDone;
+  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return kExitDone;
+  print_error("standard output: cannot write what was read and left out; the files are written");
+  return kExitFailed;
 }
 
 }  // namespace sightmark

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 
 namespace sightmark {
@@ -26,24 +25,30 @@ ProgressLine::~ProgressLine() { clear(); }
 void ProgressLine::show(std::string_view stage, std::size_t done, std::size_t total) {
   if (is_quiet_) return;
   if (!is_live_) {
-    if (done == total) fmt::print(stderr, "{}: {} of {}\n", stage, done, total);
+    if (done == total) print(stderr, fmt::format("{}: {} of {}\n", stage, done, total));
     return;
   }
   const std::size_t filled = total == 0 ? kBarWidth : kBarWidth * done / total;
   std::string bar;
   for (std::size_t i = 0; i < kBarWidth; ++i) bar += i < filled ? "━" : "╌";
-  fmt::print(stderr, "\r\033[K{} {} {}/{}", stage, bar, done, total);
+  print(stderr, fmt::format("\r\033[K{} {} {}/{}", stage, bar, done, total));
   std::fflush(stderr);
   shown_width_ = 1;
 }
 
 void ProgressLine::clear() {
   if (shown_width_ == 0) return;
-  fmt::print(stderr, "\r\033[K");
+  print(stderr, "\r\033[K");
   std::fflush(stderr);
   shown_width_ = 0;
 }
 
-void print_error(std::string_view message) { fmt::print(stderr, "sightmark: {}\n", message); }
+void print(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);  // fmt::print would throw
+}
+
+void print_error(std::string_view message) {
+  print(stderr, fmt::format("sightmark: {}\n", message));
+}
 
 }  // namespace sightmark

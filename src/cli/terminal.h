@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ class ProgressLine {
   bool is_quiet_, is_live_;
   std::size_t shown_width_ = 0;
 };
+
+// A text on a stream. What cannot be written there, for example on a full disk, is lost.
+void print(std::FILE* stream, std::string_view text);
 
 // A message on stderr, "sightmark: " before it.
 void print_error(std::string_view message);

@@ -15,7 +15,9 @@ namespace dom = simdjson::dom;
 static_assert(LineReader::kPadding >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr double kLargestExactInteger = 9007199254740992;  // 2^53
+// Beyond these a number is a mistake, and its sums over a run would overflow.
+constexpr double kLargestAmount = 1e12;  // 31 years in ms
+constexpr double kLargestCount = 1e9;
 
 // Takes fields out of a JSON object. A null is absent; so is a wrong type, which is also noted.
 class Fields {
@@ -25,17 +27,18 @@ class Fields {
   std::optional<double> amount(std::string_view key, dom::element value) {
     double number = 0;
     if (value.is_null()) return std::nullopt;
-    if (value.is_number() && !value.get(number) && number >= 0) return number;
-    return note(key, value.is_number() ? "is negative" : "is not a number");
+    if (!value.is_number() || value.get(number)) return note(key, "is not a number");
+    if (number < 0) return note(key, "is negative");
+    if (number > kLargestAmount) return note(key, "is too large to be true");
+    return number;
   }
 
   std::optional<std::int64_t> count(std::string_view key, dom::element value) {
     const std::optional<double> number = amount(key, value);
     if (!number) return std::nullopt;
-    if (*number == std::floor(*number) && *number <= kLargestExactInteger) {
-      return static_cast<std::int64_t>(*number);
-    }
-    return note(key, "is not a whole number");
+    if (*number != std::floor(*number)) return note(key, "is not a whole number");
+    if (*number > kLargestCount) return note(key, "is too large to be true");
+    return static_cast<std::int64_t>(*number);
   }
 
   std::string text(std::string_view key, dom::element value) {

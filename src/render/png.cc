@@ -14,7 +14,7 @@ namespace sightmark {
 namespace {
 
 constexpr double kSideLimit = 32767;             // cairo's
-constexpr double kMetresPerPixel = 0.0254 / 96;  // of a CSS pixel
+constexpr double kMetresPerPixel = 0.0254 / 72;  // of a CSS pixel: 144 dots an inch at scale 2
 constexpr int kCompression = 3;  // levels above it take longer for a few percent less
 constexpr std::size_t kChunk = 1 << 18;
 

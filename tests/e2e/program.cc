@@ -31,8 +31,8 @@ void send_to(const std::filesystem::path& path, int descriptor) {
 [[noreturn]] void become_sightmark(const std::vector<std::string>& arguments,
                                    const ProgramOptions& options,
                                    const TemporaryFolder& outputs) {
-  send_to(outputs / "out", STDOUT_FILENO);
-  send_to(outputs / "err", STDERR_FILENO);
+  send_to(options.is_output_full ? "/dev/full" : outputs / "out", STDOUT_FILENO);
+  send_to(options.is_output_full ? "/dev/full" : outputs / "err", STDERR_FILENO);
   for (const auto& [name, value] : options.environment) {
     ::setenv(name.c_str(), value.c_str(), 1);
   }

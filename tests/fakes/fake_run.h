@@ -30,7 +30,7 @@ inline Trial make_trial(const std::string& image, const std::string& task) {
 inline Trial failed_trial(const std::string& image, const std::string& task) {
   Trial trial = make_trial(image, task);
   trial.error = "empty_generation";
-  trial.output_text.clear();
+  trial.output_text.reset();
   return trial;
 }
 
@@ -77,7 +77,7 @@ inline RunMetrics make_run_metrics(const std::string& model, const std::string& 
 
 inline TaskMetrics make_task_metrics(const std::string& task, double latency_ms, double length) {
   return {.task = task,
-          .prompt = "What is this?",
+          .prompts = {"What is this?"},
           .trial_count = 20,
           .success_count = 20,
           .latency_ms = spread(latency_ms),

@@ -130,10 +130,12 @@ TEST(Caution, TellsTasksThatWereAskedInOtherWords) {
   a.speed_quality.tasks = {make_task_metrics("brief", 1, 1), make_task_metrics("count", 1, 1)};
   b.speed_quality.tasks = a.speed_quality.tasks;
   EXPECT_EQ(told({a, b}, Topic::Settings), "");
-  b.speed_quality.tasks[1].prompt = "Count the objects.";
+  b.speed_quality.tasks[1].prompts = {"Count the objects."};
   const std::string text = told({a, b}, Topic::Settings);
   EXPECT_TRUE(says(text, {"count", "2"}));
   EXPECT_EQ(text.find("brief"), std::string::npos);
+  b.speed_quality.tasks[1].prompts = {"What is this?", "What is this? Be brief."};  // in one run
+  EXPECT_NE(told({b}, Topic::Settings), "");
 }
 
 TEST(Caution, TellsAModelUnderSeveralKeys) {

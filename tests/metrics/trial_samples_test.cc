@@ -39,10 +39,19 @@ TEST(TrialSamples, PutRecordsWithoutTaskTogether) {
   EXPECT_EQ(tasks[0].task, "");
 }
 
-TEST(TrialSamples, TakeThePromptOfTheFirstTrial) {
-  Trial second = make_trial("2.jpg", "a");
-  second.prompt = "Another?";
-  EXPECT_EQ(samples_by_task({make_trial("1.jpg", "a"), second})[0].prompt, "What is this?");
+TEST(TrialSamples, HaveNoLengthWhereTheRecordHasNoAnswer) {
+  Trial trial = make_trial("1.jpg", "a");
+  trial.output_text.reset();
+  EXPECT_EQ(samples_by_task({trial})[0].success_count, 1u);
+  EXPECT_TRUE(samples_by_task({trial})[0].answer_lengths.empty());
+}
+
+TEST(TrialSamples, KeepEachWordingOfTheQuestion) {
+  Trial other = make_trial("2.jpg", "a"), none = make_trial("3.jpg", "a");
+  other.prompt = "Another?";
+  none.prompt = "";
+  EXPECT_EQ(samples_by_task({make_trial("1.jpg", "a"), other, none, other})[0].prompts,
+            (std::set<std::string>{"Another?", "What is this?"}));
 }
 
 TEST(TrialSamples, OfNothingAreNone) { EXPECT_TRUE(samples_by_task({}).empty()); }

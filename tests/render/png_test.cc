@@ -33,7 +33,7 @@ TEST(Png, TellsItsResolution) {
   const std::string png = png_from_svg(svg_of(""), 2).value();
   const std::size_t chunk = png.find("pHYs");
   ASSERT_NE(chunk, std::string::npos);
-  EXPECT_EQ(number_at(png, chunk + 4), 7559u);  // pixels a metre: 192 an inch
+  EXPECT_EQ(number_at(png, chunk + 4), 5669u);  // pixels a metre: 144 an inch
   EXPECT_EQ(png.find("tIME"), std::string::npos);
 }
 
