@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
@@ -19,13 +20,13 @@ inline bool is_valid_utf8(std::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
 }
 
+// The largest numbers are record_parser.cc's.
 inline bool is_amount(std::optional<double> value) {
-  return !value || (*value >= 0 && *value <= 1.7976931348623157e308);
+  return !value || (*value >= 0 && *value <= 1e12);
 }
 
-template <typename Integer>
-bool is_count(std::optional<Integer> value) {
-  return !value || (*value >= 0 && *value <= Integer{1} << 53);
+inline bool is_count(std::optional<std::int64_t> value) {
+  return !value || (*value >= 0 && *value <= 1'000'000'000);
 }
 
 }  // namespace sightmark

@@ -21,10 +21,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(is_amount(trial.energy_j) && is_amount(trial.load_time_s));
   require(is_count(trial.prompt_tokens) && is_count(trial.response_tokens));
   require(trial.repeat_index >= 0);
-  for (const auto* text :
-       {&trial.image, &trial.task, &trial.prompt, &trial.output_text, &trial.error}) {
+  for (const auto* text : {&trial.image, &trial.task, &trial.prompt, &trial.error}) {
     require(is_valid_utf8(*text));
   }
+  require(is_valid_utf8(trial.output_text.value_or("")));
   // What stands behind the line is never part of it.
   line.replace(size, LineReader::kPadding, LineReader::kPadding, '"');
   const auto again = parser.parse_trial({line.data(), size});

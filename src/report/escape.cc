@@ -55,7 +55,7 @@ std::string latex_character(char c) {
     case '|':
       return "\\textbar{}";
     case '"':
-      return "\\textquotedbl{}";
+      return "\\symbol{34}";  // \\textquotedbl is not in every encoding
     case '`':
       return "\\textasciigrave{}";
     default:
