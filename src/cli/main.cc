@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <sstream>
 
 #include "base/text.h"
 #include "cli/analyze_command.h"
@@ -9,6 +10,14 @@
 #include "cli/terminal.h"
 
 namespace {
+
+// Harmless on a terminal, line by line.
+std::string plain_lines(const std::string& text) {
+  std::istringstream lines(text);
+  std::string plain;
+  for (std::string line; std::getline(lines, line);) plain += sightmark::plain_text(line) + '\n';
+  return plain;
+}
 
 bool is_command(const CLI::App& app, const std::string& word) {
   return !app.get_subcommands([&](const CLI::App* command) { return command->check_name(word); })
@@ -37,7 +46,11 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitDone : kExitUsage;
+    std::ostringstream out, err;
+    const bool is_help = app.exit(error, out, err) == 0;
+    print(stdout, out.str());
+    print(stderr, plain_lines(err.str()));  // it may quote the command line
+    return is_help ? kExitDone : kExitUsage;
   }
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();

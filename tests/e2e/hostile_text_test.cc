@@ -139,7 +139,7 @@ Outputs outputs_with(const std::string& text, const std::string& format) {
   ProgramResult result = run_sightmark({"analyze", (folder / folder_name(text)).string(),
                                         (folder / "named").string(), "--out", out.string(),
                                         "--format", format, "--device-name",
-                                        "named=" + argument(text)});
+                                        "named=" + argument(text) + " named"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   return {files_below(out), result.out, result.err};
 }
@@ -203,6 +203,8 @@ std::map<std::string, int> markdown_marks(const std::string& text) {
     const char c = text[i];
     if (c == '\\') {
       ++i;  // and what it escapes
+    } else if (text.substr(i, 2) == "&#") {
+      i = text.find(';', i);
     } else if (std::string_view("`*[]<>|~$!{}@#").find(c) != std::string_view::npos) {
       ++marks[std::string(1, c)];
     }
