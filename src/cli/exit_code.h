@@ -1,12 +1,10 @@
 #pragma once
 
+// What the program ends with; part of its interface, so never renumbered.
 namespace sightmark {
 
-// What the program ends with; part of its interface, so never renumbered.
-enum ExitCode {
-  kExitDone = 0,
-  kExitFailed = 1,  // nothing could be read, or something could not be written
-  kExitUsage = 2,   // the command line is not understood
-};
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFailed = 1;  // nothing could be read, or something could not be written
+inline constexpr int kExitUsage = 2;   // the command line is not understood
 
 }  // namespace sightmark

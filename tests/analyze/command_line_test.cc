@@ -14,8 +14,8 @@ TEST(CommandLines, WriteTheStudyAndItsPartsAgain) {
 }
 
 TEST(CommandLines, KeepDeviceNames) {
-  const auto lines = command_lines(
-      {.roots = {"a"}, .out = "out", .device_names = {{"a", "Dell Pro Max GB10"}}});
+  const auto lines =
+      command_lines({.roots = {"a"}, .out = "out", .device_names = {{"a", "Dell Pro Max GB10"}}});
   EXPECT_EQ(lines[0], "sightmark analyze a --device-name 'a=Dell Pro Max GB10' --out out");
 }
 

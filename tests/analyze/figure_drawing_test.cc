@@ -36,8 +36,8 @@ TEST(FigureDrawing, WritesOnlyWhatWasAskedFor) {
   for (const bool with_png : {true, false}) {
     const TemporaryFolder folder;
     FigureDrawing drawing(make_renderer<FakeRenderer>());
-    ASSERT_TRUE(drawing.draw(two_drawings(folder),
-                             {.with_png = with_png, .with_svg = !with_png}, no_progress));
+    ASSERT_TRUE(drawing.draw(two_drawings(folder), {.with_png = with_png, .with_svg = !with_png},
+                             no_progress));
     EXPECT_EQ(file_count(folder), 2u);
     EXPECT_EQ(fs::exists(folder / "one.png"), with_png);
   }

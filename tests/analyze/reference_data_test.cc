@@ -32,12 +32,12 @@ class ReferenceData : public testing::Test {
   static void SetUpTestSuite() {
     if (!fs::exists(kData)) return;
     out_ = std::make_unique<TemporaryFolder>();
-    const auto outcome = analyze({.roots = {kData / "dell_output", kData / "orin_output",
-                                            kData / "thor_output"},
-                                  .out = out_->path(),
-                                  .with_figures = false,
-                                  .job_count = 2},
-                                 [](auto, auto, auto) {});
+    const auto outcome =
+        analyze({.roots = {kData / "dell_output", kData / "orin_output", kData / "thor_output"},
+                 .out = out_->path(),
+                 .with_figures = false,
+                 .job_count = 2},
+                [](auto, auto, auto) {});
     if (!outcome) ADD_FAILURE() << outcome.error().message;
     if (outcome) outcome_ = *outcome;
   }
@@ -103,8 +103,8 @@ std::map<std::string, Lines> lists_of(const std::string& report) {
     if (line.starts_with("Top ")) title = line;
     if (line.empty()) title.clear();
     if (title.empty() || !std::regex_match(line, parts, kEntry)) continue;
-    lists[title].push_back(parts.str(1) + " (" + parts.str(2) + "): " +
-                           std::regex_replace(parts.str(3), kBlanks, " "));
+    lists[title].push_back(parts.str(1) + " (" + parts.str(2) +
+                           "): " + std::regex_replace(parts.str(3), kBlanks, " "));
   }
   return lists;
 }
@@ -126,8 +126,8 @@ TEST_F(ReferenceData, GivesTheReferencesPerformanceReport) {
   EXPECT_EQ(lists_of(own).size(), 3u);
   EXPECT_EQ(breakdown_of(own), breakdown_of(expected));
   EXPECT_EQ(breakdown_of(own).size(), 13u);
-  for (const char* line : {"Total benchmark runs: 13\n", "Devices: Dell, Orin, Thor\n",
-                           "Precisions: bf16, fp16\n"}) {
+  for (const char* line :
+       {"Total benchmark runs: 13\n", "Devices: Dell, Orin, Thor\n", "Precisions: bf16, fp16\n"}) {
     EXPECT_NE(own.find(line), std::string::npos) << line;
     EXPECT_NE(expected.find(line), std::string::npos) << line;
   }

@@ -51,8 +51,8 @@ class BadInput : public testing::Test {
   }
 
   ProgramResult analyzed(const fs::path& given_root) {
-    return run_sightmark({"analyze", given_root.string(), "--only", "tables", "--out",
-                          (folder_ / "out").string()});
+    return run_sightmark(
+        {"analyze", given_root.string(), "--only", "tables", "--out", (folder_ / "out").string()});
   }
   ProgramResult analyzed() { return analyzed(root()); }
 
@@ -150,8 +150,8 @@ TEST_F(BadInput, NumbersThatAreNegativeOrHuge) {
                 with_image("4.jpg", R"(,"prompt_tokens":18446744073709551615)") +
                 with_image("5.jpg", R"(,"prompt_tokens":1.5)") +
                 with_image("6.jpg", R"(,"power_stats":{"power_watts_avg":1.7e308})"));
-  expect_told({"runs.jsonl:3:", "is negative", "runs.jsonl:4:", "too large", "runs.jsonl:5:",
-               "whole number", "Read 8 records"});
+  expect_told({"runs.jsonl:3:", "is negative", "runs.jsonl:4:", "too large",
+               "runs.jsonl:5:", "whole number", "Read 8 records"});
   for (const auto& [name, text] : files_below(folder_ / "out")) {
     for (const char* word : {"inf,", "nan,", "inf ", "nan "}) {  // as sums of huge numbers
       EXPECT_FALSE(says(text, {word})) << name;

@@ -29,10 +29,10 @@ void send_to(const std::filesystem::path& path, int descriptor) {
 
 // Turns this process, a child, into the program.
 [[noreturn]] void become_sightmark(const std::vector<std::string>& arguments,
-                                   const ProgramOptions& options,
-                                   const TemporaryFolder& outputs) {
+                                   const ProgramOptions& options, const TemporaryFolder& outputs) {
   send_to(options.is_output_full ? "/dev/full" : outputs / "out", STDOUT_FILENO);
   send_to(options.is_output_full ? "/dev/full" : outputs / "err", STDERR_FILENO);
+  if (!options.folder.empty()) std::filesystem::current_path(options.folder);
   for (const auto& [name, value] : options.environment) {
     ::setenv(name.c_str(), value.c_str(), 1);
   }

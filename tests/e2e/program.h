@@ -11,6 +11,7 @@
 namespace sightmark {
 
 struct ProgramOptions {
+  std::filesystem::path folder;                                  // to run in; else that of the test
   std::vector<std::pair<std::string, std::string>> environment;  // added to the test's own
   std::optional<std::size_t> file_byte_limit;  // a write beyond it fails, as on a full disk
   bool is_output_full = false;                 // stdout and stderr take nothing

@@ -16,8 +16,8 @@ TEST(Usage, OfEachCommandHasAnExample) {
     const ProgramResult help = run_sightmark({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);
     EXPECT_TRUE(says(help.out, std::string("  sightmark ") + command + " ")) << help.out;
-    for (const char* part : {"--out", "--format", "--only", "--device-name", "--jobs", "--quiet",
-                             "Exit codes"}) {
+    for (const char* part :
+         {"--out", "--format", "--only", "--device-name", "--jobs", "--quiet", "Exit codes"}) {
       EXPECT_TRUE(says(help.out, part)) << part;
     }
   }
@@ -73,8 +73,8 @@ TEST(Usage, NamesADeviceByItsRootHoweverThatIsWritten) {
   run.trials = {{}};
   ASSERT_TRUE(write_sample_run(folder.path(), run));
   const std::string out = (folder / "out").string();
-  for (const char* spelling : {"alder_output", "alder_output/", "./alder_output/.",
-                               "alder_output/lynx/.."}) {
+  for (const char* spelling :
+       {"alder_output", "alder_output/", "./alder_output/.", "alder_output/lynx/.."}) {
     const ProgramResult result =
         run_sightmark({"plots", (folder / spelling).string(), "--only", "tables", "--out", out,
                        "--device-name", "alder_output=Named"});
@@ -88,9 +88,8 @@ TEST(Usage, KeepsTheWorkingFolderOutOfTheFiles) {
   SampleRun run;
   run.trials = {{}};
   ASSERT_TRUE(write_sample_run(folder.path(), run));
-  const ProgramResult result = run_sightmark(
-      {"plots", (folder / "alder_output").string(), "--only", "tables", "--out",
-       (folder / "out").string() + "/"});
+  const ProgramResult result = run_sightmark({"plots", (folder / "alder_output").string(), "--only",
+                                              "tables", "--out", (folder / "out").string() + "/"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   for (const auto& [name, bytes] : files_below(folder / "out")) {
     EXPECT_FALSE(says(bytes, folder.path().string())) << name;

@@ -14,9 +14,9 @@ struct XmlElement {
   std::map<std::string, std::string> attributes;  // as they stand, not unescaped
 };
 
-// The elements of an XML document, in order. Stricter than XML: knows no declaration, comment, CDATA,
-// processing instruction or DOCTYPE, and only the five entities and numbers. Throws where the text is
-// anything else.
+// The elements of an XML document, in order. Stricter than XML: knows no declaration, comment,
+// CDATA, processing instruction or DOCTYPE, and only the five entities and numbers. Throws where
+// the text is anything else.
 class XmlReader {
  public:
   explicit XmlReader(std::string_view text) : rest_(text) {}
@@ -75,8 +75,7 @@ class XmlReader {
     require(!open_.empty() || elements_.empty(), "a second root");
     take("<");
     XmlElement element{.name = take_until(" />\n")};
-    require(!element.name.empty() &&
-                element.name.find_first_of("!?\"'=<&") == std::string::npos,
+    require(!element.name.empty() && element.name.find_first_of("!?\"'=<&") == std::string::npos,
             "a tag named " + element.name);
     while (skip_space(), rest_[0] != '/' && rest_[0] != '>') read_attribute(element);
     const bool is_empty = rest_.starts_with("/>");

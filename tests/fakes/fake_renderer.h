@@ -20,7 +20,9 @@ class FakeRenderer : public ChartRenderer {
 // Cannot draw.
 class BrokenRenderer : public ChartRenderer {
  public:
-  Expected<std::string> svg(const Chart& chart) override { return fail("no ink for " + chart.title); }
+  Expected<std::string> svg(const Chart& chart) override {
+    return fail("no ink for " + chart.title);
+  }
 };
 
 template <typename Renderer>

@@ -39,7 +39,8 @@ inline Distribution spread(double mean, double sd = 0) {
   return *distribution(std::vector<double>{mean - sd, mean + sd});
 }
 
-// A complete run of 100 trials that all succeeded: 100 s for 1,000 prompt and 2,000 response tokens.
+// A complete run of 100 trials that all succeeded: 100 s for 1,000 prompt and 2,000 response
+// tokens.
 inline RunMetrics make_run_metrics(const std::string& model, const std::string& device,
                                    const std::string& dtype) {
   RunMetrics run{.run_dir = device + '/' + model + '/' + dtype,

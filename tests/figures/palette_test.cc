@@ -55,14 +55,15 @@ TEST(Palette, GivesAnOnlyPrecisionTheDarkShade) {
 }
 
 TEST(Palette, KeepsItsColoursWhereADeviceHasOnlyFailedRuns) {
-  const Study study = make_study({failed_run_metrics("Lynx", "Alder", "bf16", 9),
-                                  make_run_metrics("Lynx", "Birch", "fp16")});
+  const Study study = make_study(
+      {failed_run_metrics("Lynx", "Alder", "bf16", 9), make_run_metrics("Lynx", "Birch", "fp16")});
   EXPECT_EQ(Palette(study).color("Birch", "fp16"), Palette(two_by_two()).color("Birch", "fp16"));
 }
 
 TEST(Palette, HasColoursForMoreDevicesThanHues) {
   std::vector<RunMetrics> runs;
-  for (char c = 'a'; c <= 'z'; ++c) runs.push_back(make_run_metrics("m", std::string(1, c), "bf16"));
+  for (char c = 'a'; c <= 'z'; ++c)
+    runs.push_back(make_run_metrics("m", std::string(1, c), "bf16"));
   const Palette palette(make_study(std::move(runs)));
   EXPECT_EQ(palette.color("z", "bf16").size(), 7u);
   EXPECT_FALSE(palette.symbol("z").empty());

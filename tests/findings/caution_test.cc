@@ -39,9 +39,9 @@ TEST(Caution, ComparesPromptTokensOfARequest) {
   many.performance.prompt_tokens = 114'600;  // of 100 answers: 1,146 each; Lynx has 10
   many.performance.tokens_per_s = 500;
   many.conditions.generated_tokens_per_s = 12.5;
-  EXPECT_TRUE(says(told({lynx(), many}, Topic::Tokens),
-                   {"1,146", "Heron on Birch (fp16)", "10", "Lynx on Alder (bf16)", "20.0 tok/s",
-                    "12.5"}));
+  EXPECT_TRUE(
+      says(told({lynx(), many}, Topic::Tokens),
+           {"1,146", "Heron on Birch (fp16)", "10", "Lynx on Alder (bf16)", "20.0 tok/s", "12.5"}));
 }
 
 TEST(Caution, SaysThatTheSameRunLeadsByGeneratedTokensWhereItDoes) {
@@ -155,9 +155,9 @@ TEST(Caution, TellsMissingRecords) {
 }
 
 TEST(Caution, TellsRunsThatFailedWholly) {
-  EXPECT_TRUE(says(told({lynx(), failed_run_metrics("Otter", "Cedar", "fp16", 9)},
-                        Topic::Reliability),
-                   {"Otter on Cedar (fp16)"}));
+  EXPECT_TRUE(
+      says(told({lynx(), failed_run_metrics("Otter", "Cedar", "fp16", 9)}, Topic::Reliability),
+           {"Otter on Cedar (fp16)"}));
   EXPECT_NE(told({failed_run_metrics("Otter", "Cedar", "fp16", 9)}, Topic::Reliability), "");
   EXPECT_EQ(told({lynx(), cut_off_run_metrics("Otter", "Cedar", "fp16")}, Topic::Reliability), "");
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "fakes/fake_run.h"
 
 namespace sightmark {
@@ -68,6 +70,21 @@ TEST(DeviceStandings, TakeLowForGoodWhereItIs) {
   const DeviceStanding latency = device_standings(study, "Alder").at(0);
   EXPECT_EQ(latency.metric.name, mean_latency().name);
   EXPECT_TRUE(latency.is_strength());
+}
+
+TEST(DeviceStandings, CompareEnergyOnlyWithinOnePowerScope) {
+  const auto has_energy = [](PowerScope own, PowerScope other) {
+    RunMetrics a = with_speed("a", "Alder", 3), b = with_speed("a", "Birch", 3);
+    a.conditions.power_scope = own;
+    b.conditions.power_scope = other;
+    const auto standings = device_standings(make_study({a, b}), "Alder");
+    return std::any_of(standings.begin(), standings.end(), [](const DeviceStanding& standing) {
+      return standing.metric.name == joules_per_token().name;
+    });
+  };
+  EXPECT_TRUE(has_energy(PowerScope::GpuRail, PowerScope::GpuRail));
+  EXPECT_FALSE(has_energy(PowerScope::GpuRail, PowerScope::GpuBoard));
+  EXPECT_FALSE(has_energy(PowerScope::Unknown, PowerScope::Unknown));
 }
 
 TEST(DeviceStandings, OfASingleDeviceAreNone) {

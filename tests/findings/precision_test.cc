@@ -16,7 +16,8 @@ RunMetrics with_speed(const std::string& model, const std::string& device, const
 
 TEST(PrecisionPairs, AreModelsInBothPrecisionsOnOneDevice) {
   const Study study = make_study({
-      with_speed("Lynx", "Alder", "bf16", 50), with_speed("Lynx", "Alder", "fp16", 40),
+      with_speed("Lynx", "Alder", "bf16", 50),
+      with_speed("Lynx", "Alder", "fp16", 40),
       with_speed("Lynx", "Birch", "fp16", 4),   // no bf16 here
       with_speed("Heron", "Alder", "bf16", 9),  // no fp16 at all
       with_speed("Heron", "Birch", "fp32", 9),
@@ -31,24 +32,23 @@ TEST(PrecisionPairs, AreModelsInBothPrecisionsOnOneDevice) {
 }
 
 TEST(PrecisionPairs, MeanRepeatedRuns) {
-  const Study study = make_study({with_speed("Lynx", "Alder", "bf16", 10),
-                                  with_speed("Lynx", "Alder", "bf16", 20),
-                                  with_speed("Lynx", "Alder", "fp16", 30)});
+  const Study study =
+      make_study({with_speed("Lynx", "Alder", "bf16", 10), with_speed("Lynx", "Alder", "bf16", 20),
+                  with_speed("Lynx", "Alder", "fp16", 30)});
   EXPECT_EQ(precision_pairs(study, tokens_per_second()).at(0).bf16, 15);
 }
 
 TEST(PrecisionPairs, NeedTheMetricOnBothSides) {
-  const Study study = make_study({with_speed("Lynx", "Alder", "bf16", 10),
-                                  with_speed("Lynx", "Alder", "fp16", 0),
-                                  with_speed("Heron", "Alder", "bf16", 10),
-                                  with_speed("Heron", "Alder", "fp16", 10)});
+  const Study study = make_study(
+      {with_speed("Lynx", "Alder", "bf16", 10), with_speed("Lynx", "Alder", "fp16", 0),
+       with_speed("Heron", "Alder", "bf16", 10), with_speed("Heron", "Alder", "fp16", 10)});
   EXPECT_EQ(precision_pairs(study, tokens_per_second()).size(), 1u);  // none to divide by 0
   EXPECT_TRUE(precision_pairs(study, load_time()).empty());
 }
 
 TEST(PrecisionPairs, LeaveOutRunsThatAreNotComplete) {
-  const Study study = make_study({with_speed("Lynx", "Alder", "bf16", 10),
-                                  failed_run_metrics("Lynx", "Alder", "fp16", 10)});
+  const Study study = make_study(
+      {with_speed("Lynx", "Alder", "bf16", 10), failed_run_metrics("Lynx", "Alder", "fp16", 10)});
   EXPECT_TRUE(precision_pairs(study, tokens_per_second()).empty());
 }
 

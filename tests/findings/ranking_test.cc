@@ -30,7 +30,8 @@ using Names = std::vector<std::string>;
 TEST(Ranking, PutsTheBestFirst) {
   const Study study = make_study({with_speed("a", 10), with_speed("b", 30), with_speed("c", 20)});
   EXPECT_EQ(models_of(ranked(complete_runs(study), tokens_per_second())), (Names{"b", "c", "a"}));
-  const Study slow = make_study({with_latency("a", 10), with_latency("b", 30), with_latency("c", 5)});
+  const Study slow =
+      make_study({with_latency("a", 10), with_latency("b", 30), with_latency("c", 5)});
   EXPECT_EQ(models_of(ranked(complete_runs(slow), mean_latency())), (Names{"c", "a", "b"}));
 }
 

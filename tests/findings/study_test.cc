@@ -85,7 +85,7 @@ TEST(Metric, ReadsItsNumberOfARun) {
   EXPECT_EQ(joules_per_token().value(run), 0.5);
   EXPECT_EQ(load_time().value(run), 4);
   EXPECT_EQ(mean_latency().value(run), 1000);
-  EXPECT_DOUBLE_EQ(latency_p90().value(run).value(), 1080);  // 900 + 0.9 x (1,100 - 900)
+  EXPECT_DOUBLE_EQ(latency_p90().value(run).value(), 1080);      // 900 + 0.9 x (1,100 - 900)
   EXPECT_DOUBLE_EQ(latency_variation().value(run).value(), 10);  // 100 / 1,000
   EXPECT_EQ(answer_length().value(run), 200);
   EXPECT_EQ(success_rate().value(run), 90);

@@ -41,8 +41,8 @@ TEST(UseCases, AreSix) {
 }
 
 TEST(RealTimeVideo, WantsTheLowestMeanLatencyAtNinetyNinePercent) {
-  const Study study = make_study({run_of("at_98.9", 100, 1, 50, 989), run_of("at_99", 200, 1, 50, 990),
-                                  run_of("at_100", 300, 1, 50)});
+  const Study study = make_study({run_of("at_98.9", 100, 1, 50, 989),
+                                  run_of("at_99", 200, 1, 50, 990), run_of("at_100", 300, 1, 50)});
   EXPECT_EQ(pick(study, "Real-time video"), "at_99");
   EXPECT_EQ(recommendation(study, "Real-time video").candidate_count, 2u);
 }

@@ -21,8 +21,8 @@ TEST(Performance, IsTheReferenceTablesRow) {
   EXPECT_DOUBLE_EQ(own.tokens_per_s.value(), 22.4);  // 56 / 2.5
   EXPECT_DOUBLE_EQ(own.ram_gb.value(), 4);           // 4096 / 1024
   EXPECT_DOUBLE_EQ(own.power_w.value(), 20);
-  EXPECT_DOUBLE_EQ(own.tokens_per_s_per_w.value(), 1.12);     // 22.4 / 20
-  EXPECT_DOUBLE_EQ(own.energy_j.value(), 40);                 // 2 x 20
+  EXPECT_DOUBLE_EQ(own.tokens_per_s_per_w.value(), 1.12);  // 22.4 / 20
+  EXPECT_DOUBLE_EQ(own.energy_j.value(), 40);              // 2 x 20
   EXPECT_DOUBLE_EQ(own.joules_per_token.value(), 40.0 / 56);
   EXPECT_DOUBLE_EQ(own.latency_ms_mean.value(), 1000);
   EXPECT_DOUBLE_EQ(own.elapsed_s.value(), 2.5);

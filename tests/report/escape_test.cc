@@ -45,9 +45,7 @@ TEST(MarkdownText, DisarmsBackslashes) {
   EXPECT_EQ(markdown_text("a\\|b"), "a\\\\\\|b");  // else the cell would end here after all
 }
 
-TEST(MarkdownText, DisarmsTemplates) {
-  EXPECT_EQ(markdown_text("{{x}}"), "\\{\\{x\\}\\}");
-}
+TEST(MarkdownText, DisarmsTemplates) { EXPECT_EQ(markdown_text("{{x}}"), "\\{\\{x\\}\\}"); }
 
 TEST(MarkdownText, StaysOnOneLineWithoutControlCharacters) {
   const std::string text = markdown_text("a\nb\r\n\n# c\x1b[31m\x07");
@@ -76,9 +74,7 @@ TEST(LatexText, LeavesNoHatNotationOfTeX) {  // ^^5c is a backslash
   EXPECT_EQ(latex_text("^^5cinput").find("^^"), std::string::npos);
 }
 
-TEST(LatexText, StaysOnOneLine) {
-  EXPECT_EQ(latex_text("a\n\nb").find('\n'), std::string::npos);
-}
+TEST(LatexText, StaysOnOneLine) { EXPECT_EQ(latex_text("a\n\nb").find('\n'), std::string::npos); }
 
 }  // namespace
 }  // namespace sightmark

@@ -68,9 +68,9 @@ TEST(Summary, GivesChampionsAndRecommendationsWithTheirFigures) {
   EXPECT_TRUE(says(champions, "99.0 tok/s")) << champions;
   EXPECT_TRUE(says(champions, "400 ms")) << champions;
   const std::string made = section(text, "Recommendations");
-  for (const char* part : {"Real-time video", "Detailed understanding", "High-throughput batch",
-                           "Power-constrained edge", "Production reliability", "Balanced",
-                           "7.25 tok/s/W"}) {
+  for (const char* part :
+       {"Real-time video", "Detailed understanding", "High-throughput batch",
+        "Power-constrained edge", "Production reliability", "Balanced", "7.25 tok/s/W"}) {
     EXPECT_TRUE(says(made, part)) << part;
   }
 }
@@ -93,8 +93,7 @@ TEST(Summary, SaysThatThereIsNoPrecisionPair) {
 TEST(Summary, GivesTheChangeOfEachPrecisionPair) {
   RunMetrics faster = lynx("Alder", "bf16");
   faster.speed_quality.latency_ms = spread(750);
-  const std::string precision =
-      section(summary_of({faster, lynx("Alder", "fp16")}), "Precision");
+  const std::string precision = section(summary_of({faster, lynx("Alder", "fp16")}), "Precision");
   EXPECT_TRUE(says(precision, "Lynx on Alder")) << precision;
   EXPECT_TRUE(says(precision, "-25.0%")) << precision;
 }
@@ -162,11 +161,10 @@ TEST(Readme, ListsFilesFindingsAndWhatIsMissing) {
                                         failed_run_metrics("Otter", "Cedar", "fp16", 9)};
   ReportContext context = context_of(runs);
   context.missing_figures = {{"plot_16_load_time.png", "no run has it"}};
-  for (const std::string& text : {performance_readme(make_study(runs), context),
-                                  caption_readme(make_study(runs), context)}) {
-    for (const char* part :
-         {"plot_12_tokens_per_second.png", "A mean.", "plot_16_load_time.png", "no run has it",
-          "Lynx on Alder (bf16)", "Cedar/Otter/fp16"}) {
+  for (const std::string& text :
+       {performance_readme(make_study(runs), context), caption_readme(make_study(runs), context)}) {
+    for (const char* part : {"plot_12_tokens_per_second.png", "A mean.", "plot_16_load_time.png",
+                             "no run has it", "Lynx on Alder (bf16)", "Cedar/Otter/fp16"}) {
       EXPECT_TRUE(says(text, part)) << part;
     }
   }

@@ -94,7 +94,8 @@ TEST(CaptionText, RanksByLatencyLengthSuccessAndBalance) {
 
 TEST(CaptionText, ListsNoMoreThanFive) {
   std::vector<RunMetrics> runs;
-  for (char c = 'a'; c <= 'g'; ++c) runs.push_back(run_of(std::string(1, c), "Alder", "bf16", 1, c));
+  for (char c = 'a'; c <= 'g'; ++c)
+    runs.push_back(run_of(std::string(1, c), "Alder", "bf16", 1, c));
   const std::string fastest = section(caption_text(make_study(runs)), "Top 5 Fastest");
   EXPECT_NE(fastest.find("  5. e "), std::string::npos) << fastest;
   EXPECT_EQ(fastest.find("  6. "), std::string::npos) << fastest;

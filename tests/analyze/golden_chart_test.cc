@@ -1,0 +1,40 @@
+#include <gtest/gtest.h>
+
+#include "analyze/run_loading.h"
+#include "analyze/study_file.h"
+#include "chart/chart_json.h"
+#include "golden/golden.h"
+#include "sample/sample_runs.h"
+#include "sample/temporary_folder.h"
+
+namespace sightmark {
+namespace {
+
+// One field a line, so that a difference can be read.
+std::string in_lines(const std::string& json) {
+  std::string lines;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    lines += json[i];
+    const bool ends_field = json[i] == ',' && (json[i + 1] == '"' || json[i + 1] == '{');
+    if (ends_field) lines += '\n';
+  }
+  return lines + '\n';
+}
+
+TEST(GoldenChart, ChartsOfTheSampleStudyAreUnchanged) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_sample_runs(folder.path(), {.image_count = 4}));
+  const auto runs = load_runs(
+      {.roots = {folder / "alder_output", folder / "birch_output", folder / "cedar_output"}},
+      [](auto, auto, auto) {});
+  ASSERT_TRUE(runs) << runs.error().message;
+  const StudyFigures figures =
+      study_figures(make_study(runs->metrics), runs->samples, StudyPart::Whole);
+  EXPECT_EQ(figures.drawn.size(), 17u);
+  for (const auto& [inner, figure] : figures.drawn) {
+    EXPECT_TRUE(matches_golden("charts/" + figure.name + ".json", in_lines(to_json(figure.chart))));
+  }
+}
+
+}  // namespace
+}  // namespace sightmark
