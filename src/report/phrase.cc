@@ -77,7 +77,9 @@ std::string in_words(const std::vector<std::string>& names) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::string signed_percent(double percent) { return fmt::format("{:+.1f}%", percent); }
+std::string signed_percent(double percent) {
+  return std::abs(percent) < 0.05 ? "0.0%" : fmt::format("{:+.1f}%", percent);
+}
 
 std::string times(double ratio) { return grouped(ratio, ratio < 1.1 ? 2 : 1); }
 
