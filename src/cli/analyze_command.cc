@@ -56,7 +56,7 @@ std::optional<std::string> source_date() {
   const std::time_t seconds = std::strtoll(text, &end, 10);
   std::tm utc{};
   if (end == text || *end != '\0' || !::gmtime_r(&seconds, &utc)) return std::nullopt;
-  return fmt::format("{:04}-{:02}-{:02}", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
+  return fmt::format("{:04}-{:02}-{:02}", 1900L + utc.tm_year, utc.tm_mon + 1, utc.tm_mday);
 }
 
 void print_list(std::string_view title, const std::vector<std::string>& lines) {

@@ -4,7 +4,7 @@
 
 #include "analyze/analyze.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's
 class App;
 }
 

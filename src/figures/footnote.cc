@@ -78,6 +78,18 @@ std::vector<std::string> gap_footnotes(const Study& study, const Metric& metric)
   return notes;
 }
 
+std::vector<std::string> failed_footnotes(const Study& study) {
+  std::vector<std::string> parts;
+  for (const RunMetrics& run : study.runs) {
+    if (run.status != RunStatus::Failed) continue;
+    parts.push_back(fmt::format("{} on {} {} (0 of {})", chart_name(run.model),
+                                chart_name(run.device), chart_name(run.dtype),
+                                grouped(run.trial_count)));
+  }
+  if (parts.empty()) return {};
+  return {fmt::format("Failed in every trial: {}.", fmt::join(parts, "; "))};
+}
+
 std::string extent(const Study& study) {
   return fmt::format("{} of {}", counted(complete_runs(study).size(), "run"),
                      counted(study.complete_indices.size(), "configuration"));

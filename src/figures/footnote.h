@@ -21,6 +21,9 @@ std::vector<Setup> setups(const Study& study);
 // were cut off. Empty where there is no gap.
 std::vector<std::string> gap_footnotes(const Study& study, const Metric& metric);
 
+// Names the runs that failed wholly; empty where there is none.
+std::vector<std::string> failed_footnotes(const Study& study);
+
 // "13 runs of 11 configurations": what a chart is over.
 std::string extent(const Study& study);
 

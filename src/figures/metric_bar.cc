@@ -82,6 +82,7 @@ Chart success_bars(const Study& study) {
   with_failed = make_study(std::move(with_failed.runs));
   Chart chart = metric_bars(with_failed, success_rate(), "Success rate by model",
                             "Trials answered (%)", "Trials answered of all trials.");
+  for (std::string& note : failed_footnotes(study)) chart.footnotes.push_back(std::move(note));
   Bars& bars = std::get<Bars>(chart.body);
   bars.value_max = 105;
   bars.reference_line = 100;

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "metrics/repetition.h"
 
 namespace sightmark {
 namespace {
+
+constexpr std::size_t kNameLimit = 80;  // code points of a name in a sentence
 
 RunStatus status_of(const Run& run, std::size_t success_count) {
   if (run.trials.empty()) return RunStatus::Empty;
@@ -16,7 +19,8 @@ RunStatus status_of(const Run& run, std::size_t success_count) {
 }  // namespace
 
 std::string configuration_name(const RunMetrics& run) {
-  return fmt::format("{} on {} ({})", run.model, run.device, run.dtype);
+  return fmt::format("{} on {} ({})", shortened(run.model, kNameLimit),
+                     shortened(run.device, kNameLimit), shortened(run.dtype, kNameLimit));
 }
 
 Conditions conditions(const Run& run) {

@@ -77,7 +77,7 @@ struct RunMetrics {
   }
 };
 
-// "InternVL2-2B on Dell (fp16)".
+// "InternVL2-2B on Dell (fp16)"; very long names are cut.
 std::string configuration_name(const RunMetrics& run);
 
 // `samples` are samples_by_task(run.trials). The model's display name is model_name(model_id).

@@ -44,8 +44,8 @@ JSValueRef call_text_function(JSContextRef context, JSObjectRef self, JSObjectRe
 }  // namespace
 
 JsEngine::JsEngine() {
-  // A few dozen charts end before code that the optimising compiler makes has paid for itself: with it
-  // they take half as long again. Options count only before the first context.
+  // A few dozen charts end before code that the optimising compiler makes has paid for itself: with
+  // it they take half as long again. Options count only before the first context.
   [[maybe_unused]] static const bool kIsSet =
       jsc_options_set_boolean(JSC_OPTIONS_USE_DFG, FALSE) == TRUE;
   context_ = JSGlobalContextCreate(nullptr);

@@ -2,11 +2,14 @@
 #include <fmt/ranges.h>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "report/escape.h"
 #include "report/table.h"
 
 namespace sightmark {
 namespace {
+
+constexpr std::size_t kNameLimit = 80;  // code points
 
 struct Column {
   std::optional<double> (*value)(const RunMetrics&);
@@ -33,9 +36,10 @@ const std::vector<Column>& columns() {
 }
 
 std::string row(const Study& study, const Configuration& configuration) {
-  std::vector<std::string> cells = {latex_text(configuration.model),
-                                    latex_text(configuration.device),
-                                    latex_text(configuration.dtype)};
+  std::vector<std::string> cells;
+  for (const std::string& name : {configuration.model, configuration.device, configuration.dtype}) {
+    cells.push_back(latex_text(shortened(name, kNameLimit)));
+  }
   for (const Column& column : columns()) {
     const Metric metric{.value = column.value};
     const auto value = configuration_value(study, configuration, metric);

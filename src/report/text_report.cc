@@ -15,6 +15,7 @@ namespace sightmark {
 namespace {
 
 constexpr std::size_t kShortList = 3, kLongList = 5;
+constexpr std::size_t kNameLimit = 60;  // code points
 
 std::string heading(const std::string& title, char line) {
   const std::string rule(80, line);
@@ -25,17 +26,20 @@ std::string names(const std::vector<std::string>& list) {
   return list.empty() ? "none" : plain_text(fmt::format("{}", fmt::join(list, ", ")));
 }
 
+// A name from a file.
+std::string shown(const std::string& name) { return plain_text(shortened(name, kNameLimit)); }
+
 std::size_t longest_model(const Study& study) {
   std::size_t longest = 20;
   for (const std::string& model : study.models)
     longest = std::max(longest, code_point_count(model));
-  return std::min<std::size_t>(longest, 60);
+  return std::min(longest, kNameLimit);
 }
 
 // "InternVL2-2B         on Dell       (fp16)"
 std::string padded_name(const Study& study, const RunMetrics& run) {
-  return fmt::format("{:<{}} on {:<10} ({})", plain_text(shortened(run.model, 60)),
-                     longest_model(study), plain_text(run.device), plain_text(run.dtype));
+  return fmt::format("{:<{}} on {:<10} ({})", shown(run.model), longest_model(study),
+                     shown(run.device), shown(run.dtype));
 }
 
 std::string or_none(std::string lines) { return (lines.empty() ? "  none\n" : lines) + '\n'; }
@@ -58,14 +62,14 @@ std::string top(const Study& study, const std::string& title, const Metric& metr
 }
 
 std::string model_section(const Study& study, const std::string& model) {
-  std::string lines = plain_text(shortened(model, 60)) + ":\n";
+  std::string lines = shown(model) + ":\n";
   for (const RunMetrics* run : complete_runs(study)) {
     if (run->model != model) continue;
     const Performance& own = run->performance;
     lines += fmt::format("  {:<10} {:<5}: TPS={}, RAM={}GB, Eff={} tok/s/W, Energy={} J/tok\n",
-                         plain_text(run->device), plain_text(run->dtype),
-                         cell(own.tokens_per_s, 6, 1), cell(own.ram_gb, 5, 1),
-                         cell(own.tokens_per_s_per_w, 5, 2), cell(own.joules_per_token, 6, 3));
+                         shown(run->device), shown(run->dtype), cell(own.tokens_per_s, 6, 1),
+                         cell(own.ram_gb, 5, 1), cell(own.tokens_per_s_per_w, 5, 2),
+                         cell(own.joules_per_token, 6, 3));
   }
   return lines + '\n';
 }

@@ -31,34 +31,34 @@ class ReferenceData : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     if (!fs::exists(kData)) return;
-    out_ = std::make_unique<TemporaryFolder>();
+    folder = std::make_unique<TemporaryFolder>();
     const auto outcome =
         analyze({.roots = {kData / "dell_output", kData / "orin_output", kData / "thor_output"},
-                 .out = out_->path(),
+                 .out = folder->path(),
                  .with_figures = false,
                  .job_count = 2},
                 [](auto, auto, auto) {});
     if (!outcome) ADD_FAILURE() << outcome.error().message;
-    if (outcome) outcome_ = *outcome;
+    if (outcome) study = *outcome;
   }
 
-  static void TearDownTestSuite() { out_.reset(); }
+  static void TearDownTestSuite() { folder.reset(); }
 
   void SetUp() override {
-    if (!out_) GTEST_SKIP() << "the reference data is not there: " << kData;
+    if (!folder) GTEST_SKIP() << "the reference data is not there: " << kData;
   }
 
-  static std::string written(const char* name) { return text_of(*out_ / name); }
+  static std::string written(const char* name) { return text_of(*folder / name); }
 
-  static inline std::unique_ptr<TemporaryFolder> out_;
-  static inline AnalyzeOutcome outcome_;
+  static inline std::unique_ptr<TemporaryFolder> folder;
+  static inline AnalyzeOutcome study;
 };
 
 TEST_F(ReferenceData, HasThirteenCompleteRunsAndTwoLeftOut) {
-  EXPECT_EQ(outcome_.complete_count, 13u);
-  ASSERT_EQ(outcome_.left_out.size(), 2u);
-  EXPECT_NE(outcome_.left_out[0].reason.find("480"), std::string::npos);
-  EXPECT_NE(outcome_.left_out[1].reason.find("2,500"), std::string::npos);
+  EXPECT_EQ(study.complete_count, 13u);
+  ASSERT_EQ(study.left_out.size(), 2u);
+  EXPECT_NE(study.left_out[0].reason.find("480"), std::string::npos);
+  EXPECT_NE(study.left_out[1].reason.find("2,500"), std::string::npos);
 }
 
 testing::AssertionResult same_cell(const std::string& own, const std::string& expected) {

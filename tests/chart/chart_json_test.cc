@@ -19,11 +19,12 @@ TEST(ChartJson, HasTheFieldsOfTheStruct) {
   bars.series = {{"Orin", "#123456", {8.5}, {"8.5"}}};
   bars.value_label = "Tokens per second";
   bars.value_max = 10;
-  EXPECT_EQ(to_json(chart_of(bars)),
-            R"({"title":"Title","subtitle":"Subtitle","footnotes":["Note"],"kind":"bars","body":{)"
-            R"("categories":["moondream2"],"series":[{"name":"Orin","color":"#123456","values":[8.5],)"
-            R"("labels":["8.5"]}],"value_label":"Tokens per second","value_max":10.0,)"
-            R"("reference_line":null,"is_horizontal":false}})");
+  EXPECT_EQ(
+      to_json(chart_of(bars)),
+      R"({"title":"Title","subtitle":"Subtitle","footnotes":["Note"],"kind":"bars","body":{)"
+      R"("categories":["moondream2"],"series":[{"name":"Orin","color":"#123456","values":[8.5],)"
+      R"("labels":["8.5"]}],"value_label":"Tokens per second","value_max":10.0,)"
+      R"("reference_line":null,"is_horizontal":false}})");
 }
 
 TEST(ChartJson, NamesEveryKind) {
@@ -50,8 +51,9 @@ TEST(ChartJson, KeepsMissingCellsOfAHeatmap) {
 
 TEST(ChartJson, CleansTexts) {
   const std::string json = to_json({"a\x1b[31m\nb", "\xff", {"\xe2\x80\xae"}, Bars()});
-  EXPECT_TRUE(contains(json, "\"a\xEF\xBF\xBD[31m\xEF\xBF\xBD"
-                             "b\""));
+  EXPECT_TRUE(contains(json,
+                       "\"a\xEF\xBF\xBD[31m\xEF\xBF\xBD"
+                       "b\""));
   EXPECT_TRUE(contains(json, "\"subtitle\":\"\xEF\xBF\xBD\""));
   EXPECT_TRUE(contains(json, "[\"\xEF\xBF\xBD\"]"));
 }

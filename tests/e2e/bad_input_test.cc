@@ -34,12 +34,12 @@ class BadInput : public testing::Test {
     SampleRun run;
     run.run_folder = "good";
     run.trials = {{.image_name = "1.jpg"}, {.image_name = "2.jpg"}};
-    EXPECT_TRUE(write_sample_run(folder_.path(), run));
+    EXPECT_TRUE(write_sample_run(folder.path(), run));
     run.run_folder = "other";
-    EXPECT_TRUE(write_sample_run(folder_.path(), run));
+    EXPECT_TRUE(write_sample_run(folder.path(), run));
   }
 
-  fs::path root() const { return folder_ / "alder_output"; }
+  fs::path root() const { return folder / "alder_output"; }
   fs::path run_folder() const { return root() / "lynx" / "good"; }
 
   void write(const fs::path& path, const std::string& bytes) {
@@ -52,7 +52,7 @@ class BadInput : public testing::Test {
 
   ProgramResult analyzed(const fs::path& given_root) {
     return run_sightmark(
-        {"analyze", given_root.string(), "--only", "tables", "--out", (folder_ / "out").string()});
+        {"analyze", given_root.string(), "--only", "tables", "--out", (folder / "out").string()});
   }
   ProgramResult analyzed() { return analyzed(root()); }
 
@@ -68,25 +68,25 @@ class BadInput : public testing::Test {
     const ProgramResult result = analyzed(given_root);
     EXPECT_EQ(result.exit_code, 1) << result.out;
     EXPECT_TRUE(says(result.err, parts));
-    EXPECT_FALSE(fs::exists(folder_ / "out"));
+    EXPECT_FALSE(fs::exists(folder / "out"));
   }
 
-  TemporaryFolder folder_;
+  TemporaryFolder folder;
 };
 
 TEST_F(BadInput, RootThatIsEmptyMissingOrAFile) {
-  fs::create_directories(folder_ / "empty");
-  expect_refused(folder_ / "empty", {"empty", "run_meta.json"});
-  expect_refused(folder_ / "missing", {"missing", "No such file"});
-  write(folder_ / "file", "text");
-  expect_refused(folder_ / "file", {"file", "not a folder"});
+  fs::create_directories(folder / "empty");
+  expect_refused(folder / "empty", {"empty", "run_meta.json"});
+  expect_refused(folder / "missing", {"missing", "No such file"});
+  write(folder / "file", "text");
+  expect_refused(folder / "file", {"file", "not a folder"});
 }
 
 TEST_F(BadInput, OneOfSeveralRootsIsEmpty) {
-  fs::create_directories(folder_ / "empty");
+  fs::create_directories(folder / "empty");
   const ProgramResult result =
-      run_sightmark({"analyze", root().string(), (folder_ / "empty").string(), "--only", "tables",
-                     "--out", (folder_ / "out").string()});
+      run_sightmark({"analyze", root().string(), (folder / "empty").string(), "--only", "tables",
+                     "--out", (folder / "out").string()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_TRUE(says(result.out, {"empty", "2 complete runs"}));
 }
@@ -97,7 +97,7 @@ TEST_F(BadInput, RunMetaThatIsDamaged) {
     expect_told({"good/run_meta.json", "1 complete run"});
   }
   fs::remove_all(root() / "lynx" / "other");
-  fs::remove_all(folder_ / "out");
+  fs::remove_all(folder / "out");
   expect_refused(root(), {"good/run_meta.json"});
 }
 
@@ -152,7 +152,7 @@ TEST_F(BadInput, NumbersThatAreNegativeOrHuge) {
                 with_image("6.jpg", R"(,"power_stats":{"power_watts_avg":1.7e308})"));
   expect_told({"runs.jsonl:3:", "is negative", "runs.jsonl:4:", "too large",
                "runs.jsonl:5:", "whole number", "Read 8 records"});
-  for (const auto& [name, text] : files_below(folder_ / "out")) {
+  for (const auto& [name, text] : files_below(folder / "out")) {
     for (const char* word : {"inf,", "nan,", "inf ", "nan "}) {  // as sums of huge numbers
       EXPECT_FALSE(says(text, {word})) << name;
     }
@@ -182,7 +182,7 @@ TEST_F(BadInput, ManyDamagedLinesAreCountedAndNotAllTold) {
   const ProgramResult result = analyzed();
   EXPECT_TRUE(says(result.out, {"runs.jsonl:3: damaged", "further problems"}));
   EXPECT_LT(result.out.size(), 4000u);
-  EXPECT_TRUE(says(files_below(folder_ / "out")["ANALYSIS_SUMMARY.md"], {"1,000 damaged records"}));
+  EXPECT_TRUE(says(files_below(folder / "out")["ANALYSIS_SUMMARY.md"], {"1,000 damaged records"}));
 }
 
 TEST_F(BadInput, JsonThatIsNestedDeeply) {

@@ -22,6 +22,7 @@ struct HostileText {
   std::string text;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest calls it so
 void PrintTo(const HostileText& hostile, std::ostream* out) { *out << hostile.name; }
 
 const std::vector<HostileText> kTexts = {
@@ -145,8 +146,8 @@ Outputs outputs_with(const std::string& text, const std::string& format) {
 
 // What the outputs look like with a harmless text.
 const Outputs& harmless() {
-  static const Outputs outputs = outputs_with("harmless", "svg");
-  return outputs;
+  static const Outputs kOutputs = outputs_with("harmless", "svg");
+  return kOutputs;
 }
 
 class HostileTextTest : public testing::TestWithParam<HostileText> {};

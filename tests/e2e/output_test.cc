@@ -55,15 +55,15 @@ bool says(const std::string& text, const std::string& part) {
 class Output : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    data_ = std::make_unique<TemporaryFolder>();
-    const auto written = write_sample_runs(data_->path(), {.image_count = 2});
+    data = std::make_unique<TemporaryFolder>();
+    const auto written = write_sample_runs(data->path(), {.image_count = 2});
     if (!written) ADD_FAILURE() << written.error().message;
   }
-  static void TearDownTestSuite() { data_.reset(); }
+  static void TearDownTestSuite() { data.reset(); }
 
   static std::vector<std::string> roots() {
-    return {(*data_ / "alder_output").string(), (*data_ / "birch_output").string(),
-            (*data_ / "cedar_output").string()};
+    return {(*data / "alder_output").string(), (*data / "birch_output").string(),
+            (*data / "cedar_output").string()};
   }
 
   // Runs a command over all roots into out(); `more` are further arguments.
@@ -76,10 +76,10 @@ class Output : public testing::Test {
     return run_sightmark(arguments, options);
   }
 
-  fs::path out() const { return folder_ / "out"; }
+  fs::path out() const { return folder / "out"; }
 
-  static inline std::unique_ptr<TemporaryFolder> data_;
-  TemporaryFolder folder_;
+  static inline std::unique_ptr<TemporaryFolder> data;
+  TemporaryFolder folder;
 };
 
 TEST_F(Output, OfAnalyzeIsTheWholeStudy) {
@@ -97,7 +97,7 @@ TEST_F(Output, OfAnalyzeIsTheWholeStudy) {
     EXPECT_EQ(name.ends_with(".png"), bytes.starts_with("\x89PNG\r\n\x1a\n")) << name;
     EXPECT_EQ(name.ends_with(".svg"), bytes.starts_with("<svg ")) << name;
     const bool has_commands = name == "ANALYSIS_SUMMARY.md";  // which name the roots as given
-    EXPECT_EQ(says(bytes, data_->path().string()), has_commands) << name;
+    EXPECT_EQ(says(bytes, data->path().string()), has_commands) << name;
   }
 }
 
@@ -184,7 +184,7 @@ TEST_F(Output, IsTheSameBytesEachTimeAndWithAnyNumberOfJobs) {
 TEST_F(Output, LosesTheFiguresOfAnEarlierStudyThatThisOneHasNothingFor) {
   run("plots", {"--format", "svg"});
   ASSERT_TRUE(fs::exists(out() / "precision_comparison_fp16_vs_bf16.svg"));
-  const std::string root = (*data_ / "cedar_output" / "lynx_2b").string();  // fp16 alone
+  const std::string root = (*data / "cedar_output" / "lynx_2b").string();  // fp16 alone
   run_sightmark({"plots", root, "--out", out().string(), "--format", "svg"});
   EXPECT_FALSE(fs::exists(out() / "precision_comparison_fp16_vs_bf16.svg"));
 }

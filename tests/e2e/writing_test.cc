@@ -23,14 +23,14 @@ class Writing : public testing::Test {
   Writing() {
     SampleRun run;
     run.trials = {{.image_name = "1.jpg"}, {.image_name = "2.jpg"}};
-    EXPECT_TRUE(write_sample_run(folder_.path(), run));
+    EXPECT_TRUE(write_sample_run(folder.path(), run));
   }
 
-  fs::path out() const { return folder_ / "out"; }
+  fs::path out() const { return folder / "out"; }
 
   ProgramResult analyzed(const ProgramOptions& options = {},
                          const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments = {"analyze", (folder_ / "alder_output").string(), "--out",
+    std::vector<std::string> arguments = {"analyze", (folder / "alder_output").string(), "--out",
                                           out().string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_sightmark(arguments, options);
@@ -49,7 +49,7 @@ class Writing : public testing::Test {
     }
   }
 
-  TemporaryFolder folder_;
+  TemporaryFolder folder;
 };
 
 TEST_F(Writing, FailsWhereAFileIsInPlaceOfTheFolder) {
@@ -80,7 +80,7 @@ TEST_F(Writing, FailsWithoutPermission) {
 TEST_F(Writing, LeavesWholeFilesOnAFullDisk) {
   analyzed();
   const auto whole = files_below(out());
-  for (const std::size_t byte_limit : {0, 1000, 5000, 20000, 40000}) {
+  for (const std::size_t byte_limit : {0u, 1000u, 5000u, 20000u, 40000u}) {
     fs::remove_all(out());
     const ProgramResult result = analyzed({.file_byte_limit = byte_limit}, {"--quiet"});
     EXPECT_EQ(result.exit_code, 1) << byte_limit;

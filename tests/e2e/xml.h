@@ -38,7 +38,7 @@ class XmlReader {
   std::string take_until(std::string_view ends) {
     const std::size_t end = rest_.find_first_of(ends);
     require(end != std::string_view::npos, "the text ends within a tag");
-    const std::string taken(rest_.substr(0, end));
+    std::string taken(rest_.substr(0, end));
     rest_.remove_prefix(end);
     return taken;
   }

@@ -15,8 +15,7 @@ TEST(JsEngine, ReportsTheScriptAndLineOfAnError) {
   JsEngine engine;
   const auto result = engine.evaluate("let a = 1;\nb.c();", "broken.js");
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().message,
-            "broken.js: ReferenceError: Can't find variable: b (line 2)");
+  EXPECT_EQ(result.error().message, "broken.js: ReferenceError: Can't find variable: b (line 2)");
 }
 
 TEST(JsEngine, ReportsWhatAFunctionThrows) {

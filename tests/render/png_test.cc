@@ -18,7 +18,8 @@ std::string svg_of(const std::string& content) {
 // The 32-bit number at a byte of a PNG; width and height are at 16 and 20.
 unsigned number_at(const std::string& png, std::size_t index) {
   unsigned value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(png[index + i]);
+  for (std::size_t i = 0; i < 4; ++i)
+    value = value << 8 | static_cast<unsigned char>(png[index + i]);
   return value;
 }
 

@@ -28,12 +28,15 @@ std::vector<Chart> charts_of(const std::string& name) {
   const std::vector<LegendEntry> legend{{name, kColor, "rect"}, {name, "#6b7280", "triangle"}};
   const Boxes boxes{{{name, kColor, 1, 2, 3, 4, 5}, {name, kColor, 2, 3, 5, 8, 13}}, legend, name};
   const Heatmap heatmap{{name, "b"}, {name, "y"}, {{1, std::nullopt}, {3, 400}}, name, 1};
-  const Scatter scatter{{{name, 5201, 224.27, kColor, "circle"}, {name, 5171, 224.27, kColor, "pin"}},
-                        legend, name, name};
+  const Scatter scatter{
+      {{name, 5201, 224.27, kColor, "circle"}, {name, 5171, 224.27, kColor, "pin"}},
+      legend,
+      name,
+      name};
   const Panels panels{{{name, bars_of(name)}, {name, bars_of(name)}, {name, bars_of(name)}}};
   std::vector<Chart> charts;
-  for (const auto& body : std::vector<decltype(Chart::body)>{bars_of(name), lying, boxes, heatmap,
-                                                             scatter, panels}) {
+  for (const auto& body :
+       std::vector<decltype(Chart::body)>{bars_of(name), lying, boxes, heatmap, scatter, panels}) {
     charts.push_back({name, name, {name, name}, body});
   }
   return charts;
@@ -70,8 +73,8 @@ TEST(EchartsRenderer, DrawsEveryKindOfChart) {
 
 TEST(EchartsRenderer, DrawsChartsOfNothing) {
   EchartsRenderer renderer;
-  for (const auto& body : std::vector<decltype(Chart::body)>{Bars(), Boxes(), Heatmap(), Scatter(),
-                                                             Panels()}) {
+  for (const auto& body :
+       std::vector<decltype(Chart::body)>{Bars(), Boxes(), Heatmap(), Scatter(), Panels()}) {
     expect_sound(renderer.svg({"", "", {}, body}).value());
   }
 }
@@ -107,7 +110,8 @@ TEST(EchartsRenderer, LeavesAGapForAMissingBar) {
   EXPECT_EQ(count(whole_svg, fill), 4u);  // three bars and the legend's
   EXPECT_EQ(count(gap_svg, fill), 3u);
   const std::size_t last_bar = gap_svg.rfind("<path", gap_svg.rfind(fill));
-  EXPECT_TRUE(contains(whole_svg, gap_svg.substr(last_bar, gap_svg.find('>', last_bar) - last_bar)));
+  EXPECT_TRUE(
+      contains(whole_svg, gap_svg.substr(last_bar, gap_svg.find('>', last_bar) - last_bar)));
 }
 
 TEST(EchartsRenderer, MarksAMissingCell) {
@@ -146,9 +150,20 @@ TEST(EchartsRenderer, EscapesMarkup) {
 }
 
 TEST(EchartsRenderer, SurvivesHostileText) {
-  const std::vector<std::string> names = {
-      "", " ", "\n", "\r\n\t", std::string("\0\x1b[31m", 6), "\xff\xfe\xed\xa0\x80", "\xef\xbf\xbf",
-      "\xe2\x80\xae" "evil", "__proto__", "constructor", "toString", "- - - - -", "\xF0\x9F\x98\x80"};
+  const std::vector<std::string> names = {"",
+                                          " ",
+                                          "\n",
+                                          "\r\n\t",
+                                          std::string("\0\x1b[31m", 6),
+                                          "\xff\xfe\xed\xa0\x80",
+                                          "\xef\xbf\xbf",
+                                          "\xe2\x80\xae"
+                                          "evil",
+                                          "__proto__",
+                                          "constructor",
+                                          "toString",
+                                          "- - - - -",
+                                          "\xF0\x9F\x98\x80"};
   EchartsRenderer renderer;
   for (const std::string& name : names) {
     for (const Chart& chart : charts_of(name)) expect_sound(renderer.svg(chart).value());
@@ -172,8 +187,13 @@ TEST(EchartsRenderer, ShortensNamesOfTenThousandCharacters) {
 TEST(EchartsRenderer, DrawsNumbersOfAnySize) {
   const double huge = std::numeric_limits<double>::max(), tiny = 5e-324;
   const std::vector<std::vector<std::optional<double>>> rows = {
-      {huge, -huge, 0}, {tiny, tiny, tiny}, {huge, tiny, 1}, {-1, -2, -3}, {0, 0, 0},
-      {1e15, 1e15 + 1, 1e15}, {std::nullopt, std::nullopt, std::nullopt}};
+      {huge, -huge, 0},
+      {tiny, tiny, tiny},
+      {huge, tiny, 1},
+      {-1, -2, -3},
+      {0, 0, 0},
+      {1e15, 1e15 + 1, 1e15},
+      {std::nullopt, std::nullopt, std::nullopt}};
   EchartsRenderer renderer;
   for (const auto& values : rows) {
     Bars bars;
@@ -186,7 +206,8 @@ TEST(EchartsRenderer, DrawsNumbersOfAnySize) {
     expect_sound(renderer.svg({"", "", {}, bars}).value());
     bars.is_horizontal = true;
     expect_sound(renderer.svg({"", "", {}, bars}).value());
-    expect_sound(renderer.svg({"", "", {}, Heatmap{{"r"}, {"a", "b", "c"}, {values}, "", 1}}).value());
+    expect_sound(
+        renderer.svg({"", "", {}, Heatmap{{"r"}, {"a", "b", "c"}, {values}, "", 1}}).value());
     expect_sound(renderer.svg({"", "", {}, scatter}).value());
   }
 }

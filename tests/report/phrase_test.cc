@@ -26,6 +26,8 @@ TEST(Phrase, TellsSmallRatiosMorePrecisely) {
 TEST(Phrase, SignsPercents) {
   EXPECT_EQ(signed_percent(2.34), "+2.3%");
   EXPECT_EQ(signed_percent(-2.34), "-2.3%");
+  EXPECT_EQ(signed_percent(0.01), "0.0%");
+  EXPECT_EQ(signed_percent(-0.01), "0.0%");
 }
 
 TEST(Phrase, LeadsTheNextModelInTheRightDirection) {
