@@ -1,21 +1,27 @@
 #include <algorithm>
-#include <map>
-#include <set>
+#include <utility>
 
 #include "metrics/run_metrics.h"
+#include "record/name_table.h"
 
 namespace sightmark {
 namespace {
 
 // Images for which each of the run's tasks was answered.
 std::size_t finished_image_count(const std::vector<Trial>& trials, std::size_t task_count) {
-  std::map<std::string_view, std::set<std::string_view>> tasks_by_image;
+  using Answered = std::pair<std::uint32_t, std::uint32_t>;  // image, task
+  NameTable images, tasks;
+  std::vector<Answered> answered;
   for (const Trial& trial : trials) {
-    if (trial.error.empty() && !trial.image.empty()) tasks_by_image[trial.image].insert(trial.task);
+    if (!trial.error.empty() || trial.image.empty()) continue;
+    answered.emplace_back(images.index_of(trial.image), tasks.index_of(trial.task));
   }
+  std::sort(answered.begin(), answered.end());
+  answered.erase(std::unique(answered.begin(), answered.end()), answered.end());
+  std::vector<std::size_t> task_count_by_image(images.names().size());
+  for (const auto& [image, task] : answered) ++task_count_by_image[image];
   return static_cast<std::size_t>(
-      std::count_if(tasks_by_image.begin(), tasks_by_image.end(),
-                    [&](const auto& image) { return image.second.size() == task_count; }));
+      std::count(task_count_by_image.begin(), task_count_by_image.end(), task_count));
 }
 
 std::optional<double> requests_per_s(const std::vector<double>& latencies_ms) {

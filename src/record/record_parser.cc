@@ -41,11 +41,11 @@ class Fields {
     return static_cast<std::int64_t>(*number);
   }
 
-  std::string text(std::string_view key, dom::element value) {
+  // Good until the next line is parsed.
+  std::string_view text(std::string_view key, dom::element value) {
     std::string_view characters;
-    if (!value.get(characters)) return std::string(characters);
-    if (!value.is_null()) note(key, "is not a text");
-    return {};
+    if (value.get(characters) && !value.is_null()) note(key, "is not a text");
+    return characters;
   }
 
   // Calls `take(key, value)` for each field of an object; of a key given twice the last counts.
@@ -93,7 +93,7 @@ PowerStats power_stats(dom::element value, Fields& fields) {
 
 // The fields of a trial of which one stands in for another.
 struct Alternatives {
-  std::string image_name, image_path;
+  std::string_view image_name, image_path;
   std::optional<std::int64_t> image_index, prompt_tokens, input_len, response_tokens, gen_len;
   std::optional<double> load_time_s, init_time_s;
 };
@@ -101,9 +101,9 @@ struct Alternatives {
 // An error that says nothing readable is an error all the same: a failed trial must not count as
 // fast.
 std::string error_text(std::string_view key, dom::element value, Fields& fields) {
-  std::string text = fields.text(key, value);
+  const std::string_view text = fields.text(key, value);
   const bool says_none = value.is_null() || value.is_string() || value.is_bool();
-  return says_none ? text : "an error that is not a text";
+  return std::string(says_none ? text : "an error that is not a text");
 }
 
 void take_trial_field(std::string_view key, dom::element value, Fields& fields, Trial& trial,
@@ -133,8 +133,8 @@ void take_trial_field(std::string_view key, dom::element value, Fields& fields, 
       break;
     case 11:
       if (key == "output_text") {
-        std::string text = fields.text(key, value);
-        if (value.is_string()) trial.output_text = std::move(text);
+        const std::string_view text = fields.text(key, value);
+        if (value.is_string()) trial.output_text = text;
       }
       if (key == "task_prompt") trial.prompt = fields.text(key, value);
       if (key == "image_index") either.image_index = fields.count(key, value);
@@ -194,12 +194,13 @@ Expected<Parsed<Trial>> RecordParser::parse_trial(std::string_view padded_line) 
   const auto object = state_->object(padded_line, true);
   if (!object) return tl::unexpected(object.error());
 
-  Parsed<Trial> trial;
-  Fields fields(trial.field_problems);
+  Expected<Parsed<Trial>> parsed = Parsed<Trial>{};  // filled where it is returned
+  Trial& trial = parsed->value;
+  Fields fields(parsed->field_problems);
   Alternatives either;
-  for (const auto [key, value] : *object) take_trial_field(key, value, fields, trial.value, either);
-  settle_alternatives(either, trial.value);
-  return trial;
+  for (const auto [key, value] : *object) take_trial_field(key, value, fields, trial, either);
+  settle_alternatives(either, trial);
+  return parsed;
 }
 
 Expected<Parsed<RunMeta>> RecordParser::parse_run_meta(std::string_view json) {

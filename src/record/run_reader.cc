@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
-#include <set>
 #include <tuple>
+#include <unordered_set>
 
 #include "base/file.h"
 #include "base/line_reader.h"
@@ -74,9 +75,24 @@ class SeenTrials {
   }
 
  private:
+  using Key = std::tuple<std::uint32_t, std::uint32_t, std::int64_t>;  // image, task, repeat
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      const auto [image, task, repeat] = key;
+      return std::hash<std::int64_t>{}((std::int64_t{image} << 40) ^ (std::int64_t{task} << 24) ^
+                                       repeat);
+    }
+  };
+
   NameTable images_, tasks_;
-  std::set<std::tuple<std::uint32_t, std::uint32_t, std::int64_t>> seen_;
+  std::unordered_set<Key, Hash> seen_;
 };
+
+// How many trials to make room for; the summary may claim anything.
+std::size_t likely_trial_count(const RunSummary& summary) {
+  constexpr std::int64_t kMost = 1 << 14;
+  return static_cast<std::size_t>(std::min(summary.trial_count.value_or(0), kMost));
+}
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
@@ -85,6 +101,7 @@ Expected<void> read_trials(const std::filesystem::path& path, RecordParser& pars
   if (!lines) return tl::unexpected(lines.error());
 
   ReadingProblems& problems = run.problems;
+  if (run.summary) run.trials.reserve(likely_trial_count(*run.summary));
   SeenTrials seen;
   while (const auto line = lines->next()) {
     const auto place = [&] { return fmt::format("{}:{}", shown(path), line->number); };
