@@ -30,7 +30,7 @@ std::string not_measured(const Study& study, const Metric& metric) {
       if (configuration_value(study, configuration, metric)) continue;
       if (has_run(study, configuration, RunStatus::Failed)) continue;
       if (has_run(study, configuration, RunStatus::CutOff)) continue;
-      gaps.push_back(chart_name(setup.device) + ' ' + chart_name(setup.dtype));
+      gaps.push_back(setup_name(setup));
     }
     if (!gaps.empty())
       parts.push_back(fmt::format("{} on {}", chart_name(model), fmt::join(gaps, ", ")));
@@ -50,6 +50,10 @@ std::string with_status(const Study& study, RunStatus status) {
 }
 
 }  // namespace
+
+std::string setup_name(const Setup& setup) {
+  return chart_name(setup.device) + ' ' + chart_name(setup.dtype);
+}
 
 std::string chart_name(const std::string& name) { return shortened(name, kNameLimit); }
 

@@ -27,6 +27,9 @@ std::vector<std::string> failed_footnotes(const Study& study);
 // "13 runs of 11 configurations": what a chart is over.
 std::string extent(const Study& study);
 
+// "Dell bf16", as a legend shows it.
+std::string setup_name(const Setup& setup);
+
 // A name from a file as a chart shows it.
 std::string chart_name(const std::string& name);
 

@@ -28,8 +28,7 @@ Chart latency_boxes(const Study& study, const StudySamples& samples) {
   const Palette palette(study);
   Boxes boxes{.value_label = "Latency (ms)"};
   for (const Setup& setup : setups(study)) {
-    boxes.legend.push_back({chart_name(setup.device) + ' ' + chart_name(setup.dtype),
-                            palette.color(setup.device, setup.dtype), "rect"});
+    boxes.legend.push_back({setup_name(setup), palette.color(setup.device, setup.dtype), "rect"});
   }
   for (const Configuration& own : measured_configurations(study)) {
     const auto spread = distribution(pooled_latencies_ms(samples, study.complete_indices.at(own)));

@@ -11,10 +11,6 @@
 namespace sightmark {
 namespace {
 
-std::string setup_name(const Setup& setup) {
-  return chart_name(setup.device) + ' ' + chart_name(setup.dtype);
-}
-
 std::vector<std::string> chart_names(const std::vector<std::string>& names) {
   std::vector<std::string> shown;
   for (const std::string& name : names) shown.push_back(chart_name(name));

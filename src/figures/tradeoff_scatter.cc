@@ -11,8 +11,7 @@ Chart tradeoff_scatter(const Study& study) {
   const Palette palette(study);
   Scatter scatter{.x_label = "Mean latency (ms)", .y_label = "Mean answer length (characters)"};
   for (const Setup& setup : setups(study)) {
-    scatter.legend.push_back({chart_name(setup.device) + ' ' + chart_name(setup.dtype),
-                              palette.color(setup.device, setup.dtype),
+    scatter.legend.push_back({setup_name(setup), palette.color(setup.device, setup.dtype),
                               palette.symbol(setup.device)});
   }
   for (const Configuration& own : measured_configurations(study)) {
