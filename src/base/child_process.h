@@ -1,0 +1,63 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/expected.h"
+
+namespace sightmark {
+
+struct ChildOptions {
+  std::vector<std::string> command;  // program and arguments; looked up in PATH without a slash
+  std::vector<std::pair<std::string, std::string>> environment;  // set in addition to our own
+  std::filesystem::path
+      log;                 // its stderr goes there, and its stdout where that is no pipe; appended
+  bool has_pipes = false;  // stdin and stdout are pipes to us; else stdin is empty
+};
+
+// How a process ended: with an exit code, or by a signal.
+struct ProcessEnd {
+  bool was_signal;
+  int number;  // exit code, or the signal's number
+
+  std::string in_words() const;  // "exit code 1", "signal 9 (Killed)"
+};
+
+// A child in a process group of its own. It ends with sightmark, however sightmark ends (SIGKILL
+// included), and so does all that it started in its group.
+class ChildProcess {
+ public:
+  // Fails where the program cannot be started, and says why.
+  static Expected<ChildProcess> start(const ChildOptions& options);
+
+  ChildProcess(ChildProcess&&) noexcept;
+  ChildProcess& operator=(ChildProcess&&) noexcept;
+  ~ChildProcess();  // stops it
+
+  pid_t id() const;
+
+  // Our ends of its stdin and stdout; -1 without pipes. Owned by this.
+  int input() const;
+  int output() const;
+
+  // How it ended; nothing while it runs.
+  std::optional<ProcessEnd> end();
+
+  // SIGTERM to the group, then SIGKILL where it still runs after `patience`; returns once it has
+  // ended.
+  ProcessEnd stop(std::chrono::milliseconds patience);
+
+ private:
+  struct State;
+  explicit ChildProcess(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sightmark

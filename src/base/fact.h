@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sightmark {
+
+// A named value that is recorded as it was found, such as {"driver_version", "570.86"}. What is not
+// known has no fact. Names are snake_case with the unit at the end, as in files ("gpu_clock_mhz").
+struct Fact {
+  std::string name;
+  std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>> value;
+
+  bool operator==(const Fact&) const = default;
+};
+
+using Facts = std::vector<Fact>;
+
+}  // namespace sightmark

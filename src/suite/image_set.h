@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/expected.h"
+
+namespace sightmark {
+
+// An image to be asked about. Its size is read from its header; it is not decoded.
+struct Image {
+  std::filesystem::path path;  // absolute
+  std::string name;            // unique in the set: the file's name, or its path below the folder
+  std::string media_type;      // "image/jpeg", "image/png", "image/webp"
+  std::size_t width, height;   // pixels
+  std::string truth;           // what is known of it, one JSON object on a line; empty: nothing
+};
+
+struct ImageSet {
+  std::filesystem::path source;  // the folder or manifest
+  std::vector<Image> images;     // in order of name, or of the manifest
+  std::string sha256;            // over names and contents, in order
+  std::vector<std::string> warnings;
+};
+
+// Reads a folder of JPEG, PNG and WebP files, or a manifest: a path a line, or a JSON object a line
+// ({"image": "a.png", ...}, the rest being ground truth); paths are relative to the manifest. At
+// most `limit` images, the first ones. Fails where there is none, or a listed file cannot be read,
+// with file and line.
+Expected<ImageSet> load_image_set(const std::filesystem::path& source, std::size_t limit);
+
+}  // namespace sightmark

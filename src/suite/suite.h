@@ -1,0 +1,36 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/expected.h"
+
+namespace sightmark {
+
+// One kind of question that is asked about every image.
+struct Task {
+  std::string name;     // "caption_brief"
+  std::string purpose;  // what it is for, in a few words
+  std::string prompt;
+
+  bool operator==(const Task&) const = default;
+};
+
+// A set of tasks. A change of any prompt is a new version.
+struct Suite {
+  std::string name, version;
+  std::vector<Task> tasks;
+
+  bool operator==(const Suite&) const = default;
+};
+
+// The suite of that name that is built in ("five-task"); else the name is a path of a JSON file.
+// Fails with the path, and what to mend there.
+Expected<Suite> load_suite(const std::string& name_or_path);
+
+Expected<Suite> parse_suite(std::string_view json);
+std::string to_json(const Suite& suite);
+
+}  // namespace sightmark
