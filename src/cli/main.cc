@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/analyze_command.h"
+#include "cli/devices_command.h"
 #include "cli/exit_code.h"
 #include "cli/terminal.h"
 
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
 
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
+  DevicesCommand devices(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -52,6 +54,7 @@ int main(int argc, char** argv) {
     print(stderr, plain_lines(err.str()));  // it may quote the command line
     return is_help ? kExitDone : kExitUsage;
   }
+  if (devices.is_chosen()) return devices.run();
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }
