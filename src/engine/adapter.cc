@@ -31,8 +31,7 @@ tl::expected<void, Failure> Adapter::tell(const std::string& line, Instant deadl
   return told;
 }
 
-tl::expected<AdapterMessage, Failure> Adapter::hear(Instant deadline,
-                                                    const std::stop_token& stop) {
+tl::expected<AdapterMessage, Failure> Adapter::hear(Instant deadline, const std::stop_token& stop) {
   const auto line = pipe_.read(deadline, stop);
   if (!line) return tl::unexpected(explained(line.error()));
   return parser_.parse(*line);

@@ -46,9 +46,12 @@ class Fields {
     Facts facts;
     dom::object object;
     if (!is_told(key)) return facts;
-    if (object_[key].get(object)) wrong_field_ = key;
+    if (object_[key].get(object)) {
+      wrong_field_ = key;
+      return facts;
+    }
     for (const auto [name, value] : object) {
-      if (auto fact = fact_of(name, value)) facts.push_back(*std::move(fact));
+      if (!value.is_null()) facts.push_back({std::string(name), fact_value(name, value)});
     }
     return facts;
   }
@@ -59,18 +62,22 @@ class Fields {
     return !field.error() && !field.value_unsafe().is_null();
   }
 
-  // A null is a fact that is not known.
-  std::optional<Fact> fact_of(std::string_view name, dom::element value) {
-    Fact fact{std::string(name), {}};
-    dom::array list;
-    if (value.is_null()) return std::nullopt;
-    if (value.is_bool()) fact.value = bool{value};
-    if (value.is_int64()) fact.value = std::int64_t{value};
-    if (value.is_double()) fact.value = double{value};
-    if (value.is_string()) fact.value = std::string(std::string_view{value});
-    if (!value.get(list)) fact.value = texts_of(name, list);
-    if (value.is_object() || value.type() == dom::element_type::UINT64) wrong_field_ = name;
-    return fact;
+  decltype(Fact::value) fact_value(std::string_view name, dom::element value) {
+    switch (value.type()) {
+      case dom::element_type::BOOL:
+        return bool{value};
+      case dom::element_type::INT64:
+        return std::int64_t{value};
+      case dom::element_type::DOUBLE:
+        return double{value};
+      case dom::element_type::STRING:
+        return std::string(std::string_view{value});
+      case dom::element_type::ARRAY:
+        return texts_of(name, value);
+      default:
+        wrong_field_ = name;
+        return false;
+    }
   }
 
   std::vector<std::string> texts_of(std::string_view name, dom::array list) {

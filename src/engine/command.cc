@@ -15,7 +15,6 @@
 namespace sightmark {
 namespace {
 
-
 template <typename T>
 using Outcome = tl::expected<T, Failure>;
 
@@ -58,8 +57,8 @@ class Command : public Engine {
       is_over = answer.fail_with(told.error());
     while (!is_over) {
       const auto message = adapter_->hear(deadline, stop);
-      is_over = message ? answer.take(*message, adapter_->arrived())
-                        : answer.fail_with(message.error());
+      is_over =
+          message ? answer.take(*message, adapter_->arrived()) : answer.fail_with(message.error());
     }
     Generation generation = answer.finish(now());
     settle(generation.failure);
@@ -105,8 +104,8 @@ class Command : public Engine {
     stop_adapter();
     Failure failure = description.error();
     if (const std::string words = last_words(options_.log, log_begin); !words.empty())
-      failure.message += fmt::format("; its last words, in {}: {}",
-                                     plain_text(options_.log.string()), words);
+      failure.message +=
+          fmt::format("; its last words, in {}: {}", plain_text(options_.log.string()), words);
     return tl::unexpected(std::move(failure));
   }
 
@@ -123,18 +122,18 @@ class Command : public Engine {
       return description(*hello, *std::move(model));
     }();
     if (loaded || loaded.error().kind != FailureKind::Timeout) return loaded;
-    return tl::unexpected(Failure{FailureKind::Timeout,
-                                  fmt::format("the adapter was not ready after {} s",
-                                              options_.load_timeout.count() / 1000)});
+    return tl::unexpected(Failure{
+        FailureKind::Timeout,
+        fmt::format("the adapter was not ready after {} s", options_.load_timeout.count() / 1000)});
   }
 
   EngineDescription description(const AdapterHello& hello, AdapterLoaded model) const {
-    EngineDescription description{.name = "command",
-                                  .version = hello.version,
-                                  .model_id = model.model_id.empty() ? options_.model
-                                                                     : std::move(model.model_id),
-                                  .dtype = std::move(model.dtype),
-                                  .facts = std::move(model.facts)};
+    EngineDescription description{
+        .name = "command",
+        .version = hello.version,
+        .model_id = model.model_id.empty() ? options_.model : std::move(model.model_id),
+        .dtype = std::move(model.dtype),
+        .facts = std::move(model.facts)};
     description.facts.push_back({"adapter_name", hello.name});
     description.facts.push_back({"adapter_protocol", kAdapterProtocol});
     description.facts.push_back({"adapter_concurrency", std::int64_t{1}});
@@ -144,8 +143,10 @@ class Command : public Engine {
   // Leaves an adapter behind that can be asked, or none.
   void settle(std::optional<Failure>& failure) {
     if (leaves_it_idle(failure)) return;
-    if (failure->kind == FailureKind::Died) set_death(failure->message);
-    else failure->message += "; the adapter is stopped, and started anew for the next question";
+    if (failure->kind == FailureKind::Died)
+      set_death(failure->message);
+    else
+      failure->message += "; the adapter is stopped, and started anew for the next question";
     stop_adapter();
   }
 
@@ -164,8 +165,8 @@ class Command : public Engine {
   }
 
   const CommandOptions options_;
-  std::mutex asking_;         // one question, or one start, at a time
-  mutable std::mutex mutex_;  // of the two below, where another thread may ask for them
+  std::mutex asking_;                 // one question, or one start, at a time
+  mutable std::mutex mutex_;          // of the two below, where another thread may ask for them
   std::unique_ptr<Adapter> adapter_;  // changed only by who asks
   std::optional<std::string> death_;
   std::int64_t last_id_ = 0;

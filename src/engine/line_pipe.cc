@@ -91,8 +91,8 @@ tl::expected<std::string_view, Failure> LinePipe::read(Instant deadline,
     }
     scanned_ = buffer_.size();
     if (buffer_.size() - begin_ > kLineByteLimit) {
-      return failure(FailureKind::Malformed, fmt::format("a line is longer than {} MB",
-                                                         kLineByteLimit >> 20));
+      return failure(FailureKind::Malformed,
+                     fmt::format("a line is longer than {} MB", kLineByteLimit >> 20));
     }
     if (auto filled = fill(deadline, stop); !filled) return tl::unexpected(filled.error());
   }

@@ -28,6 +28,9 @@ class LinePipe {
   // the pipe), Malformed (too long), Timeout or Cancelled.
   tl::expected<std::string_view, Failure> read(Instant deadline, const std::stop_token& stop);
 
+  // When the bytes that ended the last line came in.
+  Instant arrived() const { return arrived_; }
+
  private:
   tl::expected<void, Failure> fill(Instant deadline, const std::stop_token& stop);
 

@@ -51,7 +51,8 @@ std::string last_words(const std::filesystem::path& log, std::uintmax_t begin) {
   std::copy_if(lines.begin(), lines.end(), std::back_inserter(errors), speaks_of_error);
   const auto& chosen = errors.empty() ? lines : errors;
   std::string words;
-  for (std::size_t i = chosen.size() - std::min(chosen.size(), kLineCount); i < chosen.size(); ++i) {
+  for (std::size_t i = chosen.size() - std::min(chosen.size(), kLineCount); i < chosen.size();
+       ++i) {
     words += (words.empty() ? "" : " / ") + shortened(plain_text(chosen[i]), kLineLength);
   }
   return words;
