@@ -56,7 +56,8 @@ class GgufReader {
   }
 
  private:
-  void skip(std::uint64_t size) { bytes_.seekg(static_cast<std::streamoff>(size), std::ios::cur); }
+  // Not by seekg, which would throw the buffer away for each of 100,000 words.
+  void skip(std::uint64_t size) { bytes_.ignore(static_cast<std::streamsize>(size)); }
 
   void skip_list(int depth) {
     const auto type = number<std::uint32_t>();

@@ -16,7 +16,7 @@ struct GgufHeader {
   std::int64_t parameter_count = 0;  // the elements of all tensors
 };
 
-// Fails where it is none, is cut off, or holds what cannot be true. `bytes` must be seekable.
+// Fails where it is none, is cut off, or holds what cannot be true.
 Expected<GgufHeader> parse_gguf_header(std::istream& bytes);
 
 // The same; the error names the file.

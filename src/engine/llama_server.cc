@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -32,6 +33,7 @@ using std::chrono::seconds;
 constexpr int kStartLimit = 3;  // another program may take the port before the server does
 constexpr seconds kStopPatience{10};
 constexpr seconds kReplyTimeout{30};
+constexpr seconds kHealthTimeout{2};
 constexpr milliseconds kHealthInterval{10};
 
 // A port of the loopback interface that is free now.
@@ -93,10 +95,12 @@ class LlamaServer : public Engine {
   }
 
   std::vector<pid_t> processes() const override {
+    const std::lock_guard lock(mutex_);
     return child_ ? std::vector{child_->id()} : std::vector<pid_t>{};
   }
 
   std::optional<std::string> death() override {
+    const std::lock_guard lock(mutex_);
     if (!child_) return std::nullopt;
     const auto end = child_->end();
     return end ? std::optional(end_in_words(*end)) : std::nullopt;
@@ -126,8 +130,13 @@ class LlamaServer : public Engine {
                                       .environment = {{"GGML_NO_BACKTRACE", "1"}},  // else gdb runs
                                       .log = options_.log});
     if (!child) return tl::unexpected(child.error());
-    child_.emplace(*std::move(child));
+    set_child(*std::move(child));
     return await_health(progress, stop);
+  }
+
+  void set_child(ChildProcess child) {
+    const std::lock_guard lock(mutex_);
+    child_.emplace(std::move(child));
   }
 
   std::vector<std::string> command_line(int port, const std::string& key_path) const {
@@ -154,7 +163,7 @@ class LlamaServer : public Engine {
       if (waited_s > shown_s)
         progress(fmt::format("llama-server loads the model ({} s)", waited_s));
       shown_s = waited_s;
-      const auto health = client_->get("/health", kReplyTimeout, stop);
+      const auto health = client_->get("/health", kHealthTimeout, stop);
       if (stop.stop_requested()) return fail("cancelled while llama-server loaded the model");
       if (const auto reason = death()) return fail(with_last_words(*reason));
       if (health && health->head.status == 200) return {};
@@ -205,6 +214,7 @@ class LlamaServer : public Engine {
   std::uintmax_t log_begin_ = 0;
   std::optional<ChatClient> client_;
   std::optional<PromptTokenCounter> text_tokens_;
+  mutable std::mutex mutex_;  // of `child_`, which others may ask for while it loads
   std::optional<ChildProcess> child_;
 };
 

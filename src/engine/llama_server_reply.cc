@@ -52,7 +52,7 @@ std::string dtype_of_file_type(std::string_view file_type) {
   std::string name(file_type);
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
-  name = without(without(without(name, " (guessed)"), "(guessed)"), "all ");
+  name = without(without(name, " (guessed)"), "all ");
   const auto dash = name.find(" - ");
   if (dash == std::string::npos) return name;
   const std::string variant = name.substr(dash + 3);

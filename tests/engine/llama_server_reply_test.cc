@@ -37,7 +37,6 @@ TEST(Dtype, OfAFileTypeIsItsShortName) {
   EXPECT_EQ(dtype_of_file_type("Q3_K - Large"), "q3_k_l");
   EXPECT_EQ(dtype_of_file_type("IQ4_XS - 4.25 bpw"), "iq4_xs");
   EXPECT_EQ(dtype_of_file_type("Q8_0 (guessed)"), "q8_0");
-  EXPECT_EQ(dtype_of_file_type("(guessed) BF16"), "bf16");
   EXPECT_EQ(dtype_of_file_type(""), "");
 }
 
