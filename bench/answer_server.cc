@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -94,9 +95,13 @@ Received receive(int socket) {
   std::size_t size = std::string::npos;  // of head and body
   std::string block(1 << 16, '\0');
   while (bytes.size() < size) {
+    if (bytes.empty()) {
+      pollfd waited = {socket, POLLIN, 0};
+      ::poll(&waited, 1, -1);
+      received.first_byte = now();
+    }
     const ssize_t got = ::recv(socket, block.data(), block.size(), 0);
     if (got <= 0) return {};
-    if (bytes.empty()) received.first_byte = now();
     bytes.append(block, 0, static_cast<std::size_t>(got));
     const std::size_t head_end = bytes.find("\r\n\r\n");
     if (size != std::string::npos || head_end == std::string::npos) continue;
