@@ -13,15 +13,6 @@ constexpr std::size_t kImageByteLimit = 256 << 20;
 // What the reference calls an answer without any text.
 constexpr std::string_view kEmptyGeneration = "empty_generation";
 
-std::string path_in_set(const ImageSet& images, const Image& image) {
-  std::error_code ignored;
-  const bool is_folder = std::filesystem::is_directory(images.source, ignored);
-  const auto folder = std::filesystem::absolute(
-      is_folder ? images.source : images.source.parent_path(), ignored);
-  const std::string below = image.path.lexically_proximate(folder.lexically_normal()).string();
-  return below.starts_with("..") || below.starts_with('/') ? image.name : below;
-}
-
 void tell_question(TrialRecord& trial, const Asking& asking, std::size_t order) {
   const PlannedTrial& planned = asking.plan[order];
   const Image& image = asking.images.images[planned.image_index];
@@ -29,7 +20,7 @@ void tell_question(TrialRecord& trial, const Asking& asking, std::size_t order) 
   trial.order = static_cast<std::int64_t>(order);
   trial.image_index = static_cast<std::int64_t>(planned.image_index);
   trial.image_name = image.name;
-  trial.image_path = path_in_set(asking.images, image);
+  trial.image_path = asking.image_paths[planned.image_index];
   trial.image_width = static_cast<std::int64_t>(image.width);
   trial.image_height = static_cast<std::int64_t>(image.height);
   trial.task = task.name;
@@ -140,6 +131,20 @@ Generation answer(const Asking& asking, const Turn& turn, const std::stop_token&
 }
 
 }  // namespace
+
+std::vector<std::string> paths_in_set(const ImageSet& images) {
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(images.source, ignored);
+  const auto folder = std::filesystem::absolute(
+      is_folder ? images.source : images.source.parent_path(), ignored);
+  std::vector<std::string> paths;
+  for (const Image& image : images.images) {
+    const auto below = image.path.lexically_proximate(folder.lexically_normal());
+    const bool is_outside = below.is_absolute() || *below.begin() == "..";
+    paths.push_back(is_outside ? image.name : below.string());
+  }
+  return paths;
+}
 
 std::optional<TrialRecord> ask(const Asking& asking, const Turn& turn, const RunClock& clock,
                                const std::stop_token& stop) {
