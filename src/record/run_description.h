@@ -52,6 +52,7 @@ struct RunDescription {
   // On what.
   Facts machine_facts, state_before;
   std::vector<std::string> power_meters;
+  std::string telemetry_began;  // local time at which time_s of telemetry.csv is 0
   double sample_hz = 0;
 
   // What was measured before the first trial.

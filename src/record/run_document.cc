@@ -74,6 +74,7 @@ void add_power(Json& json, const RunDescription& run) {
   json["power_monitoring_available"] = !run.power_meters.empty();
   json["power_monitoring_method"] = method.empty() ? Json() : Json(method);
   json["power_sample_interval_ms"] = 1000 / run.sample_hz;
+  json["telemetry_began"] = run.telemetry_began;
 }
 
 void add_beginning(Json& json, const RunDescription& run) {

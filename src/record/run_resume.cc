@@ -65,6 +65,7 @@ Expected<std::string> with_interruption(std::string_view run_meta,
   Json& interruptions = (*json)["interruptions"];
   if (!interruptions.is_array()) interruptions = Json::array();
   interruptions.push_back({{"timestamp", interruption.timestamp},
+                           {"telemetry_began", interruption.telemetry_began},
                            {"done_trials", interruption.done_trial_count},
                            {"load_time_seconds", interruption.load_time_s}});
   return document(*json);

@@ -13,6 +13,7 @@ namespace sightmark {
 // A run that ended before its time and was resumed.
 struct Interruption {
   std::string timestamp;          // of the resume, local time
+  std::string telemetry_began;    // as in RunDescription, from then on
   std::int64_t done_trial_count;  // by then
   double load_time_s;             // of the engine, again
 };

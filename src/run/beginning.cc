@@ -43,6 +43,7 @@ void add_engine(RunDescription& run, const EngineDescription& engine, const std:
 
 std::optional<IdlePower> measure_idle(double duration_s, Sampler& sampler, const ShowProgress& show,
                                       const std::stop_token& stop) {
+  sampler.sample_now();
   const Instant start = now();
   if (sampler.window(start, start).rails.empty()) return std::nullopt;
   show({.stage = "measuring idle power"});
@@ -115,7 +116,8 @@ Expected<void> write_run_meta(const RunPlace& place, const RunDescription& run) 
   if (!place.is_resumed()) return write_file(path, to_json(run));
   const auto noted = with_interruption(
       place.run_meta,
-      {run.timestamp, static_cast<std::int64_t>(place.done.size()), run.load_time_s});
+      {run.timestamp, run.telemetry_began, static_cast<std::int64_t>(place.done.size()),
+       run.load_time_s});
   return noted ? write_file(path, *noted) : tl::unexpected(noted.error());
 }
 

@@ -66,6 +66,7 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   if (!place) return tl::unexpected(place.error());
   run.run_group = place->folder.filename().string();
 
+  run.telemetry_began = local_timestamp(std::chrono::system_clock::now());
   const auto sampler = Sampler::start(std::move(sources.meters),
                                       {.sample_hz = options.sample_hz,
                                        .proc_root = sources.roots.proc,

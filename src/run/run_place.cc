@@ -37,12 +37,6 @@ Expected<RunPlace> open_logs(const fs::path& folder, Durability durability) {
   return RunPlace{folder, std::move(*trials), std::move(*warmup), {}, {}};
 }
 
-// A last line of telemetry.csv that was torn goes, as in the logs.
-Expected<void> mend_telemetry(const fs::path& folder) {
-  auto log = TrialLog::open(folder / "telemetry.csv", Durability::Batch);
-  return log ? Expected<void>{} : tl::unexpected(log.error());
-}
-
 // Whether each record is of the trial that the plan has in its place.
 bool is_of_plan(const std::vector<TrialFigures>& done, const Questions& questions) {
   return std::all_of(done.begin(), done.end(), [&](const TrialFigures& trial) {
@@ -64,7 +58,6 @@ Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options,
   }
   auto place = open_logs(folder, options.durability);
   if (!place) return place;
-  if (auto mended = mend_telemetry(folder); !mended) return tl::unexpected(mended.error());
   place->run_meta = std::move(*run_meta);
   if (auto same = check_same_settings(*place, run); !same) return tl::unexpected(same.error());
 
