@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/analyze_command.h"
 #include "cli/exit_code.h"
+#include "cli/run_command.h"
 #include "cli/terminal.h"
 
 namespace {
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Each command explains itself: sightmark analyze --help");
 
+  RunCommand run(app);
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
@@ -52,6 +54,7 @@ int main(int argc, char** argv) {
     print(stderr, plain_lines(err.str()));  // it may quote the command line
     return is_help ? kExitDone : kExitUsage;
   }
+  if (run.is_chosen()) return run.run();
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }
