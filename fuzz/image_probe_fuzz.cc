@@ -16,6 +16,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   require(header->media_type.starts_with("image/"));
   require(header->width >= 1 && header->height >= 1);
-  require(header->width <= 1 << 24 && header->height <= 1 << 24);
+  require(header->width <= 0x7FFFFFFF && header->height <= 0x7FFFFFFF);
   return 0;
 }

@@ -8,6 +8,7 @@
 #include "cli/analyze_command.h"
 #include "cli/exit_code.h"
 #include "cli/run_command.h"
+#include "cli/suite_command.h"
 #include "cli/terminal.h"
 
 namespace {
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
   RunCommand run(app);
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
+  SuiteCommand suite(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -58,5 +60,6 @@ int main(int argc, char** argv) {
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }
+  if (suite.is_chosen()) return suite.run();
   return kExitUsage;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/file.h"
 #include "base/text.h"
 
@@ -38,9 +40,13 @@ Suite five_task() {
 std::vector<Suite> built_in_suites() { return {five_task()}; }
 
 Expected<Suite> load_suite(const std::string& name_or_path) {
-  for (Suite& suite : built_in_suites()) {
-    if (suite.name == name_or_path) return std::move(suite);
-  }
+  const std::vector<Suite> built_in = built_in_suites();
+  const auto by_name = [&](const std::string& name) {
+    return std::find_if(built_in.begin(), built_in.end(),
+                        [&](const Suite& suite) { return suite.name == name; });
+  };
+  if (const auto known = by_name(name_or_path); known != built_in.end()) return *known;
+
   const auto json = read_file(name_or_path, kSuiteByteLimit);
   if (!json) {
     return fail(
@@ -50,7 +56,12 @@ Expected<Suite> load_suite(const std::string& name_or_path) {
   }
   auto suite = parse_suite(*json);
   if (!suite) return fail(fmt::format("{}: {}", plain_text(name_or_path), suite.error().message));
-  return suite;
+  const auto namesake = by_name(suite->name);
+  if (namesake == built_in.end() || *namesake == *suite) return suite;
+  return fail(
+      fmt::format("{}: field \"name\" is that of the built-in suite {}, which has other "
+                  "tasks; give this one a name of its own",
+                  plain_text(name_or_path), suite->name));
 }
 
 }  // namespace sightmark

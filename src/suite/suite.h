@@ -30,7 +30,7 @@ struct Suite {
 std::vector<Suite> built_in_suites();
 
 // The suite of that name that is built in ("five-task"); else the name is a path of a JSON file.
-// Fails with the path, and what to mend there.
+// Fails with the path, and what to mend there. A file may not give another suite a built-in name.
 Expected<Suite> load_suite(const std::string& name_or_path);
 
 // A suite as JSON, {"name": ..., "version": ..., "tasks": [{"name": ..., "purpose": ..., "prompt":

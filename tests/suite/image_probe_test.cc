@@ -50,8 +50,27 @@ TEST(ProbeImage, FindsTheSizeBehindMegabytesOfOtherSegments) {
   EXPECT_EQ(probe_image(bytes), (ImageHeader{"image/jpeg", 24, 16}));
 }
 
+TEST(ProbeImage, PassesOverWhatStandsBetweenJpegSegments) {
+  std::string bytes = picture("baseline.jpg");
+  bytes.insert(20, std::string("\0\0\xFF\xFF", 4));  // stray bytes, then fill
+  EXPECT_EQ(probe_image(bytes), (ImageHeader{"image/jpeg", 24, 16}));
+}
+
+TEST(ProbeImage, FailsWhereAJpegFileHasNoFrame) {
+  const std::string bytes = picture("baseline.jpg");
+  const std::size_t frame = bytes.find("\xFF\xC0");
+  std::string without = bytes;
+  without.erase(frame, 2 + 17);  // the marker and its segment
+  EXPECT_NE(error_of(without).find("JPEG header is damaged"), std::string::npos);
+  std::string later = bytes;  // of a height that the first scan tells
+  later.replace(frame + 5, 2, 2, '\0');
+  EXPECT_NE(error_of(later).find("JPEG header is damaged"), std::string::npos);
+  std::string endless = bytes.substr(0, 3) + std::string("\xE0\0\1", 3);
+  EXPECT_NE(error_of(endless + bytes.substr(2)).find("JPEG header is damaged"), std::string::npos);
+}
+
 TEST(ProbeImage, DecodesNothing) {
-  EXPECT_EQ(probe_image(png_start(16000, 15000)), (ImageHeader{"image/png", 16000, 15000}));
+  EXPECT_EQ(probe_image(png_start(60000, 50000)), (ImageHeader{"image/png", 60000, 50000}));
 }
 
 TEST(ProbeImage, NeedsTheHeaderOnly) {
@@ -63,7 +82,7 @@ TEST(ProbeImage, NeedsTheHeaderOnly) {
 TEST(ProbeImage, FailsWhereTheHeaderIsCutShort) {
   for (const char* name : {"baseline.jpg", "rgb.png", "lossy.webp", "lossless.webp"}) {
     const std::string whole = picture(name);
-    for (std::size_t size = 12; size < 25; ++size) {
+    for (std::size_t size = 12; size < 24; ++size) {
       EXPECT_NE(error_of(whole.substr(0, size)).find("header is damaged"), std::string::npos)
           << name << ' ' << size;
     }

@@ -78,6 +78,20 @@ TEST(LoadSuite, NamesTheFileAndLineThatIsWrong) {
       << suite.error().message;
 }
 
+TEST(LoadSuite, LetsNoOtherSuiteHaveABuiltInName) {
+  const TemporaryFolder folder;
+  const std::string path = (folder / "edited.json").string();
+  Suite edited = five_task();
+  ASSERT_TRUE(write_file(path, to_json(edited)));
+  EXPECT_EQ(load_suite(path).value(), edited);
+  edited.tasks[0].prompt += " Be brief.";
+  ASSERT_TRUE(write_file(path, to_json(edited)));
+  const auto suite = load_suite(path);
+  ASSERT_FALSE(suite);
+  EXPECT_NE(suite.error().message.find("edited.json: field \"name\" is that of the built-in suite"),
+            std::string::npos);
+}
+
 TEST(LoadSuite, SaysWhatToGiveWhereThereIsNoSuchSuite) {
   const auto suite = load_suite("five\x1Btusk");
   ASSERT_FALSE(suite);
