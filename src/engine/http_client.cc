@@ -84,6 +84,9 @@ class Transfer {
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_TCP_NODELAY, 1L);
     set(CURLOPT_NOSIGNAL, 1L);  // signals and threads do not mix
+#if LIBCURL_VERSION_NUM >= 0x075700
+    set(CURLOPT_QUICK_EXIT, 1L);  // who stops need not wait for a name server
+#endif
     set(CURLOPT_BUFFERSIZE, kReceiveBufferSize);
     set(CURLOPT_ERRORBUFFER, error_.data());
     set(CURLOPT_PREREQFUNCTION, &Transfer::on_connected);

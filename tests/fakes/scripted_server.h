@@ -40,9 +40,9 @@ struct ScriptedPart {
 struct ScriptedResponse {
   int status = 200;
   std::vector<std::string> headers = {"Content-Type: text/event-stream"};
+  bool is_raw = false;  // the parts are all that is sent, without status, headers and chunks
   std::vector<ScriptedPart> parts;  // each is sent by itself, as one chunk of HTTP
   ScriptedEnd end = ScriptedEnd::Complete;
-  bool is_raw = false;  // the parts are all that is sent, without status, headers and chunks
 };
 
 struct ScriptedRequest {
@@ -164,6 +164,7 @@ class ScriptedServer {
     std::size_t head_end = std::string::npos;
     while ((head_end = received.find("\r\n\r\n")) == std::string::npos) {
       if (!read_more(socket, received)) return std::nullopt;
+      if (received[0] < 'A' || received[0] > 'Z') return std::nullopt;  // TLS, for example
     }
     ScriptedRequest request{received.substr(0, head_end + 2), ""};
     const std::size_t length = request.head.find("Content-Length: ");
