@@ -29,8 +29,10 @@ constexpr const char* kFooter =
     "  sightmark run --engine command --command 'python3 adapter.py' --images manifest.txt\n"
     "The same command with --resume goes on with a run that was cut off.\n"
     "\n"
-    "Exit codes: 0 done; 1 it could not begin, or a file could not be written; 2 wrong usage; 3 the\n"
-    "run ended before its last trial, or no trial succeeded; 4 interrupted. After 1, 3 and 4 what was\n"
+    "Exit codes: 0 done; 1 it could not begin, or a file could not be written; 2 wrong usage; 3 "
+    "the\n"
+    "run ended before its last trial, or no trial succeeded; 4 interrupted. After 1, 3 and 4 what "
+    "was\n"
     "measured is kept, and --resume goes on with it.";
 
 }  // namespace
@@ -151,11 +153,17 @@ Expected<void> RunCommand::Arguments::check_engine() const {
     std::vector<const char*> needed, refused;
   };
   const Need needs[] = {
-      {EngineKind::LlamaServer, "llama-server", {"--model"},
+      {EngineKind::LlamaServer,
+       "llama-server",
+       {"--model"},
        {"--base-url", "--api-key-env", "--command"}},
-      {EngineKind::Openai, "openai", {"--base-url", "--model"},
+      {EngineKind::Openai,
+       "openai",
+       {"--base-url", "--model"},
        {"--mmproj", "--llama-server", "--threads", "--command"}},
-      {EngineKind::Command, "command", {"--command"},
+      {EngineKind::Command,
+       "command",
+       {"--command"},
        {"--mmproj", "--llama-server", "--threads", "--base-url", "--api-key-env"}}};
   for (const Need& need : needs) {
     if (need.kind != engine.kind) continue;
@@ -174,7 +182,8 @@ Expected<void> RunCommand::Arguments::check_engine() const {
 Expected<void> RunCommand::Arguments::check_load() const {
   const bool overlaps = options.load.may_overlap();
   if (overlaps && options.cooldown_s > 0) {
-    return fail("--cooldown is for one request after the other; leave out --concurrency and --rate");
+    return fail(
+        "--cooldown is for one request after the other; leave out --concurrency and --rate");
   }
   if (engine.kind == EngineKind::Command && options.load.concurrency > 1 && has("--concurrency")) {
     return fail("--engine command answers one question at a time; leave out --concurrency");
@@ -223,10 +232,10 @@ namespace {
 
 void print_outcome(const RunOutcome& outcome) {
   const RunFigures& run = outcome.figures;
-  print(stdout, fmt::format("Measured {} of {} trials: {} on {} ({})\n", run.trial_count,
-                            outcome.planned_count, plain_text(run.model_id),
-                            plain_text(run.device_name),
-                            run.dtype.empty() ? "precision not told" : plain_text(run.dtype)));
+  print(stdout,
+        fmt::format("Measured {} of {} trials: {} on {} ({})\n", run.trial_count,
+                    outcome.planned_count, plain_text(run.model_id), plain_text(run.device_name),
+                    run.dtype.empty() ? "precision not told" : plain_text(run.dtype)));
   print(stdout, run_table(outcome));
   for (const std::string& warning : outcome.warnings) {
     print(stdout, fmt::format("  note: {}\n", plain_text(warning)));
@@ -264,9 +273,10 @@ int RunCommand::run() {
   if (!a.is_quiet) print_outcome(*outcome);
   const int code = exit_code(*outcome);
   if (outcome->end != RunEnd::Complete) {
-    print_error(fmt::format("ended after {} of {} trials: {}\nWhat was measured is kept; the same "
-                            "command with --resume goes on with it.",
-                            outcome->figures.trial_count, outcome->planned_count, outcome->reason));
+    print_error(
+        fmt::format("ended after {} of {} trials: {}\nWhat was measured is kept; the same "
+                    "command with --resume goes on with it.",
+                    outcome->figures.trial_count, outcome->planned_count, outcome->reason));
   } else if (code != kExitDone) {
     print_error("no trial succeeded");
   }

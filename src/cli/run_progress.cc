@@ -61,12 +61,18 @@ std::string progress_in_words(const RunProgress& progress) {
   if (progress.requests_per_s) words += fmt::format(", {:.3g}/s", *progress.requests_per_s);
   if (progress.left_s) words += fmt::format(", {} left", duration_in_words(*progress.left_s));
   if (progress.power_w) words += fmt::format(", {:.1f} W", *progress.power_w);
-  if (progress.engine_mb) words += fmt::format(", engine {:.1f} GB", *progress.engine_mb / 1024);
-  if (progress.system_mb) words += fmt::format(", system {:.1f} GB", *progress.system_mb / 1024);
+  if (progress.engine_mb) words += ", engine " + memory_in_words(*progress.engine_mb);
+  if (progress.system_mb) words += ", system " + memory_in_words(*progress.system_mb);
   return words;
 }
 
+std::string memory_in_words(double megabytes) {
+  if (megabytes < 1000) return fmt::format("{:.0f} MB", megabytes);
+  return fmt::format("{:.1f} GB", megabytes / 1024);
+}
+
 std::string duration_in_words(double seconds) {
+  if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
   if (seconds < 99.5) return fmt::format("{:.0f} s", seconds);
   const auto minutes = static_cast<long>(std::round(seconds / 60));
   if (minutes < 100) return fmt::format("{} min", minutes);

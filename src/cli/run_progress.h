@@ -30,7 +30,10 @@ class RunProgressLine {
 // "measuring: 120 of 2500, 3 failed, 4.1/s, 9 min left, 31.2 W, engine 3.1 GB, system 12.3 GB".
 std::string progress_in_words(const RunProgress& progress);
 
-// "45 s", "12 min", "3 h 20 min".
+// "812 MB", "3.1 GB" (of 2^20 and 2^30 bytes).
+std::string memory_in_words(double megabytes);
+
+// "2.1 s", "45 s", "12 min", "3 h 20 min".
 std::string duration_in_words(double seconds);
 
 }  // namespace sightmark

@@ -5,7 +5,6 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/run_progress.h"
-#include "record/power_scope.h"
 
 namespace sightmark {
 namespace {
@@ -40,7 +39,8 @@ std::string success(const RunOutcome& outcome) {
 
 std::string throughput(const RunFigures& run) {
   if (!run.images_per_s) return {};
-  std::string words = fmt::format("{} images/s with all their tasks", grouped(*run.images_per_s, 3));
+  std::string words =
+      fmt::format("{} images/s with all their tasks", grouped(*run.images_per_s, 3));
   if (!run.generated_tokens_per_s) return words;
   return words + fmt::format(", {} generated tokens/s", grouped(*run.generated_tokens_per_s, 1));
 }
@@ -65,7 +65,7 @@ std::string memory(const RunFigures& run) {
   std::string words;
   const auto add = [&](const char* what, std::optional<double> mb) {
     if (!mb) return;
-    words += fmt::format("{}{} {} GB", words.empty() ? "" : ", ", what, grouped(*mb / 1024, 2));
+    words += fmt::format("{}{} {}", words.empty() ? "" : ", ", what, memory_in_words(*mb));
   };
   add("engine", run.engine_peak_mb);
   add("engine on the GPU", run.gpu_peak_mb);
@@ -86,7 +86,9 @@ std::string run_table(const RunOutcome& outcome) {
     table.add("elapsed", fmt::format("{}, of it {} in requests", duration_in_words(run.elapsed_s),
                                      duration_in_words(run.request_time_s)));
   }
-  table.add("loading", fmt::format("{} s", grouped(outcome.load_time_s, 2)));
+  if (outcome.load_time_s) {
+    table.add("loading", fmt::format("{} s", grouped(*outcome.load_time_s, 2)));
+  }
   table.add("first answer", first_answer(outcome.first_answer));
   table.add("energy", energy(outcome));
   table.add("memory", memory(run));

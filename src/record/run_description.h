@@ -56,7 +56,7 @@ struct RunDescription {
   double sample_hz = 0;
 
   // What was measured before the first trial.
-  double load_time_s = 0;
+  std::optional<double> load_time_s;  // of an engine that sightmark started
   std::optional<FirstAnswer> first_answer;
   std::optional<IdlePower> idle_power;
 };

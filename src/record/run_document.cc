@@ -78,7 +78,7 @@ void add_power(Json& json, const RunDescription& run) {
 }
 
 void add_beginning(Json& json, const RunDescription& run) {
-  json["load_time_seconds"] = run.load_time_s;
+  json["load_time_seconds"] = or_null(run.load_time_s);
   if (run.first_answer) {
     const FirstAnswer& first = *run.first_answer;
     json["first_answer"] = {{"latency_ms", first.latency_ms}, {"ttft_ms", or_null(first.ttft_ms)}};
@@ -98,7 +98,7 @@ Json number(std::optional<double> value) {
 
 // Under the names of the reference: of requests, as it takes images.
 void add_spread(Json& json, const std::string& name, const std::optional<Spread>& spread) {
-  const auto add = [&](const char* suffix, double Spread::* part) {
+  const auto add = [&](const char* suffix, double Spread::*part) {
     json[name + suffix] = spread ? number((*spread).*part) : Json();
   };
   add("_mean", &Spread::mean);
@@ -128,11 +128,16 @@ Json clock_steps(const RunFigures& run) {
 }  // namespace
 
 std::string to_json(const RunDescription& run) {
-  Json json = {{"schema_version", kSchemaVersion}, {"sightmark_version", run.sightmark_version},
-               {"model_key", run.model_key},       {"model_id", run.model_id},
-               {"run_group", run.run_group},       {"host", run.host},
-               {"device_name", run.device_name},   {"device", run.device},
-               {"dtype", run.dtype},               {"timestamp", run.timestamp}};
+  Json json = {{"schema_version", kSchemaVersion},
+               {"sightmark_version", run.sightmark_version},
+               {"model_key", run.model_key},
+               {"model_id", run.model_id},
+               {"run_group", run.run_group},
+               {"host", run.host},
+               {"device_name", run.device_name},
+               {"device", run.device},
+               {"dtype", run.dtype},
+               {"timestamp", run.timestamp}};
   add_engine(json, run);
   add_questions(json, run);
   add_settings(json, run);
@@ -145,13 +150,20 @@ std::string to_json(const RunDescription& run) {
 }
 
 std::string to_json(const RunFigures& run) {
-  Json json = {{"schema_version", kSchemaVersion},          {"model_key", run.model_key},
-               {"model_id", run.model_id},     {"run_group", run.run_group},
-               {"host", run.host},             {"device_name", run.device_name},
-               {"device", run.device},         {"dtype", run.dtype},
-               {"batch_size", 1},              {"repeats", run.repeats},
-               {"num_images", run.image_count}, {"num_tasks", run.task_count},
-               {"total_runs", run.trial_count}, {"num_errors", run.error_count}};
+  Json json = {{"schema_version", kSchemaVersion},
+               {"model_key", run.model_key},
+               {"model_id", run.model_id},
+               {"run_group", run.run_group},
+               {"host", run.host},
+               {"device_name", run.device_name},
+               {"device", run.device},
+               {"dtype", run.dtype},
+               {"batch_size", 1},
+               {"repeats", run.repeats},
+               {"num_images", run.image_count},
+               {"num_tasks", run.task_count},
+               {"total_runs", run.trial_count},
+               {"num_errors", run.error_count}};
   json["total_elapsed_seconds"] = number(run.elapsed_s);
   json["total_elapsed_minutes"] = number(run.elapsed_s / 60);
   json["request_time_seconds"] = number(run.request_time_s);

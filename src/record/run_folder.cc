@@ -51,8 +51,8 @@ Expected<fs::path> make_run_folder(const fs::path& out, std::string_view device,
                               error.message()));
     }
   }
-  return fail(fmt::format("{}: there are too many runs of the name {}",
-                          plain_text(parent.string()), name));
+  return fail(
+      fmt::format("{}: there are too many runs of the name {}", plain_text(parent.string()), name));
 }
 
 std::vector<fs::path> unfinished_runs(const fs::path& out, std::string_view device,

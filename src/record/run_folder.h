@@ -17,8 +17,7 @@ std::string safe_name(std::string_view name);
 // Makes <out>/<device>/<model key>/<run group>, each name made safe; where that is there already,
 // the group gets a number.
 Expected<std::filesystem::path> make_run_folder(const std::filesystem::path& out,
-                                                std::string_view device,
-                                                std::string_view model_key,
+                                                std::string_view device, std::string_view model_key,
                                                 std::string_view run_group);
 
 // The runs of that device and model below `out` that have a run_meta.json but no summary.json, the

@@ -9,10 +9,11 @@ using Json = nlohmann::ordered_json;
 
 // What must be the same for two sets of trials to be one run.
 constexpr std::string_view kSettings[] = {
-    "schema_version", "model_key",        "model_id",       "engine",           "engine_version",
-    "dtype",          "device_name",      "host",           "image_set_sha256", "num_images",
-    "suite",          "suite_version",    "prompts",        "repeats",          "max_new_tokens",
-    "seed",           "load_pattern",     "concurrency",    "rate",             "timeout_seconds",
+    "schema_version",   "model_key",   "model_id",       "engine",
+    "engine_version",   "dtype",       "device_name",    "host",
+    "image_set_sha256", "num_images",  "suite",          "suite_version",
+    "prompts",          "repeats",     "max_new_tokens", "seed",
+    "load_pattern",     "concurrency", "rate",           "timeout_seconds",
     "cooldown_seconds"};
 
 constexpr std::string_view kEmpty = "\"\"";
@@ -64,10 +65,11 @@ Expected<std::string> with_interruption(std::string_view run_meta,
   if (!json) return tl::unexpected(json.error());
   Json& interruptions = (*json)["interruptions"];
   if (!interruptions.is_array()) interruptions = Json::array();
+  const Json load_time_s = interruption.load_time_s ? Json(*interruption.load_time_s) : Json();
   interruptions.push_back({{"timestamp", interruption.timestamp},
                            {"telemetry_began", interruption.telemetry_began},
                            {"done_trials", interruption.done_trial_count},
-                           {"load_time_seconds", interruption.load_time_s}});
+                           {"load_time_seconds", load_time_s}});
   return document(*json);
 }
 

@@ -46,7 +46,8 @@ std::optional<TrialFigures> parsed(dom::object json) {
                      .ttft_ms = value_at<double>(json, "ttft_ms"),
                      .response_tokens = value_at<std::int64_t>(json, "response_tokens_est")};
   dom::object power;
-  if (!json["power_stats"].get(power)) trial.energy_j = value_at<double>(power, "energy_joules_est");
+  if (!json["power_stats"].get(power))
+    trial.energy_j = value_at<double>(power, "energy_joules_est");
   return trial;
 }
 

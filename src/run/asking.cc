@@ -99,16 +99,13 @@ void tell_telemetry(TrialRecord& trial, Sampler& sampler, const Generation& gene
   trial.after = system_state(window);
   trial.memory = memory_record(window.memory);
   trial.gpu_utilization_percent = window.gpu_utilization_percent;
-  trial.power =
-      power_record(window, seconds_between(generation.sent, generation.end), may_overlap);
+  trial.power = power_record(window, seconds_between(generation.sent, generation.end), may_overlap);
 }
 
 // A file that has gone since the set was read; nothing was sent.
 Generation unreadable(const Error& error) {
   const Instant moment = now();
-  return {.sent = moment,
-          .end = moment,
-          .failure = Failure{FailureKind::Rejected, error.message}};
+  return {.sent = moment, .end = moment, .failure = Failure{FailureKind::Rejected, error.message}};
 }
 
 Generation answer(const Asking& asking, const Turn& turn, const std::stop_token& stop) {
@@ -135,8 +132,8 @@ Generation answer(const Asking& asking, const Turn& turn, const std::stop_token&
 std::vector<std::string> paths_in_set(const ImageSet& images) {
   std::error_code ignored;
   const bool is_folder = std::filesystem::is_directory(images.source, ignored);
-  const auto folder = std::filesystem::absolute(
-      is_folder ? images.source : images.source.parent_path(), ignored);
+  const auto folder =
+      std::filesystem::absolute(is_folder ? images.source : images.source.parent_path(), ignored);
   std::vector<std::string> paths;
   for (const Image& image : images.images) {
     const auto below = image.path.lexically_proximate(folder.lexically_normal());

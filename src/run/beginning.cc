@@ -76,7 +76,8 @@ Expected<std::unique_ptr<Engine>> load_engine(const RunOptions& options,
     return fail(description.error().message +
                 (has_log ? fmt::format("\nIts log: {}", plain_text(log.string())) : ""));
   }
-  run.load_time_s = seconds_between(start, now());
+  // What somebody else had loaded before was not loaded now.
+  if (!(*engine)->processes().empty()) run.load_time_s = seconds_between(start, now());
   add_engine(run, *description, options.dtype);
   return engine;
 }
@@ -86,10 +87,10 @@ Expected<RunEnd> ask_first(const Asking& asking, RunPlace& place, RunDescription
   show({.stage = "asking the first question"});
   RunClock clock(now(), 0);
   Phase phase(asking, clock, place.warmup, {.name = "first_answer"});
-  const auto end = phase.run(last_turns(1, asking.plan.size()), [] {}, stop);
+  const auto end = phase.run(
+      last_turns(1, asking.plan.size()), [] {}, stop);
   for (const TrialFigures& trial : phase.figures()) {
-    run.first_answer =
-        FirstAnswer{trial.latency_ms.value_or(0), trial.ttft_ms, phase.last_error()};
+    run.first_answer = FirstAnswer{trial.latency_ms.value_or(0), trial.ttft_ms, phase.last_error()};
   }
   return end;
 }
@@ -115,9 +116,8 @@ Expected<void> write_run_meta(const RunPlace& place, const RunDescription& run) 
   const std::filesystem::path path = place.folder / "run_meta.json";
   if (!place.is_resumed()) return write_file(path, to_json(run));
   const auto noted = with_interruption(
-      place.run_meta,
-      {run.timestamp, run.telemetry_began, static_cast<std::int64_t>(place.done.size()),
-       run.load_time_s});
+      place.run_meta, {run.timestamp, run.telemetry_began,
+                       static_cast<std::int64_t>(place.done.size()), run.load_time_s});
   return noted ? write_file(path, *noted) : tl::unexpected(noted.error());
 }
 

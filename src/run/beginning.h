@@ -19,7 +19,8 @@ namespace sightmark {
 std::optional<IdlePower> measure_idle(double duration_s, Sampler& sampler, const ShowProgress& show,
                                       const std::stop_token& stop);
 
-// Starts the engine and adds to `run` what it is and how long it took to be ready.
+// Starts the engine and adds to `run` what it is and, where it runs here, how long it took to be
+// ready.
 Expected<std::unique_ptr<Engine>> load_engine(const RunOptions& options,
                                               const MakeEngine& make_engine,
                                               const std::filesystem::path& folder,

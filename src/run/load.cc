@@ -45,7 +45,8 @@ void take_turns(const std::vector<Turn>& turns, std::size_t thread_count, const 
   std::size_t working_count = std::min(thread_count, turns.size());
 
   const auto work = [&] {
-    for (std::size_t i = next++; i < turns.size() && !is_over && !stop.stop_requested(); i = next++) {
+    for (std::size_t i = next++; i < turns.size() && !is_over && !stop.stop_requested();
+         i = next++) {
       if (!take(turns[i])) is_over = true;
     }
     const std::lock_guard lock(mutex);

@@ -77,14 +77,13 @@ Expected<Measured> measure_trials(const RunOptions& options, const Asking& askin
     if (const auto step_s = clock_watch.step(std::chrono::system_clock::now(), moment)) {
       measured.clock_steps.push_back({clock.at(moment), *step_s});
     }
-    RunProgress progress =
-        trial_progress(phase, before, total, clock.at(moment) - place.done_s());
+    RunProgress progress = trial_progress(phase, before, total, clock.at(moment) - place.done_s());
     add_telemetry(progress, asking.sampler, moment);
     show(progress);
     telemetry.advance(moment, options.timeout + kTelemetryKeptBeyondTimeout);
   };
-  const auto turns_left =
-      turns(place.left(total), options.load, total, static_cast<std::uint64_t>(options.seed), start);
+  const auto turns_left = turns(place.left(total), options.load, total,
+                                static_cast<std::uint64_t>(options.seed), start);
   const auto end = phase.run(turns_left, tick, stop);
   if (!end) return tl::unexpected(end.error());
   asking.sampler.sample_now();

@@ -8,9 +8,9 @@ namespace sightmark {
 namespace {
 
 constexpr PowerScope kHeadlineOrder[] = {
-    PowerScope::GpuBoard,   PowerScope::GpuRail,    PowerScope::GpuSocRail, PowerScope::ModuleInput,
-    PowerScope::BoardInput, PowerScope::Wall,       PowerScope::CpuPackage, PowerScope::SystemRail,
-    PowerScope::CpuRail,    PowerScope::Dram,       PowerScope::Unknown};
+    PowerScope::GpuBoard,   PowerScope::GpuRail, PowerScope::GpuSocRail, PowerScope::ModuleInput,
+    PowerScope::BoardInput, PowerScope::Wall,    PowerScope::CpuPackage, PowerScope::SystemRail,
+    PowerScope::CpuRail,    PowerScope::Dram,    PowerScope::Unknown};
 
 std::optional<double> sum(std::optional<double> a, std::optional<double> b) {
   if (!a || !b) return std::nullopt;
@@ -62,7 +62,8 @@ std::optional<PowerRecord> power_record(const TelemetryWindow& window, double du
     record.energy_j = sum(is_first ? nothing : record.energy_j, rail.energy_j);
     record.counter_energy_j =
         sum(is_first ? nothing : record.counter_energy_j, rail.counter_energy_j);
-    record.sample_count = std::max(record.sample_count, static_cast<std::int64_t>(rail.sample_count));
+    record.sample_count =
+        std::max(record.sample_count, static_cast<std::int64_t>(rail.sample_count));
     add_source(record.method, rail.source);
     is_first = false;
   }

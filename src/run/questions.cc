@@ -41,9 +41,8 @@ Expected<Questions> load_questions(const RunOptions& options) {
 
   Questions questions{.suite = std::move(*suite), .images = std::move(*images)};
   questions.image_paths = paths_in_set(questions.images);
-  questions.plan =
-      make_plan(questions.images.images.size(), questions.suite.tasks.size(), options.repeats,
-                static_cast<std::uint64_t>(options.seed));
+  questions.plan = make_plan(questions.images.images.size(), questions.suite.tasks.size(),
+                             options.repeats, static_cast<std::uint64_t>(options.seed));
   return questions;
 }
 
@@ -71,8 +70,7 @@ RunDescription describe(const RunOptions& options, const Questions& questions,
   run.image_count = static_cast<std::int64_t>(questions.images.images.size());
   run.trial_count = static_cast<std::int64_t>(questions.plan.size());
   run.host = text_fact(run.machine_facts, "host");
-  run.device_name =
-      options.device_name.empty() ? device_name(sources.roots) : options.device_name;
+  run.device_name = options.device_name.empty() ? device_name(sources.roots) : options.device_name;
   run.run_group = run_group(options, questions.images.images.size(), run.timestamp);
   for (const auto& meter : sources.meters) run.power_meters.push_back(meter->name());
   return run;

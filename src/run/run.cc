@@ -67,10 +67,10 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   run.run_group = place->folder.filename().string();
 
   run.telemetry_began = local_timestamp(std::chrono::system_clock::now());
-  const auto sampler = Sampler::start(std::move(sources.meters),
-                                      {.sample_hz = options.sample_hz,
-                                       .proc_root = sources.roots.proc,
-                                       .csv = place->folder / "telemetry.csv"});
+  const auto sampler =
+      Sampler::start(std::move(sources.meters), {.sample_hz = options.sample_hz,
+                                                 .proc_root = sources.roots.proc,
+                                                 .csv = place->folder / "telemetry.csv"});
   if (!sampler) return tl::unexpected(sampler.error());
   if (!place->is_resumed()) {
     run.idle_power = measure_idle(options.idle_s, **sampler, show, stop);

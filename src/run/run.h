@@ -25,8 +25,8 @@
 namespace sightmark {
 
 struct RunOptions {
-  std::filesystem::path images;     // a folder or a manifest
-  std::string suite = "five-task";  // a name or a file
+  std::filesystem::path images;                                 // a folder or a manifest
+  std::string suite = "five-task";                              // a name or a file
   std::size_t limit = std::numeric_limits<std::size_t>::max();  // images
 
   std::filesystem::path out = "results";
@@ -69,7 +69,7 @@ struct RunOutcome {
   RunEnd end = RunEnd::Complete;
   std::string reason;  // of an end before the last trial
   std::size_t planned_count = 0;
-  double load_time_s = 0;
+  std::optional<double> load_time_s;
   std::optional<FirstAnswer> first_answer;
   std::optional<IdlePower> idle_power;
   RunFigures figures;

@@ -114,8 +114,8 @@ Expected<void> check_same_settings(const RunPlace& place, const RunDescription& 
         fmt::format("{}: {}", shown(place.folder / "run_meta.json"), found.error().message));
   }
   if (found->empty()) return {};
-  std::string message = fmt::format("{}: cannot be resumed with other settings:",
-                                    shown(place.folder));
+  std::string message =
+      fmt::format("{}: cannot be resumed with other settings:", shown(place.folder));
   for (const Difference& difference : *found) {
     message += fmt::format("\n  {}: then {}, now {}", difference.field,
                            plain_text(shortened(difference.then, kShownLength)),
