@@ -50,7 +50,8 @@ std::optional<FileRail> rail_of(const fs::path& sensor, int input) {
 std::optional<BusyFile> gpu_load(const fs::path& sys) {
   for (const fs::path& device : entries(sys / "class/devfreq", "")) {
     const std::string name = device.filename().string();
-    const bool is_gpu = contains_ignoring_case(name, "gpu") || contains_ignoring_case(name, "ga10b");
+    const bool is_gpu =
+        contains_ignoring_case(name, "gpu") || contains_ignoring_case(name, "ga10b");
     auto load = is_gpu ? ValueFile::open(device / "device/load") : std::nullopt;
     if (load) return BusyFile{std::move(*load), 0.1};
   }

@@ -10,8 +10,8 @@ using Values = std::span<const TimedValue>;
 Values within(Values values, Instant from, Instant to) {
   const auto first = std::partition_point(values.begin(), values.end(),
                                           [&](const TimedValue& v) { return v.time < from; });
-  const auto last = std::partition_point(first, values.end(),
-                                         [&](const TimedValue& v) { return v.time <= to; });
+  const auto last =
+      std::partition_point(first, values.end(), [&](const TimedValue& v) { return v.time <= to; });
   return {first, last};
 }
 
@@ -30,6 +30,7 @@ struct Edge {
   const TimedValue* inner;
 
   bool is_known() const {
+    if (moment == inner->time) return true;
     const Instant far = outer ? outer->time : moment;
     return !is_gap(std::min(far, inner->time), std::max(far, inner->time));
   }
@@ -48,8 +49,8 @@ Edges edges_of(Values all, Values inside, Instant from, Instant to) {
 }
 
 double edge_energy(const Edge& edge) {
-  const double at_edge = edge.outer ? value_on_line(*edge.outer, *edge.inner, edge.moment)
-                                    : edge.inner->value;
+  const double at_edge =
+      edge.outer ? value_on_line(*edge.outer, *edge.inner, edge.moment) : edge.inner->value;
   const double duration_s = std::abs(seconds_between(edge.moment, edge.inner->time));
   return duration_s * (at_edge + edge.inner->value) / 2;
 }
@@ -76,9 +77,9 @@ PowerSummary power_summary(Values watts, Instant from, Instant to) {
   summary.sample_count = inside.size();
   if (inside.empty() || to <= from) return summary;
 
-  const auto [lowest, highest] =
-      std::minmax_element(inside.begin(), inside.end(),
-                          [](const TimedValue& a, const TimedValue& b) { return a.value < b.value; });
+  const auto [lowest, highest] = std::minmax_element(
+      inside.begin(), inside.end(),
+      [](const TimedValue& a, const TimedValue& b) { return a.value < b.value; });
   summary.min_w = lowest->value;
   summary.peak_w = highest->value;
   summary.energy_j = trapezoid_energy(watts, inside, from, to);

@@ -38,7 +38,8 @@ std::optional<CpuTime> cpu_time(const std::filesystem::path& proc) {
 
 std::optional<double> gpu_utilization_percent(const Meters& meters,
                                               const std::vector<bool>& is_engines) {
-  const bool is_any_known = std::find(is_engines.begin(), is_engines.end(), true) != is_engines.end();
+  const bool is_any_known =
+      std::find(is_engines.begin(), is_engines.end(), true) != is_engines.end();
   double sum = 0;
   int count = 0;
   for (std::size_t i = 0; i < meters.size(); ++i) {

@@ -25,8 +25,8 @@ struct ThrottleReason {
 
 // nvmlClocksEventReasons; "idle" and "set by the user" are left out, since they hold nothing back.
 constexpr ThrottleReason kThrottleReasons[] = {
-    {0x04, "sw_power_cap"},          {0x08, "hw_slowdown"},          {0x10, "sync_boost"},
-    {0x20, "sw_thermal_slowdown"},   {0x40, "hw_thermal_slowdown"},  {0x80, "hw_power_brake"},
+    {0x04, "sw_power_cap"},          {0x08, "hw_slowdown"},         {0x10, "sync_boost"},
+    {0x20, "sw_thermal_slowdown"},   {0x40, "hw_thermal_slowdown"}, {0x80, "hw_power_brake"},
     {0x100, "display_clock_setting"}};
 
 // The number of a field; nothing for a type that no power field has.
@@ -138,8 +138,7 @@ std::optional<double> Nvml::memory_total_mb(std::size_t gpu) const {
 }
 
 std::optional<std::vector<std::string>> Nvml::throttle_reasons(std::size_t gpu) const {
-  const auto ask =
-      library_->event_reasons ? library_->event_reasons : library_->throttle_reasons;
+  const auto ask = library_->event_reasons ? library_->event_reasons : library_->throttle_reasons;
   const auto bits = answer<unsigned long long>(ask, library_->gpus[gpu]);
   if (!bits) return std::nullopt;
   std::vector<std::string> names;
@@ -166,7 +165,8 @@ std::optional<std::vector<GpuProcess>> Nvml::processes(std::size_t gpu) const {
   for (const ProcessInfo& info : infos) {
     const bool is_known = info.used_gpu_memory != kValueNotAvailable;
     const double memory_mb = static_cast<double>(info.used_gpu_memory) / kBytesPerMb;
-    found.push_back({static_cast<pid_t>(info.pid), is_known ? std::optional(memory_mb) : std::nullopt});
+    found.push_back(
+        {static_cast<pid_t>(info.pid), is_known ? std::optional(memory_mb) : std::nullopt});
   }
   return found;
 }

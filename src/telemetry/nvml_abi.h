@@ -14,10 +14,10 @@ inline constexpr Status kSuccess = 0;
 inline constexpr Status kNotSupported = 3;
 inline constexpr Status kInsufficientSize = 7;
 
-inline constexpr unsigned kClockSm = 1, kClockMemory = 2;    // nvmlClockType_t
-inline constexpr unsigned kTemperatureGpu = 0;               // nvmlTemperatureSensors_t
-inline constexpr std::uint64_t kValueNotAvailable = ~0ULL;   // NVML_VALUE_NOT_AVAILABLE
-inline constexpr unsigned kFieldPowerInstant = 186;          // NVML_FI_DEV_POWER_INSTANT, mW
+inline constexpr unsigned kClockSm = 1, kClockMemory = 2;     // nvmlClockType_t
+inline constexpr unsigned kTemperatureGpu = 0;                // nvmlTemperatureSensors_t
+inline constexpr std::uint64_t kValueNotAvailable = ~0ULL;    // NVML_VALUE_NOT_AVAILABLE
+inline constexpr unsigned kFieldPowerInstant = 186;           // NVML_FI_DEV_POWER_INSTANT, mW
 inline constexpr unsigned kNameSize = 96, kVersionSize = 80;  // buffers, with their zero
 
 struct Utilization {  // nvmlUtilization_t, percent

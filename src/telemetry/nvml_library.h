@@ -59,16 +59,16 @@ struct NvmlLibrary {
   Status (*power)(Device, unsigned*) = symbol("nvmlDeviceGetPowerUsage");
   Status (*power_limit)(Device, unsigned*) = symbol("nvmlDeviceGetPowerManagementLimit");
   Status (*energy)(Device, unsigned long long*) = symbol("nvmlDeviceGetTotalEnergyConsumption");
-  Status (*event_reasons)(Device, unsigned long long*) =
-      symbol("nvmlDeviceGetCurrentClocksEventReasons");
+  Status (*event_reasons)(Device,
+                          unsigned long long*) = symbol("nvmlDeviceGetCurrentClocksEventReasons");
   Status (*throttle_reasons)(Device, unsigned long long*) =  // the older name of the same
       symbol("nvmlDeviceGetCurrentClocksThrottleReasons");
   Status (*utilization)(Device, Utilization*) = symbol("nvmlDeviceGetUtilizationRates");
   Status (*clock)(Device, unsigned, unsigned*) = symbol("nvmlDeviceGetClockInfo");
   Status (*temperature)(Device, unsigned, unsigned*) = symbol("nvmlDeviceGetTemperature");
   Status (*memory)(Device, Memory*) = symbol("nvmlDeviceGetMemoryInfo");
-  Status (*processes)(Device, unsigned*, ProcessInfo*) =
-      symbol("nvmlDeviceGetComputeRunningProcesses_v3");
+  Status (*processes)(Device, unsigned*,
+                      ProcessInfo*) = symbol("nvmlDeviceGetComputeRunningProcesses_v3");
 };
 
 }  // namespace sightmark::nvml

@@ -7,9 +7,13 @@
 #include <utility>
 
 #include "telemetry/nvml.h"
+#include "telemetry/pace.h"
 
 namespace sightmark {
 namespace {
+
+// The counter ticks every 100 ms. Asking for it took 3.9 ms of an H100's driver (power: 0.0005 ms).
+constexpr std::chrono::milliseconds kCounterInterval{100};
 
 class NvmlMeter : public PowerMeter {
  public:
@@ -25,8 +29,13 @@ class NvmlMeter : public PowerMeter {
   Expected<std::vector<PowerReading>> read() override {
     if (!has_rail_) return std::vector<PowerReading>{};
     PowerReading reading{has_instant_ ? "board" : "board_average", PowerScope::GpuBoard, power_w(),
-                         nvml_.energy_j(gpu_)};
-    if (reading.power_w || reading.energy_j) return std::vector{std::move(reading)};
+                         std::nullopt};
+    const bool is_counter_due = counter_pace_.is_due(now());
+    if (is_counter_due) {
+      reading.energy_j = counter_pace_.spend([&] { return nvml_.energy_j(gpu_); });
+    }
+    if (reading.power_w || reading.energy_j || !is_counter_due)
+      return std::vector{std::move(reading)};
     return fail(fmt::format("{}: NVML tells its power no more; see nvidia-smi and dmesg", name_));
   }
 
@@ -51,6 +60,7 @@ class NvmlMeter : public PowerMeter {
   std::size_t gpu_;
   std::string name_;
   bool has_instant_, has_rail_;
+  Pace counter_pace_{kCounterInterval};
 };
 
 }  // namespace

@@ -9,14 +9,10 @@ struct RailScope {
 };
 
 constexpr RailScope kRails[] = {
-    {"VDD_GPU", PowerScope::GpuRail},
-    {"VDD_GPU_SOC", PowerScope::GpuSocRail},
-    {"VDD_CPU_CV", PowerScope::CpuRail},
-    {"VDD_CPU_SOC_MSS", PowerScope::CpuRail},
-    {"VDD_CPU_GPU_CV", PowerScope::CpuRail},
-    {"VIN_SYS_5V0", PowerScope::SystemRail},
-    {"VDD_IN", PowerScope::ModuleInput},
-    {"VIN", PowerScope::BoardInput},
+    {"VDD_GPU", PowerScope::GpuRail},        {"VDD_GPU_SOC", PowerScope::GpuSocRail},
+    {"VDD_CPU_CV", PowerScope::CpuRail},     {"VDD_CPU_SOC_MSS", PowerScope::CpuRail},
+    {"VDD_CPU_GPU_CV", PowerScope::CpuRail}, {"VIN_SYS_5V0", PowerScope::SystemRail},
+    {"VDD_IN", PowerScope::ModuleInput},     {"VIN", PowerScope::BoardInput},
 };
 
 }  // namespace

@@ -18,7 +18,8 @@ std::vector<fs::path> zones(const fs::path& sys) {
   return entries(sys / "class/powercap", kZoneStart);
 }
 
-// Nothing for other zones: core and uncore are parts of a package, psys differs from board to board.
+// Nothing for other zones: core and uncore are parts of a package, psys differs from board to
+// board.
 std::optional<PowerScope> scope_of(const std::string& zone_name) {
   if (zone_name.starts_with("package")) return PowerScope::CpuPackage;
   if (zone_name == "dram") return PowerScope::Dram;

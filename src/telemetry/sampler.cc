@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "telemetry/meter_track.h"
+#include "telemetry/pace.h"
 #include "telemetry/process_tree.h"
 #include "telemetry/system_track.h"
 
@@ -22,16 +23,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLoadInterval = 100ms, kMemoryInterval = 500ms, kFlushInterval = 1000ms;
-
-// The memory of a large process takes the kernel long to tell, so that is asked for at intervals of
-// at least so many times what it took: half a percent of a core at most.
-constexpr int kMemoryPatience = 200;
-
-std::chrono::nanoseconds thread_cpu_time(clockid_t clock) {
-  timespec time{};
-  if (::clock_gettime(clock, &time) != 0) return {};
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
 
 // The next moment of a steady beat after `last`; beats that are over are left out.
 Instant next_beat(Instant last, Instant::duration period, Instant moment) {
@@ -66,7 +57,8 @@ struct Sampler::State {
   void run(const std::stop_token& stop);
   void sample_power();
   void sample_load();
-  void sample_memory();
+  MemorySample memory_sample();
+  void add(const MemorySample& sample);
   void flush();
   bool is_of_another_gpu(std::size_t meter, PowerScope scope) const;
 };
@@ -84,7 +76,8 @@ Sampler::State::State(Meters its_meters, const SamplerOptions& its_options,
 
 void Sampler::State::run(const std::stop_token& stop) {
   const auto period = std::chrono::nanoseconds(std::llround(1e9 / options.sample_hz));
-  Instant power_due = start, load_due = start, memory_due = start, flush_due = start;
+  Instant power_due = start, load_due = start, flush_due = start;
+  Pace memory_pace{kMemoryInterval};  // a large process's takes the kernel long to add up
   bool is_memory_due = true;
   while (!stop.stop_requested()) {
     sample_power();
@@ -93,11 +86,8 @@ void Sampler::State::run(const std::stop_token& stop) {
       sample_load();
       load_due = next_beat(load_due, kLoadInterval, moment);
     }
-    if (is_memory_due || moment >= memory_due) {
-      const auto before = thread_cpu_time(CLOCK_THREAD_CPUTIME_ID);
-      sample_memory();
-      const auto cost = thread_cpu_time(CLOCK_THREAD_CPUTIME_ID) - before;
-      memory_due = moment + std::max<Instant::duration>(kMemoryInterval, kMemoryPatience * cost);
+    if (is_memory_due || memory_pace.is_due(moment)) {
+      add(memory_pace.spend([&] { return memory_sample(); }));
     }
     if (moment >= flush_due) {
       flush();
@@ -141,7 +131,7 @@ void Sampler::State::sample_load() {
   system.add(moment, sample, rows);
 }
 
-void Sampler::State::sample_memory() {
+MemorySample Sampler::State::memory_sample() {
   std::vector<pid_t> roots;
   {
     const std::scoped_lock lock(data);
@@ -150,16 +140,15 @@ void Sampler::State::sample_memory() {
   const std::vector<pid_t> processes = process_tree(options.proc_root, roots);
   MemorySample sample{.system = system_memory(options.proc_root),
                       .engine = memory_of(options.proc_root, processes)};
-  std::vector<std::optional<double>> gpu_mb;
-  {
-    const std::scoped_lock read_lock(reading);
-    gpu_mb = gpu_memory_mb(meters, processes);
-  }
+  const std::scoped_lock read_lock(reading);
+  sample.gpu_mb = gpu_memory_mb(meters, processes);
+  return sample;
+}
+
+void Sampler::State::add(const MemorySample& sample) {
   const std::scoped_lock lock(data);
-  for (std::size_t i = 0; i < gpu_mb.size(); ++i) {
-    if (!gpu_mb[i]) continue;
-    is_engines[i] = true;
-    sample.gpu_mb = sample.gpu_mb.value_or(0) + *gpu_mb[i];
+  for (std::size_t i = 0; i < sample.gpu_mb.size(); ++i) {
+    if (sample.gpu_mb[i]) is_engines[i] = true;
   }
   system.add(now(), sample, rows);
 }
@@ -200,8 +189,7 @@ Expected<std::unique_ptr<Sampler>> Sampler::start(std::vector<std::unique_ptr<Po
     log.emplace(std::move(*opened));
   }
   auto state = std::make_unique<State>(std::move(meters), options, std::move(log));
-  state->thread =
-      std::jthread([&state = *state](const std::stop_token& stop) { state.run(stop); });
+  state->thread = std::jthread([&state = *state](const std::stop_token& stop) { state.run(stop); });
   return std::unique_ptr<Sampler>(new Sampler(std::move(state)));
 }
 
@@ -236,8 +224,11 @@ void Sampler::forget_before(Instant moment) {
 
 double Sampler::own_cpu_percent() const {
   clockid_t clock{};
-  if (::pthread_getcpuclockid(state_->thread.native_handle(), &clock) != 0) return 0;
-  const double busy_s = std::chrono::duration<double>(thread_cpu_time(clock)).count();
+  timespec time{};
+  const bool is_known = ::pthread_getcpuclockid(state_->thread.native_handle(), &clock) == 0 &&
+                        ::clock_gettime(clock, &time) == 0;
+  if (!is_known) return 0;
+  const double busy_s = static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
   return 100 * busy_s / seconds_between(state_->start, now());
 }
 

@@ -60,7 +60,11 @@ void SystemTrack::add(Instant moment, const MemorySample& sample, TelemetryRows&
     const bool is_rss = sample.engine->kind == MemoryKind::Rss;
     (is_rss ? engine_rss_ : engine_pss_).add(moment, sample.engine->mb, rows);
   }
-  engine_gpu_.add(moment, sample.gpu_mb, rows);
+  std::optional<double> gpu_sum_mb;
+  for (const auto& gpu_mb : sample.gpu_mb) {
+    if (gpu_mb) gpu_sum_mb = gpu_sum_mb.value_or(0) + *gpu_mb;
+  }
+  engine_gpu_.add(moment, gpu_sum_mb, rows);
 }
 
 MemoryWindow SystemTrack::memory(Instant from, Instant to) const {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "telemetry/load.h"
 #include "telemetry/memory.h"
@@ -19,7 +20,7 @@ struct LoadSample {
 struct MemorySample {
   std::optional<SystemMemory> system;
   std::optional<ProcessMemory> engine;
-  std::optional<double> gpu_mb;
+  std::vector<std::optional<double>> gpu_mb;  // of the engine's processes, for each meter
 };
 
 // Memory and load over time.

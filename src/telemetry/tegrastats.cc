@@ -16,8 +16,8 @@ constexpr std::size_t kLongestName = 64;
 std::optional<double> take_number(std::string_view& text) {
   double number = 0;
   const bool is_digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number,
-                                            std::chars_format::fixed);
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   if (!is_digit || error != std::errc() || number > kLargestNumber) return std::nullopt;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return number;

@@ -68,8 +68,7 @@ class LinePipe {
 
 class TegrastatsMeter : public PowerMeter {
  public:
-  explicit TegrastatsMeter(ChildProcess child)
-      : child_(std::move(child)), pipe_(child_.output()) {}
+  explicit TegrastatsMeter(ChildProcess child) : child_(std::move(child)), pipe_(child_.output()) {}
 
   // Whether a line with a rail came in time.
   bool await_rails(std::chrono::milliseconds patience) {

@@ -33,8 +33,7 @@ off_t cut_torn_row(int descriptor) {
 }
 
 tl::unexpected<Error> write_failure(const std::filesystem::path& path) {
-  return fail(
-      fmt::format("{}: cannot write: {}", plain_text(path.string()), std::strerror(errno)));
+  return fail(fmt::format("{}: cannot write: {}", plain_text(path.string()), std::strerror(errno)));
 }
 
 }  // namespace

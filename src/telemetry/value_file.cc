@@ -51,8 +51,7 @@ std::optional<std::string> read_text(const std::filesystem::path& path) {
   std::string text;  // the size that the kernel tells of such a file says nothing
   std::array<char, 4096> block;
   ssize_t count = 0;
-  while (text.size() < kTextLimit &&
-         (count = ::read(descriptor, block.data(), block.size())) > 0) {
+  while (text.size() < kTextLimit && (count = ::read(descriptor, block.data(), block.size())) > 0) {
     text.append(block.data(), static_cast<std::size_t>(count));
   }
   ::close(descriptor);
