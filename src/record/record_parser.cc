@@ -70,9 +70,11 @@ class Fields {
 
 struct PowerStats {
   std::optional<double> average_w, gpu_soc_w, energy_j;
+  PowerScope told_scope = PowerScope::Unknown;
   bool has_gpu_rail = false, has_samples = false;
 
   PowerScope scope() const {
+    if (told_scope != PowerScope::Unknown) return told_scope;
     if (gpu_soc_w) return PowerScope::GpuSocRail;
     if (has_gpu_rail) return PowerScope::GpuRail;
     return has_samples ? PowerScope::GpuBoard : PowerScope::Unknown;
@@ -85,6 +87,7 @@ PowerStats power_stats(dom::element value, Fields& fields) {
     if (key == "power_watts_avg") power.average_w = fields.amount(key, field);
     if (key == "power_gpu_soc_mean_watts") power.gpu_soc_w = fields.amount(key, field);
     if (key == "energy_joules_est") power.energy_j = fields.amount(key, field);
+    if (key == "scope") power.told_scope = power_scope_of_name(fields.text(key, field));
     if (key == "power_watts_samples") power.has_samples = true;
     if (key == "power_rails") power.has_gpu_rail = !field.at_key("VDD_GPU").error();
   });
@@ -238,6 +241,9 @@ Expected<Parsed<RunSummary>> RecordParser::parse_run_summary(std::string_view js
   for (const auto [key, value] : *object) {
     if (key == "total_elapsed_seconds") summary.value.elapsed_s = fields.amount(key, value);
     if (key == "latency_ms_mean") summary.value.latency_ms_mean = fields.amount(key, value);
+    if (key == "request_time_seconds") summary.value.request_time_s = fields.amount(key, value);
+    if (key == "power_watts_avg") summary.value.power_w = fields.amount(key, value);
+    if (key == "total_energy_joules") summary.value.energy_j = fields.amount(key, value);
     if (key == "num_images") summary.value.image_count = fields.count(key, value);
     if (key == "total_runs") summary.value.trial_count = fields.count(key, value);
   }

@@ -20,6 +20,8 @@ struct TrialFigures {
   std::optional<double> latency_ms, ttft_ms;
   std::optional<std::int64_t> response_tokens;
   std::optional<double> energy_j;
+
+  bool operator==(const TrialFigures&) const = default;
 };
 
 TrialFigures figures_of(const TrialRecord& trial);
