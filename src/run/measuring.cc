@@ -88,9 +88,9 @@ Expected<Measured> measure_trials(const RunOptions& options, const Asking& askin
   if (!end) return tl::unexpected(end.error());
   asking.sampler.sample_now();
   tick();
-  measured.cost = telemetry.finish(now());
   const auto figures = phase.figures();
   measured.trials.insert(measured.trials.end(), figures.begin(), figures.end());
+  measured.cost = telemetry.finish(clock.moment(measured.elapsed_s()));
   measured.end = measured.trials.size() == total ? RunEnd::Complete : *end;
   measured.last_error = phase.last_error();
   return measured;

@@ -16,6 +16,9 @@ class RunClock {
 
   double at(Instant moment) const { return seconds_between(origin_, moment); }
 
+  // When it stood so.
+  Instant moment(double seconds) const { return origin_.load() + duration(seconds); }
+
   // What has just passed does not count.
   void skip(double seconds) { origin_ = origin_.load() + duration(seconds); }
 

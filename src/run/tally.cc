@@ -42,9 +42,10 @@ std::optional<double> requests_per_s(const TrialFigures& trial) {
 }
 
 std::size_t complete_image_count(const std::vector<TrialFigures>& trials, std::size_t task_count) {
-  std::map<std::int64_t, std::set<std::string>> tasks_by_image;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::set<std::string>> tasks_by_image;
   for (const TrialFigures& trial : trials) {
-    if (trial.is_success) tasks_by_image[trial.image_index].insert(trial.task);
+    if (!trial.is_success) continue;
+    tasks_by_image[{trial.image_index, trial.repeat_index}].insert(trial.task);
   }
   return static_cast<std::size_t>(
       std::count_if(tasks_by_image.begin(), tasks_by_image.end(),
