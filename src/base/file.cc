@@ -10,28 +10,11 @@
 #include <cstring>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace sightmark {
 namespace {
-
-// Owns a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-
-  int number() const { return number_; }
-  // Closes it now; false where the system reports a write that failed late.
-  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
-
- private:
-  int number_;
-};
 
 tl::unexpected<Error> system_failure(const std::filesystem::path& path, const char* what) {
   return fail(fmt::format("{}: {}: {}", plain_text(path.string()), what, std::strerror(errno)));

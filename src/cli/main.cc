@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "cli/analyze_command.h"
 #include "cli/exit_code.h"
+#include "cli/run_command.h"
+#include "cli/suite_command.h"
 #include "cli/terminal.h"
 
 namespace {
@@ -37,8 +39,10 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Each command explains itself: sightmark analyze --help");
 
+  RunCommand run(app);
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
+  SuiteCommand suite(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -52,8 +56,10 @@ int main(int argc, char** argv) {
     print(stderr, plain_lines(err.str()));  // it may quote the command line
     return is_help ? kExitDone : kExitUsage;
   }
+  if (run.is_chosen()) return run.run();
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }
+  if (suite.is_chosen()) return suite.run();
   return kExitUsage;
 }

@@ -96,9 +96,11 @@ class Field {
 // Power as the reference's programs recorded it, in any of four shapes.
 struct PowerStats {
   std::optional<double> average_w, gpu_soc_w, energy_j;
+  PowerScope told_scope = PowerScope::Unknown;
   bool has_gpu_rail = false, has_samples = false;
 
   PowerScope scope() const {
+    if (told_scope != PowerScope::Unknown) return told_scope;
     if (gpu_soc_w) return PowerScope::GpuSocRail;
     if (has_gpu_rail) return PowerScope::GpuRail;
     return has_samples ? PowerScope::GpuBoard : PowerScope::Unknown;
@@ -111,6 +113,7 @@ void take_power(Field& power_stats, Trial& trial) {
     if (field.is("power_watts_avg")) power.average_w = field.amount();
     if (field.is("power_gpu_soc_mean_watts")) power.gpu_soc_w = field.amount();
     if (field.is("energy_joules_est")) power.energy_j = field.amount();
+    if (field.is("scope")) power.told_scope = power_scope_of_name(field.text_or_empty());
     if (field.is("power_watts_samples")) power.has_samples = true;
     if (field.is("power_rails") && field.kind() == JsonKind::Object) {
       field.each([&](Field& rail) { power.has_gpu_rail |= rail.is("VDD_GPU"); });
@@ -271,6 +274,9 @@ Expected<Parsed<RunSummary>> RecordParser::parse_run_summary(std::string_view js
   const auto take = [&](Field& field) {
     if (field.is("total_elapsed_seconds")) summary.value.elapsed_s = field.amount();
     if (field.is("latency_ms_mean")) summary.value.latency_ms_mean = field.amount();
+    if (field.is("request_time_seconds")) summary.value.request_time_s = field.amount();
+    if (field.is("power_watts_avg")) summary.value.power_w = field.amount();
+    if (field.is("total_energy_joules")) summary.value.energy_j = field.amount();
     if (field.is("num_images")) summary.value.image_count = field.count();
     if (field.is("total_runs")) summary.value.trial_count = field.count();
   };

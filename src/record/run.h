@@ -26,6 +26,8 @@ struct RunMeta {
 // summary.json: written when a run came to its end.
 struct RunSummary {
   std::optional<double> elapsed_s, latency_ms_mean;
+  std::optional<double> request_time_s;     // with at least one request under way
+  std::optional<double> power_w, energy_j;  // of the whole run, where it was measured as one
   std::optional<std::int64_t> image_count, trial_count;
 };
 

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <utility>
+
+#include "base/expected.h"
+
+namespace sightmark {
+
+// Owns a file descriptor; -1 is none.
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~Descriptor() { close(); }
+
+  int number() const { return number_; }
+
+  // Closes it now; false where the system reports a write that failed late.
+  bool close();
+
+ private:
+  int number_;
+};
+
+// The two ends of a pipe, closed in programs that this one starts.
+struct Pipe {
+  Descriptor reading, writing;
+};
+Expected<Pipe> make_pipe();
+
+}  // namespace sightmark
