@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/analyze_command.h"
+#include "cli/devices_command.h"
 #include "cli/exit_code.h"
 #include "cli/run_command.h"
 #include "cli/suite_command.h"
@@ -43,6 +44,7 @@ int main(int argc, char** argv) {
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
   SuiteCommand suite(app);
+  DevicesCommand devices(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -57,6 +59,7 @@ int main(int argc, char** argv) {
     return is_help ? kExitDone : kExitUsage;
   }
   if (run.is_chosen()) return run.run();
+  if (devices.is_chosen()) return devices.run();
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }

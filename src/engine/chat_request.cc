@@ -24,23 +24,28 @@ std::string extra_json(const Facts& fields) {
   return json;
 }
 
-// Built by hand, since the image would pass through a JSON library's string escaping for nothing.
-std::string image_part(const Question& question) {
-  if (question.image_bytes.empty()) return {};
-  return fmt::format(R"({{"type":"image_url","image_url":{{"url":"data:{};base64,{}"}}}},)",
-                     question.media_type, base64(question.image_bytes));
-}
-
 }  // namespace
 
+// Built by hand: the image would pass through a JSON library's escaping, and through fmt's buffers,
+// for nothing.
 std::string chat_request(std::string_view model, const Question& question,
                          const Facts& extra_fields) {
-  return fmt::format(
+  const std::string begin = fmt::format(
       R"({{"model":{},"stream":true,"stream_options":{{"include_usage":true}},)"
-      R"("temperature":0,"seed":{},"max_tokens":{}{},)"
-      R"("messages":[{{"role":"user","content":[{}{{"type":"text","text":{}}}]}}]}})",
-      json_text(model), question.seed, question.max_new_tokens, extra_json(extra_fields),
-      image_part(question), json_text(question.prompt));
+      R"("temperature":0,"seed":{},"max_tokens":{}{},"messages":[{{"role":"user","content":[)",
+      json_text(model), question.seed, question.max_new_tokens, extra_json(extra_fields));
+  const std::string end =
+      fmt::format(R"({{"type":"text","text":{}}}]}}]}})", json_text(question.prompt));
+  if (question.image_bytes.empty()) return begin + end;
+
+  const std::string image = base64(question.image_bytes);
+  const std::string before_image = fmt::format(
+      R"({{"type":"image_url","image_url":{{"url":"data:{};base64,)", question.media_type);
+  constexpr std::string_view kAfterImage = R"("}},)";
+  std::string request;
+  request.reserve(begin.size() + before_image.size() + image.size() + kAfterImage.size() +
+                  end.size());
+  return request.append(begin).append(before_image).append(image).append(kAfterImage).append(end);
 }
 
 }  // namespace sightmark

@@ -1,6 +1,7 @@
 #include "engine/log_tail.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <string_view>
@@ -32,6 +33,12 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
+std::string text_from(const std::filesystem::path& log, std::uintmax_t begin) {
+  std::ifstream file(log, std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(begin));
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 }  // namespace
 
 std::uintmax_t log_end(const std::filesystem::path& log) {
@@ -43,10 +50,7 @@ std::uintmax_t log_end(const std::filesystem::path& log) {
 std::string last_words(const std::filesystem::path& log, std::uintmax_t begin) {
   const auto end = log_end(log);
   begin = std::max(begin, end - std::min<std::uintmax_t>(end, kReadLimit));
-  std::ifstream file(log, std::ios::binary);
-  file.seekg(static_cast<std::streamoff>(begin));
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-
+  const std::string text = text_from(log, begin);
   std::vector<std::string_view> lines = lines_of(text), errors;
   std::copy_if(lines.begin(), lines.end(), std::back_inserter(errors), speaks_of_error);
   const auto& chosen = errors.empty() ? lines : errors;
@@ -56,6 +60,17 @@ std::string last_words(const std::filesystem::path& log, std::uintmax_t begin) {
     words += (words.empty() ? "" : " / ") + shortened(plain_text(chosen[i]), kLineLength);
   }
   return words;
+}
+
+std::optional<std::int64_t> logged_number(const std::filesystem::path& log, std::uintmax_t begin,
+                                          std::string_view label) {
+  const std::string text = text_from(log, begin);
+  const auto at = text.find(label);
+  if (at == std::string::npos) return std::nullopt;
+  std::int64_t number = 0;
+  const char* const digits = text.data() + at + label.size();
+  const auto [end, error] = std::from_chars(digits, text.data() + text.size(), number);
+  return error == std::errc{} ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace sightmark

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace sightmark {
 
@@ -12,5 +14,9 @@ std::uintmax_t log_end(const std::filesystem::path& log);
 // The few lines of a log, from the byte `begin` on, that say best why a program ended: the last
 // that speak of an error, else the last; on one line and harmless. Empty where it says nothing.
 std::string last_words(const std::filesystem::path& log, std::uintmax_t begin);
+
+// The number that stands first behind `label` in the log from the byte `begin` on.
+std::optional<std::int64_t> logged_number(const std::filesystem::path& log, std::uintmax_t begin,
+                                          std::string_view label);
 
 }  // namespace sightmark

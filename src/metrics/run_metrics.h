@@ -37,7 +37,7 @@ struct Performance {
 
 struct TaskMetrics {
   std::string task;
-  std::set<std::string> prompts;
+  std::set<std::string, std::less<>> prompts;
   std::size_t trial_count, success_count;
   std::optional<Distribution> latency_ms, answer_length;  // over successful trials
 };

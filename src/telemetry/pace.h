@@ -16,8 +16,9 @@ inline std::chrono::nanoseconds thread_cpu_time() {
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
-// Keeps a costly work rare: after it has been done it is due again only once two hundred times the
-// processor time that it took have passed, so that it takes half a percent of a core at most.
+// Keeps a costly work rare: after it has been done it is due again only once four hundred times the
+// processor time that it took have passed, so that it takes a quarter of a percent of a core at
+// most.
 class Pace {
  public:
   // However cheap it is, the work is not due again before `shortest`.
@@ -30,7 +31,7 @@ class Pace {
   auto spend(Work work) {
     const auto before = thread_cpu_time();
     auto result = work();
-    due_ = now() + std::max<Instant::duration>(shortest_, 200 * (thread_cpu_time() - before));
+    due_ = now() + std::max<Instant::duration>(shortest_, 400 * (thread_cpu_time() - before));
     return result;
   }
 

@@ -74,8 +74,11 @@ std::optional<std::string> arm_model(const std::vector<Field>& fields) {
     if (name != "CPU part") continue;
     const auto same = std::find_if(counts.begin(), counts.end(),
                                    [&](const auto& count) { return count.first == value; });
-    if (same == counts.end()) counts.emplace_back(value, 0);
-    ++(same == counts.end() ? counts.back() : *same).second;
+    if (same == counts.end()) {
+      counts.emplace_back(value, 1);
+    } else {
+      ++same->second;
+    }
   }
   std::vector<std::string> parts;
   for (const auto& [part, count] : counts) {

@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kLoadInterval = 100ms, kMemoryInterval = 500ms, kFlushInterval = 1000ms;
+constexpr auto kLoadInterval = 200ms, kMemoryInterval = 500ms, kFlushInterval = 1000ms;
 
 // The next moment of a steady beat after `last`; beats that are over are left out.
 Instant next_beat(Instant last, Instant::duration period, Instant moment) {

@@ -88,7 +88,7 @@ TEST(Measure, CountsTrialsAndProblems) {
 }
 
 TEST(Conditions, TakeTheTimeInRequestsFromTheSummaryWhereRequestsMayOverlap) {
-  sightmark::Run run{.trials = {make_trial("1.jpg", "a"), make_trial("2.jpg", "a")}};
+  auto run = two_trials();
   EXPECT_EQ(conditions(run).request_time_s, 2);
   run.summary = RunSummary{.request_time_s = 1.25};
   EXPECT_EQ(conditions(run).request_time_s, 1.25);

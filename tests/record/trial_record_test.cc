@@ -40,12 +40,13 @@ PowerRecord make_power_record() {
           .rails = {{.name = "VDD_GPU", .scope = PowerScope::CpuPackage, .mean_w = 12.5}}};
 }
 
-// The line as the reader takes it; every field must be as it expects.
+// The line as the reader takes it, good until the next call; every field must be as it expects.
 Trial read_back(const TrialRecord& record) {
-  std::string line = to_json_line(record);
+  static std::string line;
+  static RecordParser parser;
+  line = to_json_line(record);
   const std::size_t size = line.size();
   line.resize(size + LineReader::kPadding);
-  RecordParser parser;
   auto parsed = parser.parse_trial({line.data(), size});
   if (!parsed) {
     ADD_FAILURE() << parsed.error().message << '\n' << line;
