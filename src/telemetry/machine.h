@@ -13,7 +13,8 @@ namespace sightmark {
 
 // Where the system's files are looked for; others than these only in tests.
 struct SystemRoots {
-  std::filesystem::path sys = "/sys", proc = "/proc";
+  std::filesystem::path sys = "/sys", proc = "/proc", etc = "/etc", var = "/var";
+  std::string nvml = "libnvidia-ml.so.1";  // looked for as the dynamic linker does
 };
 
 // A source of measurements that this machine has or could have.

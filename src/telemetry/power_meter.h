@@ -1,6 +1,9 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +20,8 @@ struct PowerReading {
   std::optional<double> energy_j;  // a counter since some fixed moment, unwrapped
 };
 
-// One source of power readings, for example a GPU or a CPU package.
+// One source of power readings, for example a GPU or a CPU package. Not called from two threads at
+// once.
 class PowerMeter {
  public:
   virtual ~PowerMeter() = default;
@@ -27,6 +31,15 @@ class PowerMeter {
   // Every rail now, always the same ones in the same order. An error ends neither the sampler nor
   // the run.
   virtual Expected<std::vector<PowerReading>> read() = 0;
+
+  // Of a GPU that tells: how busy it is ...
+  virtual std::optional<double> utilization_percent() { return std::nullopt; }
+
+  // ... and how much of its memory these processes hold, in megabytes of 2^20 bytes; nothing where
+  // none of them uses it.
+  virtual std::optional<double> memory_mb(std::span<const pid_t> /*processes*/) {
+    return std::nullopt;
+  }
 };
 
 }  // namespace sightmark

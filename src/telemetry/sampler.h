@@ -29,6 +29,7 @@ struct RailWindow {
 struct MemoryWindow {
   std::optional<double> system_used_mb, system_available_mb, system_peak_mb;
   std::optional<double> engine_mb, engine_peak_mb;  // PSS of the engine's processes
+  bool is_engine_rss = false;                       // ... or RSS, where their PSS is closed to us
   std::optional<double> gpu_mb, gpu_peak_mb;        // of the engine's processes on the GPU
 };
 
@@ -49,7 +50,7 @@ struct SamplerOptions {
 // come from any thread.
 class Sampler {
  public:
-  // Starts sampling. Fails where the CSV file cannot be written.
+  // Starts sampling. Fails where the rate is not in 1 to 1000 or the CSV file cannot be written.
   static Expected<std::unique_ptr<Sampler>> start(std::vector<std::unique_ptr<PowerMeter>> meters,
                                                   const SamplerOptions& options);
   ~Sampler();

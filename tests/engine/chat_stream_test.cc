@@ -44,9 +44,7 @@ std::string counted_event(const std::string& text, int predicted_n) {
 
 TEST(ChatStream, MakesOneAnswerOfItsChunks) {
   const Generation generation =
-      answer_to({R"(data: {"choices":[{"delta":{"role":"assistant","content":""}}]})"
-                 "\n\n",
-                 chat_event("A red"), chat_event(" kite."), finish_event("stop"),
+      answer_to({chat_event(""), chat_event("A red"), chat_event(" kite."), finish_event("stop"),
                  usage_event(20, 5), kDoneEvent});
   EXPECT_FALSE(generation.failure);
   EXPECT_EQ(generation.text, "A red kite.");

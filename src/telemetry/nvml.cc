@@ -1,0 +1,174 @@
+#include "telemetry/nvml.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "base/text.h"
+#include "telemetry/nvml_library.h"
+
+namespace sightmark {
+namespace {
+
+using namespace nvml;
+
+constexpr double kBytesPerMb = 1 << 20;
+constexpr std::size_t kProcessLimit = 4096;
+
+struct ThrottleReason {
+  std::uint64_t bit;
+  const char* name;
+};
+
+// nvmlClocksEventReasons; "idle" and "set by the user" are left out, since they hold nothing back.
+constexpr ThrottleReason kThrottleReasons[] = {
+    {0x04, "sw_power_cap"},          {0x08, "hw_slowdown"},         {0x10, "sync_boost"},
+    {0x20, "sw_thermal_slowdown"},   {0x40, "hw_thermal_slowdown"}, {0x80, "hw_power_brake"},
+    {0x100, "display_clock_setting"}};
+
+// The number of a field; nothing for a type that no power field has.
+std::optional<double> number_of(const FieldValue& field) {
+  switch (field.value_type) {
+    case ValueType::Double:
+      return field.value.as_double;
+    case ValueType::UnsignedInt:
+      return field.value.as_unsigned;
+    case ValueType::UnsignedLong:
+      return static_cast<double>(field.value.as_unsigned_long);
+    case ValueType::UnsignedLongLong:
+      return static_cast<double>(field.value.as_unsigned_long_long);
+    case ValueType::SignedLongLong:
+      return static_cast<double>(field.value.as_long_long);
+    case ValueType::SignedInt:
+      return field.value.as_int;
+  }
+  return std::nullopt;
+}
+
+template <std::size_t size, typename Function, typename... Arguments>
+std::optional<std::string> text_answer(Function* function, Arguments... arguments) {
+  std::array<char, size> text{};
+  if (!function || function(arguments..., text.data(), size) != kSuccess) return std::nullopt;
+  text.back() = '\0';
+  return plain_text(text.data());
+}
+
+std::optional<double> scaled(std::optional<double> value, double scale) {
+  return value ? std::optional(*value * scale) : std::nullopt;
+}
+
+}  // namespace
+
+struct Nvml::Library : NvmlLibrary {
+  using NvmlLibrary::NvmlLibrary;
+};
+
+Nvml::Nvml(std::unique_ptr<Library> library) : library_(std::move(library)) {}
+Nvml::Nvml(Nvml&&) noexcept = default;
+Nvml& Nvml::operator=(Nvml&&) noexcept = default;
+Nvml::~Nvml() = default;
+
+Expected<Nvml> Nvml::open(const std::string& library) {
+  void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!handle) {
+    return fail(fmt::format(
+        "{} is not found; for an NVIDIA GPU, install its driver, and in a container pass the GPU "
+        "on (docker run --gpus all)",
+        plain_text(library)));
+  }
+  auto loaded = std::make_unique<Library>(handle);
+  if (const auto begun = loaded->start(); !begun) return tl::unexpected(begun.error());
+  return Nvml(std::move(loaded));
+}
+
+std::size_t Nvml::gpu_count() const { return library_->gpus.size(); }
+
+std::optional<std::string> Nvml::driver_version() const {
+  return text_answer<kVersionSize>(library_->driver_version);
+}
+
+std::optional<std::string> Nvml::name(std::size_t gpu) const {
+  return text_answer<kNameSize>(library_->name, library_->gpus[gpu]);
+}
+
+std::optional<double> Nvml::instant_power_w(std::size_t gpu) const {
+  FieldValue field{.field_id = kFieldPowerInstant};
+  const bool is_answered = library_->fields &&
+                           library_->fields(library_->gpus[gpu], 1, &field) == kSuccess &&
+                           field.status == kSuccess;
+  return is_answered ? scaled(number_of(field), 1e-3) : std::nullopt;
+}
+
+std::optional<double> Nvml::power_usage_w(std::size_t gpu) const {
+  return scaled(answer<unsigned>(library_->power, library_->gpus[gpu]), 1e-3);
+}
+
+std::optional<double> Nvml::energy_j(std::size_t gpu) const {
+  return scaled(answer<unsigned long long>(library_->energy, library_->gpus[gpu]), 1e-3);
+}
+
+std::optional<double> Nvml::power_limit_w(std::size_t gpu) const {
+  return scaled(answer<unsigned>(library_->power_limit, library_->gpus[gpu]), 1e-3);
+}
+
+std::optional<double> Nvml::utilization_percent(std::size_t gpu) const {
+  const auto utilization = answer<Utilization>(library_->utilization, library_->gpus[gpu]);
+  return utilization ? std::optional<double>(utilization->gpu) : std::nullopt;
+}
+
+std::optional<double> Nvml::clock_mhz(std::size_t gpu) const {
+  return answer<unsigned>(library_->clock, library_->gpus[gpu], kClockSm);
+}
+
+std::optional<double> Nvml::memory_clock_mhz(std::size_t gpu) const {
+  return answer<unsigned>(library_->clock, library_->gpus[gpu], kClockMemory);
+}
+
+std::optional<double> Nvml::temperature_c(std::size_t gpu) const {
+  return answer<unsigned>(library_->temperature, library_->gpus[gpu], kTemperatureGpu);
+}
+
+std::optional<double> Nvml::memory_total_mb(std::size_t gpu) const {
+  const auto memory = answer<Memory>(library_->memory, library_->gpus[gpu]);
+  if (!memory || memory->total == kValueNotAvailable) return std::nullopt;
+  return static_cast<double>(memory->total) / kBytesPerMb;
+}
+
+std::optional<std::vector<std::string>> Nvml::throttle_reasons(std::size_t gpu) const {
+  const auto ask = library_->event_reasons ? library_->event_reasons : library_->throttle_reasons;
+  const auto bits = answer<unsigned long long>(ask, library_->gpus[gpu]);
+  if (!bits) return std::nullopt;
+  std::vector<std::string> names;
+  for (const ThrottleReason& reason : kThrottleReasons) {
+    if (*bits & reason.bit) names.emplace_back(reason.name);
+  }
+  return names;
+}
+
+std::optional<std::vector<GpuProcess>> Nvml::processes(std::size_t gpu) const {
+  if (!library_->processes) return std::nullopt;
+  std::vector<ProcessInfo> infos(64);
+  Status status = kInsufficientSize;
+  unsigned count = 0;
+  while (status == kInsufficientSize && infos.size() <= kProcessLimit) {
+    count = static_cast<unsigned>(infos.size());
+    status = library_->processes(library_->gpus[gpu], &count, infos.data());
+    if (status == kInsufficientSize) infos.resize(infos.size() * 4);
+  }
+  if (status != kSuccess) return std::nullopt;
+  infos.resize(count);
+
+  std::vector<GpuProcess> found;
+  for (const ProcessInfo& info : infos) {
+    const bool is_known = info.used_gpu_memory != kValueNotAvailable;
+    const double memory_mb = static_cast<double>(info.used_gpu_memory) / kBytesPerMb;
+    found.push_back(
+        {static_cast<pid_t>(info.pid), is_known ? std::optional(memory_mb) : std::nullopt});
+  }
+  return found;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,110 @@
+#include "telemetry/processor.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "telemetry/value_file.h"
+
+namespace sightmark {
+namespace {
+
+struct ArmCore {
+  std::string_view part, name;
+};
+
+// Parts of Arm (implementer 0x41) and NVIDIA (0x4e), as Linux's asm/cputype.h has them.
+constexpr auto kArmCores = std::to_array<ArmCore>({
+    {"0xd03", "Cortex-A53"},
+    {"0xd05", "Cortex-A55"},
+    {"0xd07", "Cortex-A57"},
+    {"0xd08", "Cortex-A72"},
+    {"0xd0b", "Cortex-A76"},
+    {"0xd0c", "Neoverse-N1"},
+    {"0xd40", "Neoverse-V1"},
+    {"0xd42", "Cortex-A78AE"},
+    {"0xd49", "Neoverse-N2"},
+    {"0xd4f", "Neoverse-V2"},
+    {"0xd83", "Neoverse-V3AE"},
+    {"0xd85", "Cortex-X925"},
+    {"0xd87", "Cortex-A725"},
+    {"0x004", "Carmel"},
+});
+
+std::string arm_core_name(std::string_view part) {
+  const auto known = std::find_if(kArmCores.begin(), kArmCores.end(),
+                                  [&](const ArmCore& core) { return core.part == part; });
+  return known == kArmCores.end() ? "core " + plain_text(part) : std::string(known->name);
+}
+
+struct Field {
+  std::string_view name, value;
+};
+
+// A line of the form "model name\t: Some CPU".
+Field field_of(std::string_view line) {
+  const std::size_t colon = std::min(line.find(':'), line.size());
+  const std::string_view name = line.substr(0, colon);
+  std::string_view value = line.substr(std::min(colon + 1, line.size()));
+  value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
+  return {name.substr(0, name.find_last_not_of(" \t") + 1), value};
+}
+
+std::vector<Field> fields_of(std::string_view text) {
+  std::vector<Field> fields;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    fields.push_back(field_of(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return fields;
+}
+
+// "10x Cortex-X925, 10x Cortex-A725", in the order in which the kernel has them.
+std::optional<std::string> arm_model(const std::vector<Field>& fields) {
+  std::vector<std::pair<std::string_view, int>> counts;
+  for (const auto& [name, value] : fields) {
+    if (name != "CPU part") continue;
+    const auto same = std::find_if(counts.begin(), counts.end(),
+                                   [&](const auto& count) { return count.first == value; });
+    if (same == counts.end()) {
+      counts.emplace_back(value, 1);
+    } else {
+      ++same->second;
+    }
+  }
+  std::vector<std::string> parts;
+  for (const auto& [part, count] : counts) {
+    parts.push_back(fmt::format("{}x {}", count, arm_core_name(part)));
+  }
+  if (parts.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+Processor processor(const std::filesystem::path& proc) {
+  Processor found;
+  std::set<std::pair<std::string_view, std::string_view>> cores;  // package and core
+  std::string_view package;
+  const std::string text = read_text(proc / "cpuinfo").value_or("");
+  const std::vector<Field> fields = fields_of(text);
+  for (const auto& [name, value] : fields) {
+    if (name == "processor") ++found.thread_count;
+    if (name == "model name" && !found.model) found.model = plain_text(value);
+    if (name == "physical id") package = value;
+    if (name == "core id") cores.emplace(package, value);
+  }
+  if (!found.model) found.model = arm_model(fields);
+  found.core_count = cores.empty() ? found.thread_count : static_cast<std::int64_t>(cores.size());
+  return found;
+}
+
+}  // namespace sightmark
