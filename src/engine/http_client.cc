@@ -224,8 +224,8 @@ class Transfer {
 
 struct HttpClient::State {
   explicit State(bool bypasses) : bypasses_proxies(bypasses) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);  // once, by one thread
-    static_cast<void>(started);
+    static const CURLcode kStarted = curl_global_init(CURL_GLOBAL_DEFAULT);  // once, by one thread
+    static_cast<void>(kStarted);
   }
 
   Slot take_slot() {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "fakes/chat_event.h"
+#include "fakes/loopback_port.h"
 #include "fakes/scripted_server.h"
 
 namespace sightmark {
@@ -211,7 +212,8 @@ TEST(ChatClient, FollowsNoRedirect) {
 }
 
 TEST(ChatClient, IsRefusedAfterAFewTries) {
-  const Generation generation = ask(ScriptedServer::refusing_url());
+  const LoopbackPort nobody;
+  const Generation generation = ask(nobody.url());
   EXPECT_EQ(failure_kind(generation), FailureKind::Refused);
   EXPECT_EQ(generation.retry_count, 3);
 }
@@ -353,9 +355,9 @@ TEST(ChatClient, TakesALongAnswer) {
 }
 
 TEST(ChatClient, AsksLoopbackHostsDirectlyWhateverTheProxies) {
-  const std::string nobody = ScriptedServer::refusing_url();
-  ::setenv("http_proxy", nobody.c_str(), 1);
-  ::setenv("all_proxy", nobody.c_str(), 1);
+  const LoopbackPort nobody;
+  ::setenv("http_proxy", nobody.url().c_str(), 1);
+  ::setenv("all_proxy", nobody.url().c_str(), 1);
   const Generation generation = answer_to(kite());
   ::unsetenv("http_proxy");
   ::unsetenv("all_proxy");
@@ -428,7 +430,11 @@ TEST(ChatClient, GetsADocumentWhateverItsStatus) {
   EXPECT_EQ(client->error_text(*document), "loading");
   EXPECT_TRUE(server.requests()[0].head.starts_with("GET /health HTTP/1.1"));
   EXPECT_NE(server.requests()[0].head.find("Bearer"), std::string::npos);
-  EXPECT_FALSE(ChatClient::create({.base_url = ScriptedServer::refusing_url(), .model = "m"})
+}
+
+TEST(ChatClient, GetsNoDocumentWhereNobodyListens) {
+  const LoopbackPort nobody;
+  EXPECT_FALSE(ChatClient::create({.base_url = nobody.url(), .model = "m"})
                    ->get("/health", seconds(60), {}));
 }
 

@@ -44,9 +44,7 @@ std::string counted_event(const std::string& text, int predicted_n) {
 
 TEST(ChatStream, MakesOneAnswerOfItsChunks) {
   const Generation generation =
-      answer_to({R"(data: {"choices":[{"delta":{"role":"assistant","content":""}}]})"
-                 "\n\n",
-                 chat_event("A red"), chat_event(" kite."), finish_event("stop"),
+      answer_to({chat_event(""), chat_event("A red"), chat_event(" kite."), finish_event("stop"),
                  usage_event(20, 5), kDoneEvent});
   EXPECT_FALSE(generation.failure);
   EXPECT_EQ(generation.text, "A red kite.");
@@ -97,6 +95,28 @@ TEST(ChatStream, CountsPromptTokensFromTheCacheToo) {
        kDoneEvent});
   EXPECT_EQ(generation.tokens.prompt, 10);
   EXPECT_EQ(generation.tokens.cached, 4);
+}
+
+// The counts of an answer with this usage of tokens.
+TokenCounts counts_of(const std::string& usage_json) {
+  return answer_to({chat_event("a"), "data: {\"usage\":" + usage_json + "}\n\n", kDoneEvent})
+      .tokens;
+}
+
+TEST(ChatStream, TellsTextFromImageTokensWhereTheEngineDoes) {
+  const TokenCounts both = counts_of(
+      R"({"prompt_tokens":544,"prompt_tokens_details":{"text_tokens":24,"image_tokens":520}})");
+  EXPECT_EQ(both.prompt_text, 24);
+  EXPECT_EQ(both.image, 520);
+  const TokenCounts image =
+      counts_of(R"({"prompt_tokens":544,"prompt_tokens_details":{"image_tokens":500}})");
+  EXPECT_EQ(image.prompt_text, 44);
+  const TokenCounts none =
+      counts_of(R"({"prompt_tokens":544,"prompt_tokens_details":{"image_tokens":0}})");
+  EXPECT_FALSE(none.prompt_text || none.image);
+  const TokenCounts nonsense =
+      counts_of(R"({"prompt_tokens":5,"prompt_tokens_details":{"image_tokens":500}})");
+  EXPECT_FALSE(nonsense.prompt_text);
 }
 
 TEST(ChatStream, TakesTextsOfOneBlockForOneArrival) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fakes/chat_event.h"
+#include "fakes/loopback_port.h"
 #include "fakes/scripted_server.h"
 
 namespace sightmark {
@@ -89,7 +90,8 @@ TEST(Openai, SaysWhatElseTheServerRefusesWith) {
 }
 
 TEST(Openai, SaysThatNobodyAnswers) {
-  const std::string url = ScriptedServer::refusing_url();
+  const LoopbackPort nobody;
+  const std::string url = nobody.url();
   const auto engine = make_openai({"http://ann:pw@" + url.substr(7), "m", ""});
   const auto description = (*engine)->load([](std::string_view) {}, {});
   ASSERT_FALSE(description);

@@ -30,7 +30,7 @@ Events events_in_blocks(const std::string& text, std::size_t block_size) {
 
 // The same whole, after seeing that it makes no difference where the text is cut.
 Events events_of(const std::string& text) {
-  const Events whole = events_in_blocks(text, text.size() + 1);
+  Events whole = events_in_blocks(text, text.size() + 1);
   for (std::size_t size = 1; size <= text.size(); ++size) {
     EXPECT_EQ(events_in_blocks(text, size), whole) << "in blocks of " << size;
   }

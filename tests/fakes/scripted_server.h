@@ -1,6 +1,5 @@
 #pragma once
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -21,6 +20,8 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include "fakes/loopback_port.h"
 
 namespace sightmark {
 
@@ -58,14 +59,7 @@ class ScriptedServer {
 
   // `script` is called from many threads, for one request each.
   explicit ScriptedServer(Script script) : script_(std::move(script)) {
-    sockaddr_in address = loopback(0);
-    const auto size = static_cast<socklen_t>(sizeof(address));
-    if (::bind(listener_, as_generic(&address), size) != 0 || ::listen(listener_, 1024) != 0) {
-      throw std::runtime_error("cannot listen on 127.0.0.1");
-    }
-    socklen_t got = size;
-    ::getsockname(listener_, as_generic(&address), &got);
-    port_ = ntohs(address.sin_port);
+    if (::listen(port_.socket(), 1024) != 0) throw std::runtime_error("cannot listen");
     acceptor_ = std::thread([this] { accept_all(); });
   }
 
@@ -81,11 +75,10 @@ class ScriptedServer {
     ::eventfd_write(stop_event_, 1);
     acceptor_.join();
     for (std::thread& connection : connections_) connection.join();
-    ::close(listener_);
     ::close(stop_event_);
   }
 
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  std::string url() const { return port_.url(); }
 
   std::vector<ScriptedRequest> requests() const {
     const std::lock_guard lock(mutex_);
@@ -96,28 +89,7 @@ class ScriptedServer {
   int connection_count() const { return connection_count_; }
   int abandoned_count() const { return abandoned_count_; }
 
-  // A port of 127.0.0.1 on which nobody listens.
-  static std::string refusing_url() {
-    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof(address);
-    if (::bind(socket, as_generic(&address), size) != 0) throw std::runtime_error("cannot bind");
-    ::getsockname(socket, as_generic(&address), &size);
-    ::close(socket);
-    return "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-  }
-
  private:
-  static sockaddr* as_generic(sockaddr_in* address) { return reinterpret_cast<sockaddr*>(address); }
-
-  static sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-  }
-
   // Waits until the socket has something to read (true), or the time is over or the server stops
   // (false). Negative: for ever.
   bool wait(int socket, int timeout_ms) const {
@@ -137,16 +109,16 @@ class ScriptedServer {
   }
 
   void accept_all() {
-    while (wait(listener_, -1)) {
-      const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    while (wait(port_.socket(), -1)) {
+      const int socket = ::accept4(port_.socket(), nullptr, nullptr, SOCK_CLOEXEC);
       if (socket < 0) continue;
       ++connection_count_;
       const int on = 1;
       ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
       connections_.emplace_back([this, socket] {
         std::string received;
-        while (auto request = read_request(socket, received)) {
-          if (!answer(socket, *std::move(request))) break;
+        while (const auto request = read_request(socket, received)) {
+          if (!answer(socket, *request)) break;
         }
         ::close(socket);
       });
@@ -185,7 +157,7 @@ class ScriptedServer {
   }
 
   // Returns whether the connection goes on.
-  bool answer(int socket, ScriptedRequest request) {
+  bool answer(int socket, const ScriptedRequest& request) {
     {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);
@@ -236,9 +208,8 @@ class ScriptedServer {
   }
 
   const Script script_;
-  const int listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const LoopbackPort port_;
   const int stop_event_ = ::eventfd(0, EFD_CLOEXEC);
-  std::uint16_t port_ = 0;
   std::thread acceptor_;
   std::list<std::thread> connections_;  // of the acceptor, until that has ended
   mutable std::mutex mutex_;
