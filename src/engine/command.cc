@@ -103,6 +103,10 @@ class Command : public Engine {
     if (description) return description;
     stop_adapter();
     Failure failure = description.error();
+    if (failure.kind == FailureKind::Timeout) {
+      failure.message =
+          fmt::format("the adapter was not ready after {} s", options_.load_timeout.count() / 1000);
+    }
     if (const std::string words = last_words(options_.log, log_begin); !words.empty())
       failure.message +=
           fmt::format("; its last words, in {}: {}", plain_text(options_.log.string()), words);
@@ -110,31 +114,25 @@ class Command : public Engine {
   }
 
   Outcome<EngineDescription> greet(Instant deadline, const std::stop_token& stop) {
-    const auto loaded = [&]() -> Outcome<EngineDescription> {
-      auto told = adapter_->tell(adapter_hello(), deadline, stop);
-      if (!told) return tl::unexpected(told.error());
-      auto hello = adapter_->hear_only<AdapterHello>("hello", deadline, stop);
-      if (!hello) return tl::unexpected(hello.error());
-      told = adapter_->tell(adapter_load(options_.model), deadline, stop);
-      if (!told) return tl::unexpected(told.error());
-      auto model = adapter_->hear_only<AdapterLoaded>("loaded", deadline, stop);
-      if (!model) return tl::unexpected(model.error());
-      return description(*hello, *std::move(model));
-    }();
-    if (loaded || loaded.error().kind != FailureKind::Timeout) return loaded;
-    return tl::unexpected(Failure{
-        FailureKind::Timeout,
-        fmt::format("the adapter was not ready after {} s", options_.load_timeout.count() / 1000)});
+    auto told = adapter_->tell(adapter_hello(), deadline, stop);
+    if (!told) return tl::unexpected(told.error());
+    auto hello = adapter_->hear_only<AdapterHello>("hello", deadline, stop);
+    if (!hello) return tl::unexpected(hello.error());
+    told = adapter_->tell(adapter_load(options_.model), deadline, stop);
+    if (!told) return tl::unexpected(told.error());
+    auto loaded = adapter_->hear_only<AdapterLoaded>("loaded", deadline, stop);
+    if (!loaded) return tl::unexpected(loaded.error());
+    return description(*std::move(hello), *std::move(loaded));
   }
 
-  EngineDescription description(const AdapterHello& hello, AdapterLoaded model) const {
-    EngineDescription description{
-        .name = "command",
-        .version = hello.version,
-        .model_id = model.model_id.empty() ? options_.model : std::move(model.model_id),
-        .dtype = std::move(model.dtype),
-        .facts = std::move(model.facts)};
-    description.facts.push_back({"adapter_name", hello.name});
+  EngineDescription description(AdapterHello hello, AdapterLoaded loaded) const {
+    EngineDescription description{.name = "command",
+                                  .version = std::move(hello.version),
+                                  .model_id = std::move(loaded.model_id),
+                                  .dtype = std::move(loaded.dtype),
+                                  .facts = std::move(loaded.facts)};
+    if (description.model_id.empty()) description.model_id = options_.model;
+    description.facts.push_back({"adapter_name", std::move(hello.name)});
     description.facts.push_back({"adapter_protocol", kAdapterProtocol});
     description.facts.push_back({"adapter_concurrency", std::int64_t{1}});
     return description;

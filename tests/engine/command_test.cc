@@ -1,9 +1,9 @@
 #include "engine/command.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 
-#include <algorithm>
+#include <array>
+#include <csignal>
 #include <fstream>
 #include <optional>
 #include <thread>
@@ -20,10 +20,10 @@ using std::chrono::minutes;
 
 // A Python adapter, in a folder of its own, that greets well and then runs a script in answer to
 // each question, where `say` says a message and `id` is the question's.
-class CommandTest : public testing::Test {
+class Command : public testing::Test {
  protected:
   std::string adapter(const std::string& script, const std::string& greeting = kGreeting) {
-    std::ofstream(folder_ / "adapter.py")
+    std::ofstream(folder / "adapter.py")
         << "import json, os, signal, sys, time\n"
            "def raw(text): sys.stdout.buffer.write(text); sys.stdout.buffer.flush()\n"
            "def say(type, **fields): raw(json.dumps({'type': type, **fields}).encode() + b'\\n')\n"
@@ -33,24 +33,24 @@ class CommandTest : public testing::Test {
            "  if message['type'] == 'quit': break\n"
            "  id = message['id']\n"
         << script << '\n';
-    return "python3 " + (folder_ / "adapter.py").string();
+    return "python3 " + (folder / "adapter.py").string();
   }
 
   Expected<EngineDescription> load(const std::string& command,
                                    std::chrono::milliseconds timeout = minutes(2)) {
-    engine_ = make_command({command, "some/model", folder_ / "engine.log", timeout});
-    return engine_->load([](std::string_view) {}, {});
+    engine = make_command({command, "some/model", folder / "engine.log", timeout});
+    return engine->load([](std::string_view) {}, {});
   }
 
   Generation ask(milliseconds timeout = minutes(2), std::stop_token stop = {}) {
-    std::ofstream(folder_ / "image.png") << "seven b";
-    const std::string path = folder_ / "image.png";
-    return engine_->generate({.prompt = "What is it?",
-                              .image_path = path,
-                              .max_new_tokens = 20,
-                              .seed = 1,
-                              .timeout = timeout},
-                             std::move(stop));
+    std::ofstream(folder / "image.png") << "seven b";
+    const std::string path = folder / "image.png";
+    return engine->generate({.prompt = "What is it?",
+                             .image_path = path,
+                             .max_new_tokens = 20,
+                             .seed = 1,
+                             .timeout = timeout},
+                            std::move(stop));
   }
 
   // How a question fails that an adapter answers by this script.
@@ -61,7 +61,7 @@ class CommandTest : public testing::Test {
   }
 
   pid_t process() const {
-    const auto ids = engine_->processes();
+    const auto ids = engine->processes();
     return ids.size() == 1 ? ids.front() : -1;
   }
 
@@ -71,11 +71,11 @@ class CommandTest : public testing::Test {
   static constexpr const char* kGoodAnswer =
       "  say('token', id=id, text='fine'); say('done', id=id)";
 
-  TemporaryFolder folder_;
-  std::unique_ptr<Engine> engine_;
+  TemporaryFolder folder;
+  std::unique_ptr<Engine> engine;
 };
 
-TEST_F(CommandTest, OfTheExampleAnswers) {
+TEST_F(Command, OfTheExampleAnswers) {
   const auto loaded = load("python3 " SIGHTMARK_SOURCE_DIR "/examples/adapter.py");
   ASSERT_TRUE(loaded) << loaded.error().message;
   EXPECT_EQ(loaded->name, "command");
@@ -101,13 +101,13 @@ TEST_F(CommandTest, OfTheExampleAnswers) {
 
   const pid_t id = process();
   EXPECT_TRUE(is_running(id));
-  engine_.reset();
+  engine.reset();
   EXPECT_FALSE(is_running(id));
 }
 
-TEST_F(CommandTest, OfTheExampleRejectsAnImageThatIsNotThere) {
+TEST_F(Command, OfTheExampleRejectsAnImageThatIsNotThere) {
   ASSERT_TRUE(load("python3 " SIGHTMARK_SOURCE_DIR "/examples/adapter.py"));
-  const auto answer = engine_->generate(
+  const auto answer = engine->generate(
       {.prompt = "", .image_path = "/no/such", .max_new_tokens = 1, .timeout = minutes(2)}, {});
   ASSERT_TRUE(answer.failure);
   EXPECT_EQ(answer.failure->kind, FailureKind::Rejected);
@@ -115,7 +115,7 @@ TEST_F(CommandTest, OfTheExampleRejectsAnImageThatIsNotThere) {
   EXPECT_FALSE(ask().failure);
 }
 
-TEST_F(CommandTest, CountsArrivalsWhereItIsToldNothing) {
+TEST_F(Command, CountsArrivalsWhereItIsToldNothing) {
   ASSERT_TRUE(
       load(adapter("  say('token', id=id, text='one'); time.sleep(0.02)\n"
                    "  say('token', id=id, text=' two'); say('done', id=id)")));
@@ -126,7 +126,7 @@ TEST_F(CommandTest, CountsArrivalsWhereItIsToldNothing) {
   EXPECT_EQ(answer.arrivals.back().token_count, 2);
 }
 
-TEST_F(CommandTest, ReadsAnAnswerThatComesByteByByte) {
+TEST_F(Command, ReadsAnAnswerThatComesByteByByte) {
   ASSERT_TRUE(
       load(adapter("  text = json.dumps({'type': 'token', 'id': id, 'text': 'slow'})\n"
                    "  for byte in text: raw(byte.encode()); time.sleep(0.001)\n"
@@ -137,7 +137,7 @@ TEST_F(CommandTest, ReadsAnAnswerThatComesByteByByte) {
   EXPECT_EQ(answer.tokens.prompt_text, 3);
 }
 
-TEST_F(CommandTest, FailsWithTheRightKind) {
+TEST_F(Command, FailsWithTheRightKind) {
   EXPECT_EQ(failure_of("  raw(b'loading 5%\\n')")->kind, FailureKind::Malformed);
   EXPECT_EQ(failure_of("  raw(b'{\"type\": \"token\", \"text\": \"\\xff\"}\\n')")->kind,
             FailureKind::InvalidText);
@@ -150,37 +150,37 @@ TEST_F(CommandTest, FailsWithTheRightKind) {
   EXPECT_EQ(failure_of("  os.close(1); time.sleep(1000)")->kind, FailureKind::CutStream);
 }
 
-TEST_F(CommandTest, RefusesLinesWithoutEnd) {
+TEST_F(Command, RefusesLinesWithoutEnd) {
   const auto failure = failure_of("  while True: raw(b'x' * 1000000)");
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->kind, FailureKind::Malformed);
   EXPECT_EQ(failure->message.substr(0, 28), "a line is longer than 16 MB;");
 }
 
-TEST_F(CommandTest, RefusesAnswersWithoutEnd) {
+TEST_F(Command, RefusesAnswersWithoutEnd) {
   const auto failure = failure_of("  while True: say('token', id=id, text='x' * 1000000)");
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->kind, FailureKind::Malformed);
 }
 
-TEST_F(CommandTest, TellsHowItDied) {
+TEST_F(Command, TellsHowItDied) {
   EXPECT_EQ(failure_of("  sys.exit(3)")->message, "the adapter ended: exit code 3");
-  EXPECT_EQ(engine_->death(), "the adapter ended: exit code 3");
+  EXPECT_EQ(engine->death(), "the adapter ended: exit code 3");
   EXPECT_EQ(ask().failure->kind, FailureKind::Died);  // and is not started again
   EXPECT_EQ(failure_of("  say('token', id=id, text='a'); os.kill(os.getpid(), 9)")->message,
             "the adapter ended: signal 9 (Killed)");
 }
 
-TEST_F(CommandTest, TellsThatItDiedBetweenQuestions) {
+TEST_F(Command, TellsThatItDiedBetweenQuestions) {
   ASSERT_TRUE(load(adapter(kGoodAnswer)));
   EXPECT_FALSE(ask().failure);
-  EXPECT_FALSE(engine_->death());
+  EXPECT_FALSE(engine->death());
   ::kill(process(), SIGKILL);
-  EXPECT_TRUE(eventually([&] { return engine_->death().has_value(); }));
+  EXPECT_TRUE(eventually([&] { return engine->death().has_value(); }));
   EXPECT_EQ(ask().failure->kind, FailureKind::Died);
 }
 
-TEST_F(CommandTest, IsStartedAnewAfterATimeout) {
+TEST_F(Command, IsStartedAnewAfterATimeout) {
   ASSERT_TRUE(
       load(adapter("  marker = os.path.dirname(__file__) + '/asked'\n"
                    "  if not os.path.exists(marker): open(marker, 'w'); time.sleep(1000)\n"
@@ -190,21 +190,21 @@ TEST_F(CommandTest, IsStartedAnewAfterATimeout) {
   ASSERT_TRUE(late.failure);
   EXPECT_EQ(late.failure->kind, FailureKind::Timeout);
   EXPECT_FALSE(is_running(first));
-  EXPECT_FALSE(engine_->death());
+  EXPECT_FALSE(engine->death());
   const Generation next = ask();
   EXPECT_EQ(next.text, "fine");
   EXPECT_NE(process(), first);
 }
 
-TEST_F(CommandTest, CanBeCancelled) {
+TEST_F(Command, CanBeCancelled) {
   ASSERT_TRUE(load(adapter("  time.sleep(1000)")));
   std::stop_source stop;
   std::jthread canceller([&] { stop.request_stop(); });
   EXPECT_EQ(ask(minutes(2), stop.get_token()).failure->kind, FailureKind::Cancelled);
-  EXPECT_TRUE(engine_->processes().empty());
+  EXPECT_TRUE(engine->processes().empty());
 }
 
-TEST_F(CommandTest, AnswersOneOfManyThreadsAfterTheOther) {
+TEST_F(Command, AnswersOneOfManyThreadsAfterTheOther) {
   ASSERT_TRUE(load(adapter(kGoodAnswer)));
   std::array<std::string, 8> texts;
   std::vector<std::jthread> threads;
@@ -213,7 +213,7 @@ TEST_F(CommandTest, AnswersOneOfManyThreadsAfterTheOther) {
   for (const auto& text : texts) EXPECT_EQ(text, "fine");
 }
 
-TEST_F(CommandTest, SaysWhyItDoesNotLoad) {
+TEST_F(Command, SaysWhyItDoesNotLoad) {
   const auto missing = load("no-such-program --model x");
   ASSERT_FALSE(missing);
   EXPECT_NE(missing.error().message.find("exit code 127"), std::string::npos);
@@ -236,24 +236,24 @@ TEST_F(CommandTest, SaysWhyItDoesNotLoad) {
   const auto silent = load(adapter("", "time.sleep(1000)\n"), milliseconds(1000));
   ASSERT_FALSE(silent);
   EXPECT_EQ(silent.error().message, "the adapter was not ready after 1 s");
-  EXPECT_TRUE(engine_->processes().empty());
+  EXPECT_TRUE(engine->processes().empty());
 }
 
-TEST_F(CommandTest, KeepsWhatTheAdapterPrintsToItsErrorStream) {
+TEST_F(Command, KeepsWhatTheAdapterPrintsToItsErrorStream) {
   ASSERT_TRUE(load(adapter("  print('aside', file=sys.stderr); say('done', id=id)")));
   ask();
-  engine_.reset();
-  EXPECT_EQ(read_file(folder_ / "engine.log", 1000).value_or(""), "aside\n");
+  engine.reset();
+  EXPECT_EQ(read_file(folder / "engine.log", 1000).value_or(""), "aside\n");
 }
 
-TEST_F(CommandTest, StopsAnAdapterThatDoesNotReadAnyMore) {
+TEST_F(Command, StopsAnAdapterThatDoesNotReadAnyMore) {
   ASSERT_TRUE(
       load(adapter("  os.close(0); signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
                    "  say('token', id=id, text='a'); say('done', id=id)\n"
                    "  time.sleep(1000)")));
   EXPECT_FALSE(ask().failure);
   const pid_t id = process();
-  engine_.reset();  // "quit" finds no reader, SIGTERM no ear
+  engine.reset();  // "quit" finds no reader, SIGTERM no ear
   EXPECT_FALSE(is_running(id));
 }
 

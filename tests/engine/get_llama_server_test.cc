@@ -14,13 +14,13 @@ namespace {
 namespace fs = std::filesystem;
 
 // script/get-llama-server, without a network.
-class GetLlamaServerTest : public testing::Test {
+class GetLlamaServer : public testing::Test {
  protected:
   // Its exit code; what it says is in the log.
   int run(std::vector<std::string> arguments) {
     ChildOptions options{.command = {SIGHTMARK_SOURCE_DIR "/script/get-llama-server"},
-                         .environment = {{"TMPDIR", folder_ / "tmp"}},
-                         .log = folder_ / "log"};
+                         .environment = {{"TMPDIR", folder / "tmp"}},
+                         .log = folder / "log"};
     options.command.insert(options.command.end(), arguments.begin(), arguments.end());
     auto child = ChildProcess::start(options);
     if (!child || !eventually([&] { return child->end().has_value(); })) return -1;
@@ -28,27 +28,27 @@ class GetLlamaServerTest : public testing::Test {
   }
 
   bool has_said(const std::string& words) const {
-    return read_file(folder_ / "log", 1 << 20).value_or("").find(words) != std::string::npos;
+    return read_file(folder / "log", 1 << 20).value_or("").find(words) != std::string::npos;
   }
 
-  std::string prefix() const { return folder_ / "prefixes/llama-server"; }
+  std::string prefix() const { return folder / "prefixes/llama-server"; }
 
   void SetUp() override {
-    fs::create_directories(folder_ / "tmp");
-    fs::create_directories(folder_ / "prefixes");
+    fs::create_directories(folder / "tmp");
+    fs::create_directories(folder / "prefixes");
   }
 
-  TemporaryFolder folder_;
+  TemporaryFolder folder;
 };
 
-TEST_F(GetLlamaServerTest, LeavesNothingWhereTheMirrorCannotBeReached) {
+TEST_F(GetLlamaServer, LeavesNothingWhereTheMirrorCannotBeReached) {
   EXPECT_EQ(run({"--prefix", prefix(), "--mirror", "http://127.0.0.1:1/debian"}), 1);
   EXPECT_TRUE(has_said("cannot read the packages of http://127.0.0.1:1/debian"));
-  EXPECT_TRUE(fs::is_empty(folder_ / "prefixes"));
-  EXPECT_TRUE(fs::is_empty(folder_ / "tmp"));
+  EXPECT_TRUE(fs::is_empty(folder / "prefixes"));
+  EXPECT_TRUE(fs::is_empty(folder / "tmp"));
 }
 
-TEST_F(GetLlamaServerTest, LeavesAloneWhatIsThere) {
+TEST_F(GetLlamaServer, LeavesAloneWhatIsThere) {
   fs::create_directories(prefix() + "/bin");
   const std::string server = prefix() + "/bin/llama-server";
   std::ofstream(server) << "#!/bin/sh\necho 'version: 7' >&2\n";
@@ -59,12 +59,12 @@ TEST_F(GetLlamaServerTest, LeavesAloneWhatIsThere) {
   EXPECT_TRUE(has_said("llama-server 7 is there already"));
 }
 
-TEST_F(GetLlamaServerTest, NeedsDebiansKeys) {
-  EXPECT_EQ(run({"--prefix", prefix(), "--keyring", folder_ / "none.gpg"}), 1);
+TEST_F(GetLlamaServer, NeedsDebiansKeys) {
+  EXPECT_EQ(run({"--prefix", prefix(), "--keyring", folder / "none.gpg"}), 1);
   EXPECT_TRUE(has_said("cannot read the keyring"));
 }
 
-TEST_F(GetLlamaServerTest, ExplainsItself) {
+TEST_F(GetLlamaServer, ExplainsItself) {
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_TRUE(has_said("--mirror URL"));
   EXPECT_EQ(run({"--prefix"}), 2);

@@ -60,25 +60,25 @@ std::int64_t number(const EngineDescription& description, const std::string& nam
 }
 
 // The real server with the tiny model.
-class LlamaServerTest : public testing::Test {
+class LlamaServer : public testing::Test {
  protected:
   LlamaServerOptions options() const {
     return {.model = kData / "tiny-vlm.gguf",
             .mmproj = kData / "tiny-vlm-mmproj.gguf",
             .thread_count = 1,
-            .log = folder_ / "engine.log"};
+            .log = folder / "engine.log"};
   }
 
   void make(const LlamaServerOptions& options) {
-    auto engine = make_llama_server(options);
-    ASSERT_TRUE(engine) << engine.error().message << "; script/bootstrap --test fetches it";
-    engine_ = *std::move(engine);
+    auto made = make_llama_server(options);
+    ASSERT_TRUE(made) << made.error().message << "; script/bootstrap --test fetches it";
+    engine = *std::move(made);
   }
 
   Expected<EngineDescription> load(const LlamaServerOptions& options) {
     make(options);
-    if (!engine_) return fail("not made");
-    return engine_->load([](std::string_view) {}, {});
+    if (!engine) return fail("not made");
+    return engine->load([](std::string_view) {}, {});
   }
 
   std::string load_error(const LlamaServerOptions& options) {
@@ -87,34 +87,34 @@ class LlamaServerTest : public testing::Test {
   }
 
   Generation ask(milliseconds timeout = minutes(2), std::string_view prompt = "What is it?") {
-    return engine_->generate({.prompt = prompt,
-                              .image_bytes = image_,
-                              .media_type = "image/png",
-                              .max_new_tokens = 8,
-                              .seed = 1,
-                              .timeout = timeout},
-                             {});
+    return engine->generate({.prompt = prompt,
+                             .image_bytes = image,
+                             .media_type = "image/png",
+                             .max_new_tokens = 8,
+                             .seed = 1,
+                             .timeout = timeout},
+                            {});
   }
 
   pid_t process() const {
-    const auto ids = engine_->processes();
+    const auto ids = engine->processes();
     return ids.size() == 1 ? ids.front() : -1;
   }
 
   // A stand-in for the server, a shell script.
   fs::path script(const std::string& text) {
-    const fs::path path = folder_ / "server";
+    fs::path path = folder / "server";
     std::ofstream(path) << "#!/bin/sh\n" << text << '\n';
     fs::permissions(path, fs::perms::owner_all);
     return path;
   }
 
-  std::string image_ = bytes_of(kData / "circle.png");
-  TemporaryFolder folder_;
-  std::unique_ptr<Engine> engine_;
+  std::string image = bytes_of(kData / "circle.png");
+  TemporaryFolder folder;
+  std::unique_ptr<Engine> engine;
 };
 
-TEST_F(LlamaServerTest, AnswersAboutAnImage) {
+TEST_F(LlamaServer, AnswersAboutAnImage) {
   const auto loaded = load(options());
   ASSERT_TRUE(loaded) << loaded.error().message;
   const Generation answer = ask();
@@ -130,12 +130,12 @@ TEST_F(LlamaServerTest, AnswersAboutAnImage) {
 
   const pid_t id = process();
   EXPECT_TRUE(is_running(id));
-  EXPECT_FALSE(engine_->death());
-  engine_.reset();
+  EXPECT_FALSE(engine->death());
+  engine.reset();
   EXPECT_FALSE(is_running(id));
 }
 
-TEST_F(LlamaServerTest, TellsTheTokensOfTextAndImageApart) {
+TEST_F(LlamaServer, TellsTheTokensOfTextAndImageApart) {
   ASSERT_TRUE(load(options()));
   const Generation answer = ask();
   EXPECT_EQ(answer.tokens.image, 14);  // two views of 4, and 6 that mark them
@@ -146,7 +146,7 @@ TEST_F(LlamaServerTest, TellsTheTokensOfTextAndImageApart) {
   EXPECT_GT(longer.tokens.prompt_text, answer.tokens.prompt_text);
 }
 
-TEST_F(LlamaServerTest, DescribesItself) {
+TEST_F(LlamaServer, DescribesItself) {
   const auto loaded = load(options());
   ASSERT_TRUE(loaded) << loaded.error().message;
   EXPECT_EQ(loaded->name, "llama-server");
@@ -166,7 +166,7 @@ TEST_F(LlamaServerTest, DescribesItself) {
   EXPECT_EQ(std::get<std::string>(fact(*loaded, "model_file")->value), "tiny-vlm.gguf");
 }
 
-TEST_F(LlamaServerTest, AnswersManyAtOnceEachWithTheWholeContext) {
+TEST_F(LlamaServer, AnswersManyAtOnceEachWithTheWholeContext) {
   LlamaServerOptions two = options();
   two.slot_count = 2;
   two.context_size = 512;
@@ -181,7 +181,7 @@ TEST_F(LlamaServerTest, AnswersManyAtOnceEachWithTheWholeContext) {
   for (const auto& answer : answers) EXPECT_EQ(answer.tokens.generated, 8);
 }
 
-TEST_F(LlamaServerTest, KeepsItsKeyToItself) {
+TEST_F(LlamaServer, KeepsItsKeyToItself) {
   make(options());
   fs::path key_path;
   std::string key;
@@ -192,13 +192,13 @@ TEST_F(LlamaServerTest, KeepsItsKeyToItself) {
     EXPECT_EQ(fs::status(key_path).permissions(), fs::perms(0600));
     EXPECT_EQ(fs::status(key_path.parent_path()).permissions(), fs::perms(0700));
   };
-  ASSERT_TRUE(engine_->load(look, {}));
+  ASSERT_TRUE(engine->load(look, {}));
   ASSERT_EQ(key.size(), 65) << "64 digits and a newline";
   key.pop_back();
   EXPECT_FALSE(fs::exists(key_path.parent_path()));
   EXPECT_EQ(process_text(process(), "cmdline").find(key), std::string::npos);
   EXPECT_EQ(process_text(process(), "environ").find(key), std::string::npos);
-  EXPECT_EQ(bytes_of(folder_ / "engine.log").find(key), std::string::npos);
+  EXPECT_EQ(bytes_of(folder / "engine.log").find(key), std::string::npos);
 
   const std::string port = value_after(command_line(process()), "--port");
   HttpClient stranger(true);
@@ -208,9 +208,9 @@ TEST_F(LlamaServerTest, KeepsItsKeyToItself) {
   EXPECT_EQ(exchange.head.status, 401);
 }
 
-TEST_F(LlamaServerTest, SaysWhyAModelDoesNotLoad) {
+TEST_F(LlamaServer, SaysWhyAModelDoesNotLoad) {
   LlamaServerOptions bad = options();
-  bad.model = folder_ / "cut.gguf";
+  bad.model = folder / "cut.gguf";
   std::ofstream(bad.model) << bytes_of(options().model).substr(0, 100'000);
   const std::string error = load_error(bad);
   EXPECT_EQ(error.find("llama-server ended: exit code 1; its last words, in "), 0) << error;
@@ -219,9 +219,9 @@ TEST_F(LlamaServerTest, SaysWhyAModelDoesNotLoad) {
   EXPECT_FALSE(is_running(process()));
 }
 
-TEST_F(LlamaServerTest, SurvivesAProjectorThatMakesTheServerAbort) {
+TEST_F(LlamaServer, SurvivesAProjectorThatMakesTheServerAbort) {
   LlamaServerOptions bad = options();
-  bad.mmproj = folder_ / "bad.gguf";
+  bad.mmproj = folder / "bad.gguf";
   std::string projector = bytes_of(options().mmproj);
   const std::string key = "clip.vision.projector.scale_factor";
   projector[projector.find(key) + key.size() - 1] = '_';
@@ -231,7 +231,7 @@ TEST_F(LlamaServerTest, SurvivesAProjectorThatMakesTheServerAbort) {
   EXPECT_NE(error.find("ASSERT"), std::string::npos) << error;
 }
 
-TEST_F(LlamaServerTest, NeedsAProjectorToSee) {
+TEST_F(LlamaServer, NeedsAProjectorToSee) {
   LlamaServerOptions blind = options();
   blind.mmproj.clear();
   EXPECT_EQ(load_error(blind),
@@ -239,19 +239,19 @@ TEST_F(LlamaServerTest, NeedsAProjectorToSee) {
             "--mmproj");
 }
 
-TEST_F(LlamaServerTest, IsNotMadeOfFilesThatAreNoModel) {
+TEST_F(LlamaServer, IsNotMadeOfFilesThatAreNoModel) {
   LlamaServerOptions wrong = options();
   wrong.mmproj = kData / "circle.png";
   const auto picture = make_llama_server(wrong);
   ASSERT_FALSE(picture);
   EXPECT_NE(picture.error().message.find("circle.png: not a GGUF file"), std::string::npos);
-  wrong.mmproj = folder_ / "missing.gguf";
+  wrong.mmproj = folder / "missing.gguf";
   const auto missing = make_llama_server(wrong);
   ASSERT_FALSE(missing);
   EXPECT_NE(missing.error().message.find("No such file"), std::string::npos);
 }
 
-TEST_F(LlamaServerTest, TellsThatItWasKilledWhileItAnswered) {
+TEST_F(LlamaServer, TellsThatItWasKilledWhileItAnswered) {
   ASSERT_TRUE(load(options()));
   const pid_t id = process();
   ::kill(id, SIGSTOP);  // an answer that would take for ever
@@ -263,36 +263,36 @@ TEST_F(LlamaServerTest, TellsThatItWasKilledWhileItAnswered) {
   ASSERT_TRUE(answer.failure);
   EXPECT_EQ(answer.failure->kind, FailureKind::Died);
   EXPECT_EQ(answer.failure->message.find("llama-server ended: signal 9 (Killed)"), 0);
-  EXPECT_EQ(engine_->death(), answer.failure->message);
+  EXPECT_EQ(engine->death(), answer.failure->message);
   EXPECT_EQ(ask().failure->kind, FailureKind::Died);
 }
 
-TEST_F(LlamaServerTest, TimesOutWhereItHangsAndAnswersAgain) {
+TEST_F(LlamaServer, TimesOutWhereItHangsAndAnswersAgain) {
   ASSERT_TRUE(load(options()));
   ::kill(process(), SIGSTOP);
   const Generation late = ask(milliseconds(500));
   ASSERT_TRUE(late.failure);
   EXPECT_EQ(late.failure->kind, FailureKind::Timeout);
-  EXPECT_FALSE(engine_->death());
+  EXPECT_FALSE(engine->death());
   ::kill(process(), SIGCONT);
   EXPECT_FALSE(ask().failure);
 }
 
-TEST_F(LlamaServerTest, RefusesWhatIsNoImageAndGoesOn) {
+TEST_F(LlamaServer, RefusesWhatIsNoImageAndGoesOn) {
   ASSERT_TRUE(load(options()));
-  image_ = "no image";
+  image = "no image";
   const Generation answer = ask();
   ASSERT_TRUE(answer.failure);
   EXPECT_NE(answer.failure->message.find("Failed to load image"), std::string::npos);
-  image_ = bytes_of(kData / "circle.png");
+  image = bytes_of(kData / "circle.png");
   EXPECT_FALSE(ask().failure);
 }
 
-TEST_F(LlamaServerTest, IsStartedAgainWhereItsPortWasTaken) {
+TEST_F(LlamaServer, IsStartedAgainWhereItsPortWasTaken) {
   const auto real = find_llama_server();
   ASSERT_TRUE(real) << real.error().message;
   LlamaServerOptions unlucky = options();
-  const std::string marker = folder_ / "tried";
+  const std::string marker = folder / "tried";
   unlucky.server = script("if [ -e " + marker + " ]; then exec " + real->string() +
                           " \"$@\"; fi\n"
                           "touch " +
@@ -301,7 +301,7 @@ TEST_F(LlamaServerTest, IsStartedAgainWhereItsPortWasTaken) {
   EXPECT_FALSE(ask().failure);
 }
 
-TEST_F(LlamaServerTest, GivesUpOnAServerThatIsNeverReady) {
+TEST_F(LlamaServer, GivesUpOnAServerThatIsNeverReady) {
   LlamaServerOptions slow = options();
   slow.server = script("exec sleep 1000");
   slow.load_timeout = milliseconds(1000);
@@ -309,25 +309,25 @@ TEST_F(LlamaServerTest, GivesUpOnAServerThatIsNeverReady) {
   EXPECT_FALSE(is_running(process()));
 }
 
-TEST_F(LlamaServerTest, CanBeCancelledWhileItLoads) {
+TEST_F(LlamaServer, CanBeCancelledWhileItLoads) {
   LlamaServerOptions slow = options();
   slow.server = script("exec sleep 1000");
   make(slow);
   std::stop_source stop;
   const auto loaded =
-      engine_->load([&](std::string_view) { stop.request_stop(); }, stop.get_token());
+      engine->load([&](std::string_view) { stop.request_stop(); }, stop.get_token());
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().message, "cancelled while llama-server loaded the model");
   EXPECT_FALSE(is_running(process()));
 }
 
-TEST_F(LlamaServerTest, SaysThatTheServerIsMissing) {
+TEST_F(LlamaServer, SaysThatTheServerIsMissing) {
   LlamaServerOptions nowhere = options();
   nowhere.server = "/no/such/llama-server";
   EXPECT_EQ(load_error(nowhere), "cannot start /no/such/llama-server: No such file or directory");
 }
 
-TEST_F(LlamaServerTest, IsNotLeftBehindByAKilledParent) {
+TEST_F(LlamaServer, IsNotLeftBehindByAKilledParent) {
   int ends[2];
   ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
   const pid_t parent = ::fork();
