@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "cli/exit_code.h"
-#include "cli/interruption.h"
+#include "cli/stop_signal.h"
 #include "cli/run_progress.h"
 #include "cli/run_table.h"
 #include "cli/terminal.h"
@@ -18,6 +18,7 @@
 namespace sightmark {
 namespace {
 
+// A server has a queue of its own; an engine of ours would have to hold as many at once.
 constexpr std::size_t kOpenLoopConcurrency = 64;
 
 constexpr const char* kFooter =
@@ -111,7 +112,7 @@ void RunCommand::Arguments::add_load_options() {
   add("--concurrency", options.load.concurrency, "Requests at the same time; at most, with --rate",
       "N")
       ->check(CLI::Range(1, 1024).description(""))
-      ->default_str("1; 64 with --rate");
+      ->default_str("1; 64 with --rate and openai");
   add("--rate", options.load.rate, "Requests a second at random times (Poisson)", "R")
       ->check(CLI::Range(1e-6, 1e6).description(""));
   add("--warmup", options.warmup, "Questions before, which do not count", "N")
@@ -194,11 +195,12 @@ Expected<void> RunCommand::Arguments::check_load() const {
 Expected<void> RunCommand::Arguments::settle() {
   if (auto checked = check_engine(); !checked) return checked;
   if (auto checked = check_load(); !checked) return checked;
-  if (options.load.rate && !has("--concurrency")) options.load.concurrency = kOpenLoopConcurrency;
+  const bool is_open_to_many = options.load.rate && engine.kind == EngineKind::Openai;
+  if (is_open_to_many && !has("--concurrency")) options.load.concurrency = kOpenLoopConcurrency;
 
   engine.mmproj = mmproj;
   engine.program = program;
-  engine.slot_count = options.load.concurrency;
+  engine.slot_count = static_cast<int>(options.load.concurrency);
   if (const char* key = std::getenv(api_key_env.c_str())) engine.api_key = key;
   if (engine.kind == EngineKind::Openai && has("--api-key-env") && engine.api_key.empty()) {
     return fail(fmt::format("--api-key-env {}: there is no such environment variable",
@@ -258,17 +260,17 @@ int RunCommand::run() {
     return kExitUsage;
   }
   std::signal(SIGPIPE, SIG_IGN);  // an engine that has gone is an error to record, not an end
-  const Interruption interruption;
+  const StopSignal stop_signal;
   RunProgressLine line(a.is_quiet);
   RunSources sources{.make_engine = engine_maker(a.engine)};
   sources.meters = find_power_meters(sources.roots);
   const auto outcome = sightmark::run(
       a.options, std::move(sources), [&](const RunProgress& progress) { line.show(progress); },
-      interruption.token());
+      stop_signal.token());
   line.clear();
   if (!outcome) {
     print_error(outcome.error().message);
-    return interruption.token().stop_requested() ? kExitInterrupted : kExitFailed;
+    return stop_signal.token().stop_requested() ? kExitInterrupted : kExitFailed;
   }
   if (!a.is_quiet) print_outcome(*outcome);
   const int code = exit_code(*outcome);

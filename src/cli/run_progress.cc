@@ -10,7 +10,7 @@
 namespace sightmark {
 namespace {
 
-constexpr std::chrono::seconds kPlainInterval{10};
+constexpr std::chrono::seconds kPlainInterval{10}, kShortestInterval{1};
 constexpr std::size_t kPlainParts = 20;
 
 }  // namespace
@@ -34,11 +34,11 @@ void RunProgressLine::show(const RunProgress& progress) {
 
 bool RunProgressLine::is_due(const RunProgress& progress) {
   const bool is_new = progress.stage != stage_;
-  const std::size_t part = progress.total_count / kPlainParts + 1;
-  const bool is_far = progress.done_count >= told_count_ + part ||
-                      (progress.done_count == progress.total_count && progress.total_count > 0 &&
-                       progress.done_count != told_count_);
-  if (!is_new && !is_far && now() - told_ < kPlainInterval) return false;
+  const bool is_last = progress.done_count == progress.total_count;
+  const bool is_far = progress.done_count >= told_count_ + progress.total_count / kPlainParts + 1;
+  const auto interval = is_far ? kShortestInterval : kPlainInterval;
+  if (!is_new && is_last && progress.done_count == told_count_) return false;
+  if (!is_new && !is_last && now() - told_ < interval) return false;
   stage_ = progress.stage;
   told_count_ = progress.done_count;
   told_ = now();

@@ -61,21 +61,15 @@ Expected<std::unique_ptr<Engine>> load_engine(const RunOptions& options,
                                               const std::filesystem::path& folder,
                                               RunDescription& run, const ShowProgress& show,
                                               const std::stop_token& stop) {
-  const std::filesystem::path log = folder / "engine.log";
-  const Instant start = now();
-  auto engine = make_engine(log);
+  auto engine = make_engine(folder / "engine.log");
   if (!engine) return engine;
+  const Instant start = now();
   const auto description = (*engine)->load(
       [&](std::string_view what) {
         show({.stage = fmt::format("loading the engine: {}", plain_text(what))});
       },
       stop);
-  if (!description) {
-    std::error_code ignored;
-    const bool has_log = std::filesystem::exists(log, ignored);
-    return fail(description.error().message +
-                (has_log ? fmt::format("\nIts log: {}", plain_text(log.string())) : ""));
-  }
+  if (!description) return tl::unexpected(description.error());
   // What somebody else had loaded before was not loaded now.
   if (!(*engine)->processes().empty()) run.load_time_s = seconds_between(start, now());
   add_engine(run, *description, options.dtype);

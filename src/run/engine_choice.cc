@@ -1,6 +1,7 @@
 #include "run/engine_choice.h"
 
 #include "engine/command.h"
+#include "engine/llama_server.h"
 #include "engine/openai.h"
 
 namespace sightmark {
@@ -16,12 +17,17 @@ Expected<std::unique_ptr<Engine>> make_engine(const EngineOptions& options,
     case EngineKind::LlamaServer:
       break;
   }
-  return fail("llama-server: not there yet");
+  return make_llama_server({.server = options.program,
+                            .model = options.model,
+                            .mmproj = options.mmproj,
+                            .thread_count = options.thread_count,
+                            .slot_count = options.slot_count,
+                            .log = log});
 }
 
-// The last part of a path or a name, without a file's ending where it has one of `endings`.
+// "my-vlm" of "acme/my-vlm".
 std::string last_part(const std::string& name) {
-  const std::size_t slash = name.find_last_of('/', name.size() - 2);
+  const std::size_t slash = name.find_last_of('/');
   return slash == std::string::npos ? name : name.substr(slash + 1);
 }
 

@@ -433,7 +433,7 @@ TEST_F(Running, RecordsPowerAndEnergyOfATrial) {
   const RunOnDisk whole = read(result.folder);
   for (const Trial& trial : whole.trials) {
     EXPECT_EQ(trial.power_scope, PowerScope::GpuBoard);
-    EXPECT_DOUBLE_EQ(trial.power_w.value(), 50);
+    EXPECT_NEAR(trial.power_w.value(), 50, 1e-6);
     EXPECT_NEAR(trial.energy_j.value(), 50 * *trial.latency_ms / 1000, 0.01);
   }
   ASSERT_TRUE(result.figures.energy_j);
@@ -468,7 +468,7 @@ TEST_F(Running, MeasuresIdlePowerBeforeTheEngineIsStarted) {
   meters.push_back(std::make_unique<FakePowerMeter>());
   const RunOutcome result = outcome(std::move(meters));
   ASSERT_TRUE(result.idle_power);
-  EXPECT_DOUBLE_EQ(result.idle_power->mean_w, 50);
+  EXPECT_NEAR(result.idle_power->mean_w, 50, 1e-6);
   EXPECT_TRUE(has(bytes(result.folder / "run_meta.json"), "\"idle_power\""));
 }
 

@@ -1,4 +1,4 @@
-#include "cli/interruption.h"
+#include "cli/stop_signal.h"
 
 #include <pthread.h>
 #include <unistd.h>
@@ -26,18 +26,18 @@ sigset_t signals_that_end() {
 
 }  // namespace
 
-Interruption::Interruption() : signals_(signals_that_end()) {
+StopSignal::StopSignal() : signals_(signals_that_end()) {
   ::pthread_sigmask(SIG_BLOCK, &signals_, &old_mask_);
   waiter_ = std::jthread([this](const std::stop_token& end) { wait(end); });
 }
 
-Interruption::~Interruption() {
+StopSignal::~StopSignal() {
   waiter_.request_stop();
   waiter_.join();
   ::pthread_sigmask(SIG_SETMASK, &old_mask_, nullptr);
 }
 
-void Interruption::wait(const std::stop_token& end) {
+void StopSignal::wait(const std::stop_token& end) {
   while (!end.stop_requested()) {
     if (::sigtimedwait(&signals_, nullptr, &kPatience) < 0) continue;
     if (stop_.stop_requested()) ::_exit(kExitInterrupted);  // whoever asks twice means it

@@ -6,9 +6,9 @@
 namespace sightmark {
 
 // Pseudorandom numbers that are the same with every standard library, unlike std's distributions.
-class Random {
+class RandomNumbers {
  public:
-  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  explicit RandomNumbers(std::uint64_t seed) : engine_(seed) {}
 
   // From [0, 1), in steps of 2^-53.
   double uniform() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }

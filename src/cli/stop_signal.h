@@ -9,12 +9,12 @@ namespace sightmark {
 // Turns the first SIGINT, SIGTERM or SIGHUP into a stop, and the second into an end at once. Those
 // that are ignored (nohup) stay so. To be made before any other thread, which then leaves these
 // signals to it.
-class Interruption {
+class StopSignal {
  public:
-  Interruption();
-  Interruption(const Interruption&) = delete;
-  Interruption& operator=(const Interruption&) = delete;
-  ~Interruption();  // leaves the signals to their defaults again
+  StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+  ~StopSignal();  // leaves the signals to their defaults again
 
   std::stop_token token() const { return stop_.get_token(); }
 
