@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/analyze_command.h"
 #include "cli/exit_code.h"
+#include "cli/suite_command.h"
 #include "cli/terminal.h"
 
 namespace {
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
 
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
+  SuiteCommand suite(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -55,5 +57,6 @@ int main(int argc, char** argv) {
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }
+  if (suite.is_chosen()) return suite.run();
   return kExitUsage;
 }
