@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/analyze_command.h"
 #include "cli/exit_code.h"
+#include "cli/scenes_command.h"
 #include "cli/suite_command.h"
 #include "cli/terminal.h"
 
@@ -41,6 +42,7 @@ int main(int argc, char** argv) {
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
   SuiteCommand suite(app);
+  ScenesCommand scenes(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -58,5 +60,6 @@ int main(int argc, char** argv) {
     if (command.is_chosen()) return command.run();
   }
   if (suite.is_chosen()) return suite.run();
+  if (scenes.is_chosen()) return scenes.run();
   return kExitUsage;
 }
