@@ -40,7 +40,8 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 // Our environment with the child's own variables in the place of those of the same name.
 std::vector<std::string> environment_of_child(const ChildOptions& options) {
   std::vector<std::string> result;
-  for (const auto& [name, value] : options.environment) result.push_back(name + '=' + value);
+  for (const auto& [name, value] : options.environment)
+    result.push_back(fmt::format("{}={}", name, value));
   const auto is_replaced = [&](std::string_view entry) {
     for (const auto& [name, value] : options.environment) {
       if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) return true;

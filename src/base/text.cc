@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 namespace sightmark {
 namespace {
@@ -49,9 +50,15 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 }  // namespace
 
 std::size_t code_point_count(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80;
-  }));
+  std::size_t continuing_count = 0, i = 0;
+  for (std::uint64_t eight = 0; i + sizeof eight <= utf8.size(); i += sizeof eight) {
+    std::memcpy(&eight, utf8.data() + i, sizeof eight);
+    const std::uint64_t continuing =
+        (eight & ~(eight << 1) & 0x8080808080808080u) >> 7;        // 10xxxxxx
+    continuing_count += (continuing * 0x0101010101010101u) >> 56;  // the sum of the bytes
+  }
+  for (; i < utf8.size(); ++i) continuing_count += (utf8[i] & 0xC0) == 0x80;
+  return utf8.size() - continuing_count;
 }
 
 std::string plain_text(std::string_view text) {

@@ -4,7 +4,9 @@
 namespace sightmark {
 
 inline constexpr int kExitDone = 0;
-inline constexpr int kExitFailed = 1;  // nothing could be read, or something could not be written
-inline constexpr int kExitUsage = 2;   // the command line is not understood
+inline constexpr int kExitFailed = 1;   // nothing could be read, or something could not be written
+inline constexpr int kExitUsage = 2;    // the command line is not understood
+inline constexpr int kExitStopped = 3;  // a run ended before its last trial, or nothing succeeded
+inline constexpr int kExitInterrupted = 4;  // by a signal; what was measured is kept
 
 }  // namespace sightmark

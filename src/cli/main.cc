@@ -8,6 +8,9 @@
 #include "cli/analyze_command.h"
 #include "cli/devices_command.h"
 #include "cli/exit_code.h"
+#include "cli/run_command.h"
+#include "cli/scenes_command.h"
+#include "cli/suite_command.h"
 #include "cli/terminal.h"
 
 namespace {
@@ -38,9 +41,12 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Each command explains itself: sightmark analyze --help");
 
+  RunCommand run(app);
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
+  SuiteCommand suite(app);
   DevicesCommand devices(app);
+  ScenesCommand scenes(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -54,9 +60,12 @@ int main(int argc, char** argv) {
     print(stderr, plain_lines(err.str()));  // it may quote the command line
     return is_help ? kExitDone : kExitUsage;
   }
+  if (run.is_chosen()) return run.run();
   if (devices.is_chosen()) return devices.run();
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }
+  if (suite.is_chosen()) return suite.run();
+  if (scenes.is_chosen()) return scenes.run();
   return kExitUsage;
 }

@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::size_t kBarWidth = 24;
 
+}  // namespace
+
 bool is_live_terminal() {
   const char* term = std::getenv("TERM");
   return ::isatty(STDERR_FILENO) == 1 && term && std::string_view(term) != "dumb";
 }
-
-}  // namespace
 
 ProgressLine::ProgressLine(bool is_quiet)
     : is_quiet_(is_quiet), is_live_(!is_quiet && is_live_terminal()) {}

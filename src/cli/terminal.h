@@ -22,6 +22,9 @@ class ProgressLine {
   std::size_t shown_width_ = 0;
 };
 
+// Whether stderr is a terminal on which a line can rewrite itself.
+bool is_live_terminal();
+
 // A text on a stream. What cannot be written there, for example on a full disk, is lost.
 void print(std::FILE* stream, std::string_view text);
 

@@ -65,9 +65,12 @@ Performance performance(const Run& run) {
   result.latency_ms_mean = summary.latency_ms_mean;
   result.image_count = run.meta.image_count ? run.meta.image_count : summary.image_count;
   result.load_time_s = load_time_s(run);
-  result.power_w = mean_over(run.trials, [](const Trial& trial) { return trial.power_w; });
+  result.power_w = summary.power_w;
+  if (!result.power_w) {
+    result.power_w = mean_over(run.trials, [](const Trial& trial) { return trial.power_w; });
+  }
   result.ram_gb = ratio(mean_over(run.trials, ram_mb), 1024);
-  result.energy_j = total_energy_j(run.trials);
+  result.energy_j = summary.energy_j ? summary.energy_j : total_energy_j(run.trials);
   result.tokens_per_s = ratio(tokens, result.elapsed_s);
   result.tokens_per_s_per_w = ratio(result.tokens_per_s, result.power_w);
   result.joules_per_token = ratio(result.energy_j, tokens);

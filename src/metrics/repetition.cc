@@ -1,10 +1,11 @@
 #include "metrics/repetition.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <unordered_map>
+#include <numeric>
 #include <vector>
 
 namespace sightmark {
@@ -16,85 +17,162 @@ constexpr std::size_t kCoveredPercent = 30;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-constexpr std::size_t kBlock = 8;  // bytes looked at together
+// Eight bits of each word of a text, to be compared many at a time.
+class WordHashes {
+ public:
+  explicit WordHashes(std::size_t most_words) : hashes_(most_words + kBlock + kLongestPhrase) {}
 
-// Up to eight bytes of the text from `begin` on, in the low end of a number.
-std::uint64_t bytes_from(std::string_view text, std::size_t begin, std::size_t count) {
-  std::uint64_t bytes = 0;
-  if (begin + kBlock <= text.size()) {
-    std::memcpy(&bytes, text.data() + begin, kBlock);
-    return count >= kBlock ? bytes : bytes & ((std::uint64_t{1} << (8 * count)) - 1);
+  void add(std::uint64_t word) {
+    constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15u;  // 2^64 / golden ratio
+    hashes_[count_++] = static_cast<std::uint8_t>((word * kSpread) >> 56);
   }
-  std::memcpy(&bytes, text.data() + begin, std::min(count, text.size() - begin));
-  return bytes;
-}
 
-// A number for a word, the same for the same word.
-std::uint32_t word_number(std::string_view text, std::size_t begin, std::size_t end) {
-  std::uint64_t number = 0;
-  for (std::size_t i = begin; i < end; i += kBlock) {
-    number = (number ^ bytes_from(text, i, end - i)) * 0x9E3779B97F4A7C15u;  // 2^64 / golden ratio
+  // To be called after the last word.
+  void finish() {
+    std::iota(hashes_.begin() + static_cast<std::ptrdiff_t>(count_), hashes_.end(),
+              std::uint8_t{0});
   }
-  return static_cast<std::uint32_t>(number >> 32);
-}
 
-// The high bit of each of eight bytes that is white space or another control character.
-std::uint64_t space_bits(std::uint64_t bytes) {
+  // Whether a phrase of so many words may be repeated often enough; never a wrong no.
+  bool may_repeat(std::size_t length) const {
+    if (count_ <= length) return false;
+    const std::size_t echoes = echo_count(length);
+    return echoes >= (kRepeats - 1) * length && (echoes + length) * 100 >= count_ * kCoveredPercent;
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 16;
+  using Block = std::uint8_t __attribute__((vector_size(kBlock)));
+
+  static std::size_t sum_of_bytes(Block bytes) {
+    constexpr std::uint64_t kEverySecond = 0x00FF00FF00FF00FFu, kOnes = 0x0001000100010001u;
+    std::size_t total = 0;
+    for (const std::uint64_t eight : std::bit_cast<std::array<std::uint64_t, 2>>(bytes)) {
+      const std::uint64_t pairs = (eight & kEverySecond) + ((eight >> 8) & kEverySecond);
+      total += (pairs * kOnes) >> 48;
+    }
+    return total;
+  }
+
+  // How many words stand again `distance` words later, or seem to: what stands behind the last word
+  // is looked at too.
+  std::size_t echo_count(std::size_t distance) const {
+    const std::size_t pair_count = count_ - distance;
+    std::size_t total = 0;
+    for (std::size_t begin = 0; begin < pair_count;) {
+      Block sums = {};
+      const std::size_t end = std::min(pair_count, begin + 255 * kBlock);  // no sum overflows
+      for (; begin < end; begin += kBlock) {
+        Block words, later;
+        std::memcpy(&words, hashes_.data() + begin, kBlock);
+        std::memcpy(&later, hashes_.data() + begin + distance, kBlock);
+        sums -= reinterpret_cast<Block>(words == later);  // all ones is -1
+      }
+      total += sum_of_bytes(sums);
+    }
+    return total;
+  }
+
+  std::vector<std::uint8_t> hashes_;
+  std::size_t count_ = 0;
+};
+
+// A bit for each of 64 bytes that is white space or another control character.
+std::uint64_t space_bits(const char* bytes) {
   constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7Fu, kAboveSpace = 0x5F5F5F5F5F5F5F5Fu;
-  return ~(((bytes & kLow) + kAboveSpace) | bytes) & ~kLow;
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < 64; i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes + i, sizeof eight);
+    const std::uint64_t spaces = ~(((eight & kLow) + kAboveSpace) | eight) & ~kLow;
+    bits |= ((spaces * 0x0002040810204081u) >> 56) << i;  // the high bit of each byte, together
+  }
+  return bits;
 }
 
-// A number for each word: comparing numbers, and finding spaces eight bytes at a time, is what
-// makes looking through every answer cheap.
-std::vector<std::uint32_t> words_of(std::string_view text) {
+// The last eight bytes of the word, or all of a shorter one.
+std::uint64_t end_of_word(std::string_view text, std::size_t begin, std::size_t end) {
+  std::uint64_t bytes = 0;
+  if (end < sizeof bytes) {
+    std::memcpy(&bytes, text.data() + begin, end - begin);
+    return bytes;
+  }
+  std::memcpy(&bytes, text.data() + end - sizeof bytes, sizeof bytes);
+  const std::size_t size = end - begin;
+  return size < sizeof bytes ? bytes >> (8 * (sizeof bytes - size)) : bytes;
+}
+
+// Calls `take(begin, end)` for each word, sixty-four bytes at a time.
+template <typename Take>
+void each_word(std::string_view text, Take take) {
   static_assert(std::endian::native == std::endian::little);
-  std::vector<std::uint32_t> words;
-  words.reserve(text.size() / 4);
+  constexpr std::size_t kBlock = 64;
   std::size_t begin = 0;
-  const auto end_word = [&](std::size_t end) {
-    if (end > begin) words.push_back(word_number(text, begin, end));
+  const auto end_at = [&](std::size_t end) {
+    if (end > begin) take(begin, end);
     begin = end + 1;
   };
   for (std::size_t i = 0; i < text.size(); i += kBlock) {
-    const std::size_t count = std::min(kBlock, text.size() - i);
-    std::uint64_t spaces = space_bits(bytes_from(text, i, count));
-    if (count < kBlock) spaces &= (std::uint64_t{1} << (8 * count)) - 1;
-    for (; spaces != 0; spaces &= spaces - 1) {
-      end_word(i + static_cast<std::size_t>(std::countr_zero(spaces)) / 8);
+    char last[kBlock];
+    const char* block = text.data() + i;
+    if (i + kBlock > text.size()) {
+      std::memset(last, 'x', kBlock);
+      std::memcpy(last, block, text.size() - i);
+      block = last;
+    }
+    for (std::uint64_t spaces = space_bits(block); spaces != 0; spaces &= spaces - 1) {
+      end_at(i + static_cast<std::size_t>(std::countr_zero(spaces)));
     }
   }
-  end_word(text.size());
+  end_at(text.size());
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  words.reserve(text.size() / 4);
+  each_word(text, [&](std::size_t begin, std::size_t end) {
+    words.push_back(text.substr(begin, end - begin));
+  });
   return words;
 }
 
-// How many words stand again `length` words later.
-std::size_t match_count(const std::vector<std::uint32_t>& words, std::size_t length) {
-  std::size_t count = 0;
-  for (std::size_t i = length; i < words.size(); ++i) count += words[i] == words[i - length];
-  return count;
-}
-
 // Most words in a row that one phrase of `length` words fills, standing kRepeats times or more.
-std::size_t longest_repetition(const std::vector<std::uint32_t>& words, std::size_t length) {
-  const std::size_t least = (kRepeats - 1) * length;
-  if (match_count(words, length) < least) return 0;  // as in most answers
+std::size_t longest_repetition(const std::vector<std::string_view>& words, std::size_t length) {
   std::size_t longest = 0, matched = 0;
   for (std::size_t i = length; i < words.size(); ++i) {
     matched = words[i] == words[i - length] ? matched + 1 : 0;
     longest = std::max(longest, matched);
   }
-  return longest >= least ? longest + length : 0;
+  return longest >= (kRepeats - 1) * length ? longest + length : 0;
+}
+
+bool has_repeated_phrase(std::string_view text) {
+  WordHashes hashes(text.size() / 2 + 1);
+  each_word(text,
+            [&](std::size_t begin, std::size_t end) { hashes.add(end_of_word(text, begin, end)); });
+  hashes.finish();
+  std::vector<std::string_view> words;  // needed for few answers
+  for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
+    if (!hashes.may_repeat(length)) continue;
+    if (words.empty()) words = words_of(text);
+    const std::size_t covered = longest_repetition(words, length);
+    if (covered > 0 && covered * 100 >= words.size() * kCoveredPercent) return true;
+  }
+  return false;
 }
 
 bool has_repeated_line(std::string_view text) {
-  if (text.find('\n') == std::string_view::npos) return false;
-  std::unordered_map<std::string_view, std::size_t> count_by_line;
-  while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
+  std::vector<std::string_view> lines;
+  for (std::size_t end = text.find('\n'); !text.empty(); end = text.find('\n')) {
+    std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
     while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
-    if (!line.empty() && ++count_by_line[line] == kRepeats) return true;
+    if (!line.empty()) lines.push_back(line);
+  }
+  std::sort(lines.begin(), lines.end());
+  for (std::size_t i = kRepeats - 1; i < lines.size(); ++i) {
+    if (lines[i] == lines[i - (kRepeats - 1)]) return true;
   }
   return false;
 }
@@ -102,12 +180,7 @@ bool has_repeated_line(std::string_view text) {
 }  // namespace
 
 bool has_repetition_loop(std::string_view answer) {
-  const std::vector<std::uint32_t> words = words_of(answer);
-  for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
-    const std::size_t covered = longest_repetition(words, length);
-    if (covered > 0 && covered * 100 >= words.size() * kCoveredPercent) return true;
-  }
-  return has_repeated_line(answer);
+  return has_repeated_phrase(answer) || has_repeated_line(answer);
 }
 
 }  // namespace sightmark

@@ -42,6 +42,10 @@ Conditions conditions(const Run& run) {
     }
     if (trial.output_text) result.looping_count += has_repetition_loop(*trial.output_text);
   }
+  // Latencies of requests that overlap add up to more.
+  if (run.summary && run.summary->request_time_s) {
+    result.request_time_s = run.summary->request_time_s;
+  }
   if (generating_s > 0) result.generated_tokens_per_s = generated_tokens / generating_s;
   return result;
 }

@@ -37,7 +37,7 @@ struct Performance {
 
 struct TaskMetrics {
   std::string task;
-  std::set<std::string> prompts;
+  std::set<std::string, std::less<>> prompts;
   std::size_t trial_count, success_count;
   std::optional<Distribution> latency_ms, answer_length;  // over successful trials
 };
@@ -53,7 +53,7 @@ struct SpeedQuality {
 
 // What a reader must know before comparing the run with another.
 struct Conditions {
-  std::optional<double> request_time_s;          // sum of the latencies, failed trials included
+  std::optional<double> request_time_s;          // by the summary, else the sum of all latencies
   std::optional<double> generated_tokens_per_s;  // response tokens over latency, successful trials
   std::optional<std::int64_t> max_new_tokens;
   std::size_t capped_count = 0;   // answers with max_new_tokens or more

@@ -18,7 +18,7 @@ std::size_t finished_image_count(const std::vector<Trial>& trials, std::size_t t
   }
   std::sort(answered.begin(), answered.end());
   answered.erase(std::unique(answered.begin(), answered.end()), answered.end());
-  std::vector<std::size_t> task_count_by_image(images.names().size());
+  std::vector<std::size_t> task_count_by_image(images.size());
   for (const auto& [image, task] : answered) ++task_count_by_image[image];
   return static_cast<std::size_t>(
       std::count(task_count_by_image.begin(), task_count_by_image.end(), task_count));
@@ -32,25 +32,42 @@ std::optional<double> requests_per_s(const std::vector<double>& latencies_ms) {
   return mean(rates);
 }
 
+// Samples that are added a task at a time, kept in order and in ascending order: sorting the parts
+// is all the sorting there is.
+class SampleParts {
+ public:
+  std::optional<Distribution> add(const std::vector<double>& part) {
+    samples_.insert(samples_.end(), part.begin(), part.end());
+    const auto middle = sorted_.insert(sorted_.end(), part.begin(), part.end());
+    std::sort(middle, sorted_.end());
+    const auto result = distribution(part, {middle, sorted_.end()});
+    std::inplace_merge(sorted_.begin(), middle, sorted_.end());
+    return result;
+  }
+
+  const std::vector<double>& samples() const { return samples_; }
+  std::optional<Distribution> all() const { return distribution(samples_, sorted_); }
+
+ private:
+  std::vector<double> samples_, sorted_;
+};
+
 }  // namespace
 
 SpeedQuality speed_quality(const Run& run, const std::vector<TaskSamples>& samples) {
   SpeedQuality result;
-  std::vector<double> latencies_ms, answer_lengths;
+  SampleParts latencies_ms, answer_lengths;
   for (const TaskSamples& task : samples) {
-    latencies_ms.insert(latencies_ms.end(), task.latencies_ms.begin(), task.latencies_ms.end());
-    answer_lengths.insert(answer_lengths.end(), task.answer_lengths.begin(),
-                          task.answer_lengths.end());
     result.tasks.push_back({.task = task.task,
                             .prompts = task.prompts,
                             .trial_count = task.trial_count,
                             .success_count = task.success_count,
-                            .latency_ms = distribution(task.latencies_ms),
-                            .answer_length = distribution(task.answer_lengths)});
+                            .latency_ms = latencies_ms.add(task.latencies_ms),
+                            .answer_length = answer_lengths.add(task.answer_lengths)});
   }
-  result.latency_ms = distribution(latencies_ms);
-  result.answer_length = distribution(answer_lengths);
-  result.requests_per_s = requests_per_s(latencies_ms);
+  result.latency_ms = latencies_ms.all();
+  result.answer_length = answer_lengths.all();
+  result.requests_per_s = requests_per_s(latencies_ms.samples());
   if (run.summary && run.summary->elapsed_s.value_or(0) > 0) {
     const auto finished = static_cast<double>(finished_image_count(run.trials, samples.size()));
     result.images_per_s = finished / *run.summary->elapsed_s;

@@ -12,10 +12,12 @@ std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials) {
     auto samples = std::find_if(tasks.begin(), tasks.end(),
                                 [&](const TaskSamples& known) { return known.task == trial.task; });
     if (samples == tasks.end()) {
-      samples = tasks.insert(tasks.end(), {.task = trial.task});
+      samples = tasks.insert(tasks.end(), {.task = std::string(trial.task)});
     }
     ++samples->trial_count;
-    if (!trial.prompt.empty()) samples->prompts.insert(trial.prompt);
+    if (!trial.prompt.empty() && !samples->prompts.contains(trial.prompt)) {
+      samples->prompts.emplace(trial.prompt);
+    }
     if (!trial.error.empty()) continue;
     ++samples->success_count;
     if (trial.latency_ms) samples->latencies_ms.push_back(*trial.latency_ms);

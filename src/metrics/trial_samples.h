@@ -11,7 +11,7 @@ namespace sightmark {
 // The successful trials of one task.
 struct TaskSamples {
   std::string task;
-  std::set<std::string> prompts;  // the question in each wording
+  std::set<std::string, std::less<>> prompts;  // the question in each wording
   std::size_t trial_count = 0, success_count = 0;
   std::vector<double> latencies_ms;    // of successes that have one, in order
   std::vector<double> answer_lengths;  // Unicode code points, of successes that have an answer

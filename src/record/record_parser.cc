@@ -1,94 +1,142 @@
 #include "record/record_parser.h"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <cmath>
+#include <cstring>
 
 #include "base/line_reader.h"
 #include "base/text.h"
+#include "record/json_cursor.h"
 
 namespace sightmark {
 namespace {
-
-namespace dom = simdjson::dom;
-static_assert(LineReader::kPadding >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // Beyond these a number is a mistake, and its sums over a run would overflow.
 constexpr double kLargestAmount = 1e12;  // 31 years in ms
 constexpr double kLargestCount = 1e9;
 
-// Takes fields out of a JSON object. A null is absent; so is a wrong type, which is also noted.
-class Fields {
+// A field of an object: its key, and its value until that is taken. A null is absent; so is a value
+// of a wrong type, which is also noted.
+class Field {
  public:
-  explicit Fields(std::vector<std::string>& problems) : problems_(problems) {}
+  Field(std::string_view key, JsonCursor& cursor, std::vector<std::string>& problems)
+      : key_(key), cursor_(cursor), problems_(problems) {}
 
-  std::optional<double> amount(std::string_view key, dom::element value) {
-    double number = 0;
-    if (value.is_null()) return std::nullopt;
-    if (!value.is_number() || value.get(number)) return note(key, "is not a number");
-    if (number < 0) return note(key, "is negative");
-    if (number > kLargestAmount) return note(key, "is too large to be true");
+  // Passes over a value that nobody took.
+  ~Field() {
+    if (!is_taken_) cursor_.skip();
+  }
+  Field(const Field&) = delete;
+  Field& operator=(const Field&) = delete;
+
+  std::size_t key_size() const { return key_.size(); }
+
+  template <std::size_t kSize>
+  bool is(const char (&name)[kSize]) const {  // the size is known, so no loop compares
+    return key_.size() == kSize - 1 && std::memcmp(key_.data(), name, kSize - 1) == 0;
+  }
+
+  std::optional<double> amount() {
+    if (!is_kind(JsonKind::Number, "is not a number")) return std::nullopt;
+    const double number = cursor_.number();
+    if (number < 0) return note("is negative");
+    if (number > kLargestAmount) return note("is too large to be true");
     return number;
   }
 
-  std::optional<std::int64_t> count(std::string_view key, dom::element value) {
-    const std::optional<double> number = amount(key, value);
+  std::optional<std::int64_t> count() {
+    const std::optional<double> number = amount();
     if (!number) return std::nullopt;
-    if (*number != std::floor(*number)) return note(key, "is not a whole number");
-    if (*number > kLargestCount) return note(key, "is too large to be true");
+    if (*number != std::floor(*number)) return note("is not a whole number");
+    if (*number > kLargestCount) return note("is too large to be true");
     return static_cast<std::int64_t>(*number);
   }
 
-  // Good until the next line is parsed.
-  std::string_view text(std::string_view key, dom::element value) {
-    std::string_view characters;
-    if (value.get(characters) && !value.is_null()) note(key, "is not a text");
-    return characters;
+  // Good until the next document is parsed.
+  std::optional<std::string_view> text() {
+    if (!is_kind(JsonKind::Text, "is not a text")) return std::nullopt;
+    return cursor_.text();
+  }
+  std::string_view text_or_empty() { return text().value_or(std::string_view()); }
+
+  // Calls `take(field)` for each field of an object; of a key given twice the last counts.
+  template <typename Take>
+  void each(Take take) {
+    if (!is_kind(JsonKind::Object, "is not an object")) return;
+    cursor_.object([&](std::string_view key) {
+      Field field(key, cursor_, problems_);
+      take(field);
+    });
   }
 
-  // Calls `take(key, value)` for each field of an object; of a key given twice the last counts.
-  template <typename Take>
-  void each(std::string_view key, dom::element value, Take take) {
-    dom::object object;
-    if (!value.get(object)) {
-      for (const dom::key_value_pair field : object) take(field.key, field.value);
-    } else if (!value.is_null()) {
-      note(key, "is not an object");
-    }
-  }
+  // Of a value that is not taken yet.
+  JsonKind kind() const { return cursor_.kind(); }
 
  private:
-  std::nullopt_t note(std::string_view key, std::string_view what) {
-    problems_.push_back(fmt::format("field \"{}\" {}", key, what));
+  // Whether the value is of that kind, and so about to be taken.
+  bool is_kind(JsonKind kind, std::string_view otherwise) {
+    is_taken_ = cursor_.kind() == kind;
+    if (!is_taken_ && cursor_.kind() != JsonKind::Null) note(otherwise);
+    return is_taken_;
+  }
+
+  std::nullopt_t note(std::string_view what) {
+    problems_.push_back(fmt::format("field \"{}\" {}", key_, what));
     return std::nullopt;
   }
 
+  std::string_view key_;
+  JsonCursor& cursor_;
   std::vector<std::string>& problems_;
+  bool is_taken_ = false;
 };
 
+// Power as the reference's programs recorded it, in any of four shapes.
 struct PowerStats {
   std::optional<double> average_w, gpu_soc_w, energy_j;
+  PowerScope told_scope = PowerScope::Unknown;
   bool has_gpu_rail = false, has_samples = false;
 
   PowerScope scope() const {
+    if (told_scope != PowerScope::Unknown) return told_scope;
     if (gpu_soc_w) return PowerScope::GpuSocRail;
     if (has_gpu_rail) return PowerScope::GpuRail;
     return has_samples ? PowerScope::GpuBoard : PowerScope::Unknown;
   }
 };
 
-PowerStats power_stats(dom::element value, Fields& fields) {
+void take_power(Field& power_stats, Trial& trial) {
   PowerStats power;
-  fields.each("power_stats", value, [&](std::string_view key, dom::element field) {
-    if (key == "power_watts_avg") power.average_w = fields.amount(key, field);
-    if (key == "power_gpu_soc_mean_watts") power.gpu_soc_w = fields.amount(key, field);
-    if (key == "energy_joules_est") power.energy_j = fields.amount(key, field);
-    if (key == "power_watts_samples") power.has_samples = true;
-    if (key == "power_rails") power.has_gpu_rail = !field.at_key("VDD_GPU").error();
+  power_stats.each([&](Field& field) {
+    if (field.is("power_watts_avg")) power.average_w = field.amount();
+    if (field.is("power_gpu_soc_mean_watts")) power.gpu_soc_w = field.amount();
+    if (field.is("energy_joules_est")) power.energy_j = field.amount();
+    if (field.is("scope")) power.told_scope = power_scope_of_name(field.text_or_empty());
+    if (field.is("power_watts_samples")) power.has_samples = true;
+    if (field.is("power_rails") && field.kind() == JsonKind::Object) {
+      field.each([&](Field& rail) { power.has_gpu_rail |= rail.is("VDD_GPU"); });
+    }
   });
-  return power;
+  trial.power_w = power.average_w ? power.average_w : power.gpu_soc_w;
+  trial.energy_j = power.energy_j;
+  trial.power_scope = power.scope();
+}
+
+void take_memory(Field& sys_after, Trial& trial) {
+  sys_after.each([&](Field& field) {
+    if (field.is("ram_used_mb")) trial.ram_used_mb = field.amount();
+  });
+}
+
+// An error that says nothing readable is an error all the same: a failed trial must not count as
+// fast.
+std::string_view error_text(Field& error) {
+  const JsonKind kind = error.kind();
+  const bool says_none = kind == JsonKind::Null || kind == JsonKind::Boolean;
+  const auto text = error.text();
+  return text || says_none ? text.value_or("") : "an error that is not a text";
 }
 
 // The fields of a trial of which one stands in for another.
@@ -98,74 +146,56 @@ struct Alternatives {
   std::optional<double> load_time_s, init_time_s;
 };
 
-// An error that says nothing readable is an error all the same: a failed trial must not count as
-// fast.
-std::string error_text(std::string_view key, dom::element value, Fields& fields) {
-  const std::string_view text = fields.text(key, value);
-  const bool says_none = value.is_null() || value.is_string() || value.is_bool();
-  return std::string(says_none ? text : "an error that is not a text");
-}
-
-void take_trial_field(std::string_view key, dom::element value, Fields& fields, Trial& trial,
-                      Alternatives& either) {
-  switch (key.size()) {  // cheaper than comparing with every name
+void take_trial_field(Field& field, Trial& trial, Alternatives& either) {
+  switch (field.key_size()) {  // cheaper than comparing with every name
     case 4:
-      if (key == "task") trial.task = fields.text(key, value);
+      if (field.is("task")) trial.task = field.text_or_empty();
       break;
     case 5:
-      if (key == "error") trial.error = error_text(key, value, fields);
+      if (field.is("error")) trial.error = error_text(field);
       break;
     case 7:
-      if (key == "gen_len") either.gen_len = fields.count(key, value);
+      if (field.is("gen_len")) either.gen_len = field.count();
       break;
     case 9:
-      if (key == "input_len") either.input_len = fields.count(key, value);
-      if (key == "sys_after") {
-        fields.each(key, value, [&](std::string_view inner, dom::element field) {
-          if (inner == "ram_used_mb") trial.ram_used_mb = fields.amount(inner, field);
-        });
-      }
+      if (field.is("input_len")) either.input_len = field.count();
+      if (field.is("sys_after")) take_memory(field, trial);
       break;
     case 10:
-      if (key == "latency_ms") trial.latency_ms = fields.amount(key, value);
-      if (key == "image_name") either.image_name = fields.text(key, value);
-      if (key == "image_path") either.image_path = fields.text(key, value);
+      if (field.is("latency_ms")) trial.latency_ms = field.amount();
+      if (field.is("image_name")) either.image_name = field.text_or_empty();
+      if (field.is("image_path")) either.image_path = field.text_or_empty();
       break;
     case 11:
-      if (key == "output_text") {
-        const std::string_view text = fields.text(key, value);
-        if (value.is_string()) trial.output_text = text;
-      }
-      if (key == "task_prompt") trial.prompt = fields.text(key, value);
-      if (key == "image_index") either.image_index = fields.count(key, value);
-      if (key == "power_stats") {
-        const PowerStats power = power_stats(value, fields);
-        trial.power_w = power.average_w ? power.average_w : power.gpu_soc_w;
-        trial.energy_j = power.energy_j;
-        trial.power_scope = power.scope();
-      }
+      if (field.is("output_text")) trial.output_text = field.text();
+      if (field.is("task_prompt")) trial.prompt = field.text_or_empty();
+      if (field.is("image_index")) either.image_index = field.count();
+      if (field.is("power_stats")) take_power(field, trial);
       break;
     case 12:
-      if (key == "repeat_index") trial.repeat_index = fields.count(key, value).value_or(0);
+      if (field.is("repeat_index")) trial.repeat_index = field.count().value_or(0);
       break;
     case 13:
-      if (key == "prompt_tokens") either.prompt_tokens = fields.count(key, value);
+      if (field.is("prompt_tokens")) either.prompt_tokens = field.count();
       break;
     case 17:
-      if (key == "load_time_seconds") either.load_time_s = fields.amount(key, value);
-      if (key == "init_time_seconds") either.init_time_s = fields.amount(key, value);
+      if (field.is("load_time_seconds")) either.load_time_s = field.amount();
+      if (field.is("init_time_seconds")) either.init_time_s = field.amount();
       break;
     case 19:
-      if (key == "response_tokens_est") either.response_tokens = fields.count(key, value);
+      if (field.is("response_tokens_est")) either.response_tokens = field.count();
       break;
     default:
       break;
   }
 }
 
-void settle_alternatives(Alternatives& either, Trial& trial) {
+void settle_alternatives(Alternatives& either, Trial& trial, std::string& image_index) {
   trial.image = !either.image_name.empty() ? either.image_name : either.image_path;
-  if (trial.image.empty() && either.image_index) trial.image = fmt::to_string(*either.image_index);
+  if (trial.image.empty() && either.image_index) {
+    image_index = fmt::to_string(*either.image_index);
+    trial.image = image_index;
+  }
   trial.prompt_tokens = either.prompt_tokens ? either.prompt_tokens : either.input_len;
   trial.response_tokens = either.response_tokens ? either.response_tokens : either.gen_len;
   trial.load_time_s = either.load_time_s ? either.load_time_s : either.init_time_s;
@@ -174,16 +204,29 @@ void settle_alternatives(Alternatives& either, Trial& trial) {
 }  // namespace
 
 struct RecordParser::State {
-  dom::parser parser;
+  JsonIndex index;
+  std::string image_index;  // as the name of the latest trial's image
+  std::string padded;       // a document that was not
 
-  Expected<dom::object> object(std::string_view json, bool is_padded) {
-    dom::element root;
-    dom::object object;
-    if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
-    const auto error = parser.parse(json.data(), json.size(), !is_padded).get(root);
-    if (error) return fail(simdjson::error_message(error));
-    if (root.get(object)) return fail("it is valid JSON, but not an object");
-    return object;
+  // Calls `take(field)` for each field of the document, which fails unless it is one valid object.
+  template <typename Take>
+  Expected<void> each_field(std::string_view padded_json, std::vector<std::string>& problems,
+                            Take take) {
+    if (padded_json.starts_with(kByteOrderMark)) padded_json.remove_prefix(kByteOrderMark.size());
+    const auto places = index.places(padded_json);
+    if (!places) return tl::unexpected(places.error());
+    JsonCursor cursor(padded_json, *places, index);
+    cursor.object([&](std::string_view key) {
+      Field field(key, cursor, problems);
+      take(field);
+    });
+    if (cursor.is_broken() || !cursor.is_at_end()) return fail(index.problem());
+    return {};
+  }
+
+  std::string_view with_padding(std::string_view json) {
+    padded.assign(json).append(LineReader::kPadding, '\0');
+    return std::string_view(padded).substr(0, json.size());
   }
 };
 
@@ -191,56 +234,54 @@ RecordParser::RecordParser() : state_(std::make_unique<State>()) {}
 RecordParser::~RecordParser() = default;
 
 Expected<Parsed<Trial>> RecordParser::parse_trial(std::string_view padded_line) {
-  const auto object = state_->object(padded_line, true);
-  if (!object) return tl::unexpected(object.error());
-
   Expected<Parsed<Trial>> parsed = Parsed<Trial>{};  // filled where it is returned
   Trial& trial = parsed->value;
-  Fields fields(parsed->field_problems);
   Alternatives either;
-  for (const auto [key, value] : *object) take_trial_field(key, value, fields, trial, either);
-  settle_alternatives(either, trial);
+  const auto taken = state_->each_field(padded_line, parsed->field_problems, [&](Field& field) {
+    take_trial_field(field, trial, either);
+  });
+  if (!taken) return tl::unexpected(taken.error());
+  settle_alternatives(either, trial, state_->image_index);
   return parsed;
 }
 
 Expected<Parsed<RunMeta>> RecordParser::parse_run_meta(std::string_view json) {
-  const auto object = state_->object(json, false);
-  if (!object) return tl::unexpected(object.error());
-
   Parsed<RunMeta> meta;
   RunMeta& m = meta.value;
-  Fields fields(meta.field_problems);
   std::optional<double> load_time_s, model_load_time_s;
-  for (const auto [key, value] : *object) {
-    if (key == "model_key") m.model_key = fields.text(key, value);
-    if (key == "model_id") m.model_id = fields.text(key, value);
-    if (key == "run_group") m.run_group = fields.text(key, value);
-    if (key == "device_name") m.device_name = fields.text(key, value);
-    if (key == "dtype") m.dtype = fields.text(key, value);
-    if (key == "suite") m.suite = fields.text(key, value);
-    if (key == "timestamp") m.timestamp = fields.text(key, value);
-    if (key == "power_monitoring_method") m.power_monitoring_method = fields.text(key, value);
-    if (key == "num_images") m.image_count = fields.count(key, value);
-    if (key == "max_new_tokens") m.max_new_tokens = fields.count(key, value);
-    if (key == "load_time_seconds") load_time_s = fields.amount(key, value);
-    if (key == "model_load_time_seconds") model_load_time_s = fields.amount(key, value);
-  }
+  const auto take = [&](Field& field) {
+    if (field.is("model_key")) m.model_key = field.text_or_empty();
+    if (field.is("model_id")) m.model_id = field.text_or_empty();
+    if (field.is("run_group")) m.run_group = field.text_or_empty();
+    if (field.is("device_name")) m.device_name = field.text_or_empty();
+    if (field.is("dtype")) m.dtype = field.text_or_empty();
+    if (field.is("suite")) m.suite = field.text_or_empty();
+    if (field.is("timestamp")) m.timestamp = field.text_or_empty();
+    if (field.is("power_monitoring_method")) m.power_monitoring_method = field.text_or_empty();
+    if (field.is("num_images")) m.image_count = field.count();
+    if (field.is("max_new_tokens")) m.max_new_tokens = field.count();
+    if (field.is("load_time_seconds")) load_time_s = field.amount();
+    if (field.is("model_load_time_seconds")) model_load_time_s = field.amount();
+  };
+  const auto taken = state_->each_field(state_->with_padding(json), meta.field_problems, take);
+  if (!taken) return tl::unexpected(taken.error());
   m.load_time_s = load_time_s ? load_time_s : model_load_time_s;
   return meta;
 }
 
 Expected<Parsed<RunSummary>> RecordParser::parse_run_summary(std::string_view json) {
-  const auto object = state_->object(json, false);
-  if (!object) return tl::unexpected(object.error());
-
   Parsed<RunSummary> summary;
-  Fields fields(summary.field_problems);
-  for (const auto [key, value] : *object) {
-    if (key == "total_elapsed_seconds") summary.value.elapsed_s = fields.amount(key, value);
-    if (key == "latency_ms_mean") summary.value.latency_ms_mean = fields.amount(key, value);
-    if (key == "num_images") summary.value.image_count = fields.count(key, value);
-    if (key == "total_runs") summary.value.trial_count = fields.count(key, value);
-  }
+  const auto take = [&](Field& field) {
+    if (field.is("total_elapsed_seconds")) summary.value.elapsed_s = field.amount();
+    if (field.is("latency_ms_mean")) summary.value.latency_ms_mean = field.amount();
+    if (field.is("request_time_seconds")) summary.value.request_time_s = field.amount();
+    if (field.is("power_watts_avg")) summary.value.power_w = field.amount();
+    if (field.is("total_energy_joules")) summary.value.energy_j = field.amount();
+    if (field.is("num_images")) summary.value.image_count = field.count();
+    if (field.is("total_runs")) summary.value.trial_count = field.count();
+  };
+  const auto taken = state_->each_field(state_->with_padding(json), summary.field_problems, take);
+  if (!taken) return tl::unexpected(taken.error());
   return summary;
 }
 

@@ -24,7 +24,8 @@ class RecordParser {
   RecordParser();
   ~RecordParser();
 
-  // `padded_line` must be followed by LineReader::kPadding bytes that may be read.
+  // `padded_line` must be followed by LineReader::kPadding bytes that may be read. The trial's
+  // texts are good as long as the line, and until the next call.
   Expected<Parsed<Trial>> parse_trial(std::string_view padded_line);
 
   Expected<Parsed<RunMeta>> parse_run_meta(std::string_view json);

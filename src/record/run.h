@@ -4,9 +4,12 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "record/name_table.h"
 #include "record/power_scope.h"
+#include "record/text_store.h"
 
 // A run as it stands on disk (docs/results-format.md). A field that the files do not have, or that
 // holds another type or a negative number, is absent; an absent text is empty.
@@ -23,14 +26,17 @@ struct RunMeta {
 // summary.json: written when a run came to its end.
 struct RunSummary {
   std::optional<double> elapsed_s, latency_ms_mean;
+  std::optional<double> request_time_s;     // with at least one request under way
+  std::optional<double> power_w, energy_j;  // of the whole run, where it was measured as one
   std::optional<std::int64_t> image_count, trial_count;
 };
 
-// One record of runs.jsonl: one image asked about in one task.
+// One record of runs.jsonl: one image asked about in one task. In a Run, its texts are views of what
+// the run keeps.
 struct Trial {
-  std::string image;  // its name, else its path, else its index in the list
-  std::string task;
-  std::string prompt;  // the question as it was put
+  std::string_view image;  // its name, else its path, else its index in the list
+  std::string_view task;
+  std::string_view prompt;  // the question as it was put
   std::int64_t repeat_index = 0;
   std::optional<double> latency_ms;
   std::optional<std::int64_t> prompt_tokens, response_tokens;
@@ -38,9 +44,9 @@ struct Trial {
   std::optional<double> power_w;      // mean over the trial
   std::optional<double> energy_j;     // as recorded
   PowerScope power_scope = PowerScope::Unknown;
-  std::optional<double> load_time_s;       // of the model, where the record carries it
-  std::optional<std::string> output_text;  // the answer, UTF-8
-  std::string error;                       // empty: the trial succeeded
+  std::optional<double> load_time_s;            // of the model, where the record carries it
+  std::optional<std::string_view> output_text;  // the answer, UTF-8
+  std::string_view error;                       // empty: the trial succeeded
 };
 
 // What was wrong with a run's files. Every kind is counted; the first few are told in full.
@@ -62,6 +68,8 @@ struct Run {
   RunMeta meta;
   std::optional<RunSummary> summary;  // absent: the run was cut off, or its summary is damaged
   std::vector<Trial> trials;
+  NameTable images, tasks, prompts;  // hold those texts of the trials ...
+  TextStore answers;                 // ... and this the others
   ReadingProblems problems;
 };
 

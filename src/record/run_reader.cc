@@ -4,13 +4,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <tuple>
+#include <memory_resource>
 #include <unordered_set>
 
 #include "base/file.h"
 #include "base/line_reader.h"
 #include "base/text.h"
-#include "record/name_table.h"
 #include "record/record_parser.h"
 
 namespace sightmark {
@@ -63,30 +62,47 @@ std::optional<RunSummary> read_run_summary(const std::filesystem::path& path, Re
   return summary->value;
 }
 
-// Knows the trials that were read already, by image, task and repeat.
+// Knows the trials that were read already.
 class SeenTrials {
  public:
-  // False where the same trial was there before. One that names no image is always new.
-  bool insert(const Trial& trial) {
-    if (trial.image.empty()) return true;
-    return seen_
-        .emplace(images_.index_of(trial.image), tasks_.index_of(trial.task), trial.repeat_index)
-        .second;
+  // False where the same image, task and repeat were there before.
+  bool insert(std::uint32_t image, std::uint32_t task, std::int64_t repeat) {
+    return seen_.insert({(std::uint64_t{image} << 32) | task, repeat}).second;
   }
 
  private:
-  using Key = std::tuple<std::uint32_t, std::uint32_t, std::int64_t>;  // image, task, repeat
+  struct Key {
+    std::uint64_t image_and_task;
+    std::int64_t repeat;
+    bool operator==(const Key&) const = default;
+  };
   struct Hash {
     std::size_t operator()(const Key& key) const {
-      const auto [image, task, repeat] = key;
-      return std::hash<std::int64_t>{}((std::int64_t{image} << 40) ^ (std::int64_t{task} << 24) ^
-                                       repeat);
+      return (key.image_and_task ^ (key.image_and_task >> 25)) +
+             static_cast<std::size_t>(key.repeat << 16);
     }
   };
 
-  NameTable images_, tasks_;
-  std::unordered_set<Key, Hash> seen_;
+  std::pmr::monotonic_buffer_resource memory_;
+  std::pmr::unordered_set<Key, Hash> seen_{&memory_};
 };
+
+// Takes a trial into the run, its texts included; false where the run has it already. One that
+// names no image is always new.
+bool keep(Trial trial, SeenTrials& seen, Run& run) {
+  const std::uint32_t task = run.tasks.index_of(trial.task);
+  if (!trial.image.empty()) {
+    const std::uint32_t image = run.images.index_of(trial.image);
+    if (!seen.insert(image, task, trial.repeat_index)) return false;
+    trial.image = run.images.name(image);
+  }
+  trial.task = run.tasks.name(task);
+  trial.prompt = run.prompts.name(run.prompts.index_of(trial.prompt));
+  trial.error = run.answers.keep(trial.error);
+  if (trial.output_text) trial.output_text = run.answers.keep(*trial.output_text);
+  run.trials.push_back(trial);
+  return true;
+}
 
 // How many trials to make room for; the summary may claim anything.
 std::size_t likely_trial_count(const RunSummary& summary) {
@@ -112,14 +128,13 @@ Expected<void> read_trials(const std::filesystem::path& path, RecordParser& pars
       const std::string_view end = line->has_end ? "" : " (the file ends within this line)";
       tell(problems,
            fmt::format("{}: damaged record skipped: {}{}", place(), trial.error().message, end));
-    } else if (!seen.insert(trial->value)) {
+    } else if (!keep(trial->value, seen, run)) {
       ++problems.duplicate_count;
       tell(problems, fmt::format("{}: a second record for image {}, task {}; the first stays",
                                  place(), plain_text(shortened(trial->value.image, 80)),
                                  plain_text(shortened(trial->value.task, 80))));
-    } else {
-      if (!trial->field_problems.empty()) tell_fields(problems, place(), trial->field_problems);
-      run.trials.push_back(std::move(trial->value));
+    } else if (!trial->field_problems.empty()) {
+      tell_fields(problems, place(), trial->field_problems);
     }
   }
   if (lines->error()) {

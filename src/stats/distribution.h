@@ -18,6 +18,10 @@ struct Distribution {
 // Nothing for no samples. Quantiles are of type 7 (see quantile.h).
 std::optional<Distribution> distribution(std::span<const double> samples);
 
+// The same where the samples are at hand in ascending order too.
+std::optional<Distribution> distribution(std::span<const double> samples,
+                                         std::span<const double> sorted);
+
 // Arithmetic mean; nothing for no samples.
 std::optional<double> mean(std::span<const double> samples);
 

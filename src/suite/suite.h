@@ -26,10 +26,16 @@ struct Suite {
   bool operator==(const Suite&) const = default;
 };
 
+// The suites that are built in, by name: five-task.
+std::vector<Suite> built_in_suites();
+
 // The suite of that name that is built in ("five-task"); else the name is a path of a JSON file.
-// Fails with the path, and what to mend there.
+// Fails with the path, and what to mend there. A file may not give another suite a built-in name.
 Expected<Suite> load_suite(const std::string& name_or_path);
 
+// A suite as JSON, {"name": ..., "version": ..., "tasks": [{"name": ..., "purpose": ..., "prompt":
+// ...}]}. Parsing fails with the line or field that is wrong; each text of what it returns is valid
+// UTF-8, and each prompt has words.
 Expected<Suite> parse_suite(std::string_view json);
 std::string to_json(const Suite& suite);
 

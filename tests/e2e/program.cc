@@ -61,7 +61,13 @@ ProgramResult run_sightmark(const std::vector<std::string>& arguments,
     ::kill(child, SIGKILL);
   }
   int status = 0;
-  ::waitpid(child, &status, 0);
+  bool has_ended = false;
+  while (options.signalled_when && !has_ended && !options.signalled_when()) {
+    ::usleep(1000);
+    has_ended = ::waitpid(child, &status, WNOHANG) == child;
+  }
+  if (options.signalled_when && !has_ended) ::kill(child, options.signal);
+  if (!has_ended) ::waitpid(child, &status, 0);
   return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status),
           .out = bytes_of(outputs / "out"),
           .err = bytes_of(outputs / "err")};

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <csignal>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,6 +18,8 @@ struct ProgramOptions {
   std::optional<std::size_t> file_byte_limit;  // a write beyond it fails, as on a full disk
   bool is_output_full = false;                 // stdout and stderr take nothing
   std::optional<int> killed_after_ms;          // by SIGKILL
+  std::function<bool()> signalled_when;        // asked again and again; then `signal` is sent
+  int signal = SIGINT;
 };
 
 struct ProgramResult {

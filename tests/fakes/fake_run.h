@@ -12,8 +12,8 @@
 // Runs and their metrics as values, with ordinary numbers that a test then changes.
 namespace sightmark {
 
-// A successful trial of 1,000 ms.
-inline Trial make_trial(const std::string& image, const std::string& task) {
+// A successful trial of 1,000 ms. Its texts are views of what is given here.
+inline Trial make_trial(std::string_view image, std::string_view task) {
   return {.image = image,
           .task = task,
           .prompt = "What is this?",
@@ -27,7 +27,7 @@ inline Trial make_trial(const std::string& image, const std::string& task) {
           .output_text = "A red kite."};
 }
 
-inline Trial failed_trial(const std::string& image, const std::string& task) {
+inline Trial failed_trial(std::string_view image, std::string_view task) {
   Trial trial = make_trial(image, task);
   trial.error = "empty_generation";
   trial.output_text.reset();

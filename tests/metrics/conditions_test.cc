@@ -87,5 +87,12 @@ TEST(Measure, CountsTrialsAndProblems) {
   EXPECT_EQ(own.wrong_field_count, 3u);
 }
 
+TEST(Conditions, TakeTheTimeInRequestsFromTheSummaryWhereRequestsMayOverlap) {
+  auto run = two_trials();
+  EXPECT_EQ(conditions(run).request_time_s, 2);
+  run.summary = RunSummary{.request_time_s = 1.25};
+  EXPECT_EQ(conditions(run).request_time_s, 1.25);
+}
+
 }  // namespace
 }  // namespace sightmark

@@ -43,6 +43,15 @@ TEST(Performance, CountsTokensOfSuccessesButMemoryPowerAndEnergyOfAll) {
   EXPECT_DOUBLE_EQ(own.ram_gb.value(), 6);     // (4 + 8) / 2
 }
 
+TEST(Performance, TakesPowerAndEnergyOfTheWholeRunWhereItWasMeasuredAsOne) {
+  auto run = two_trials();
+  run.summary->power_w = 25;
+  run.summary->energy_j = 62.5;
+  const Performance own = performance(run);
+  EXPECT_DOUBLE_EQ(own.power_w.value(), 25);
+  EXPECT_DOUBLE_EQ(own.energy_j.value(), 62.5);
+}
+
 TEST(Performance, TakesAnAbsentTokenCountForNone) {
   auto run = two_trials();
   run.trials[0].prompt_tokens.reset();

@@ -51,7 +51,7 @@ TEST(TrialSamples, KeepEachWordingOfTheQuestion) {
   other.prompt = "Another?";
   none.prompt = "";
   EXPECT_EQ(samples_by_task({make_trial("1.jpg", "a"), other, none, other})[0].prompts,
-            (std::set<std::string>{"Another?", "What is this?"}));
+            (std::set<std::string, std::less<>>{"Another?", "What is this?"}));
 }
 
 TEST(TrialSamples, OfNothingAreNone) { EXPECT_TRUE(samples_by_task({}).empty()); }

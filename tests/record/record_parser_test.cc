@@ -7,11 +7,12 @@
 namespace sightmark {
 namespace {
 
+// Its texts are good until the next call.
 Expected<Parsed<Trial>> parsed(std::string line) {
-  const std::size_t size = line.size();
-  line.resize(size + LineReader::kPadding);
-  RecordParser parser;
-  return parser.parse_trial({line.data(), size});
+  static std::string padded;
+  static RecordParser parser;
+  padded = line + std::string(LineReader::kPadding, '7');
+  return parser.parse_trial({padded.data(), line.size()});
 }
 
 // The trial of a line without any problem.
@@ -175,7 +176,8 @@ TEST(ParseTrial, CountsANegativeNumberAsAbsent) {
 
 TEST(ParseTrial, CountsANumberTooLargeToBeTrueAsAbsent) {
   EXPECT_EQ(trial(R"({"prompt_tokens": 1000000000})").prompt_tokens, 1'000'000'000);
-  for (const char* tokens : {"1000000001", "18446744073709551615", "1e300"}) {
+  for (const char* tokens : {"1000000001", "18446744073709551615", "1e300",
+                             "123456789012345678901234567890"}) {
     EXPECT_EQ(field_problem(std::string(R"({"prompt_tokens": )") + tokens + '}'),
               "field \"prompt_tokens\" is too large to be true");
   }
@@ -185,9 +187,10 @@ TEST(ParseTrial, CountsANumberTooLargeToBeTrueAsAbsent) {
   EXPECT_EQ(trial(R"({"prompt_tokens": 12.0})").prompt_tokens, 12);
 }
 
-TEST(ParseTrial, FailsWhereANumberIsBeyondEveryType) {
+TEST(ParseTrial, FailsWhereNoDoubleHoldsANumber) {
   EXPECT_FALSE(parsed(R"({"latency_ms": 1e999})"));
-  EXPECT_FALSE(parsed(R"({"latency_ms": 123456789012345678901234567890})"));
+  EXPECT_FALSE(parsed(R"({"other": -1e999})"));
+  EXPECT_FALSE(parsed(R"({"other": )" + std::string(400, '9') + '}'));
 }
 
 TEST(ParseTrial, OfAKeyGivenTwiceTakesTheLast) {

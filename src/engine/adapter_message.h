@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <variant>
+
+#include "base/fact.h"
+#include "engine/engine.h"
+
+// What sightmark and an adapter say to each other, a line of JSON each: docs/engines.md.
+namespace sightmark {
+
+constexpr std::int64_t kAdapterProtocol = 1;
+
+struct AdapterHello {
+  std::string name, version;
+};
+
+struct AdapterLoaded {
+  std::string model_id, dtype;  // empty: not told
+  Facts facts;
+};
+
+struct AdapterToken {
+  std::int64_t id;
+  std::string text;
+  std::optional<std::int64_t> count;  // of all tokens generated so far
+};
+
+struct AdapterDone {
+  std::int64_t id;
+  std::string finish_reason;
+  std::optional<std::int64_t> prompt_tokens, image_tokens, generated_tokens, cached_tokens;
+};
+
+struct AdapterError {
+  std::optional<std::int64_t> id;  // without one it is about no question
+  std::string message;
+};
+
+using AdapterMessage =
+    std::variant<AdapterHello, AdapterLoaded, AdapterToken, AdapterDone, AdapterError>;
+
+// Parses an adapter's lines; from one thread at a time.
+class AdapterMessageParser {
+ public:
+  AdapterMessageParser();
+  ~AdapterMessageParser();
+
+  // Fails as InvalidText where the line is not UTF-8, and as Malformed where it is no message of
+  // this protocol. Texts of the message are valid UTF-8, and its counts are not negative.
+  tl::expected<AdapterMessage, Failure> parse(std::string_view line);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// What sightmark says, each with the newline at its end. Texts must be UTF-8.
+std::string adapter_hello();
+std::string adapter_load(std::string_view model);
+std::string adapter_generate(std::int64_t id, const Question& question);
+std::string adapter_quit();
+
+}  // namespace sightmark

@@ -1,0 +1,216 @@
+#include "engine/chat_client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+
+#include "base/text.h"
+#include "engine/chat_request.h"
+#include "engine/chat_stream.h"
+#include "engine/url.h"
+
+namespace sightmark {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kRetryLimit = 3;
+constexpr milliseconds kFirstRetryDelay{100};  // doubled each time
+constexpr std::size_t kBodyLimit = std::size_t{16} << 20;
+constexpr std::size_t kMessageLimit = 300;  // code points
+
+bool is_success(long status) { return status >= 200 && status <= 299; }
+
+// Whether the response says that it is of `type`, whatever parameters follow.
+bool is_of_type(const HttpHead& head, std::string_view type) {
+  return contains_ignoring_case(std::string_view(head.content_type).substr(0, type.size()), type);
+}
+
+bool is_event_stream(const HttpHead& head) {
+  return is_success(head.status) &&
+         (head.content_type.empty() || is_of_type(head, "text/event-stream"));
+}
+
+// Returns early where it is stopped.
+void wait_for(milliseconds time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
+}
+
+// Why an exchange came to no good end; nothing where it did.
+std::optional<Failure> failure_of(const HttpExchange& exchange) {
+  switch (exchange.how) {
+    case HttpEnd::Complete:
+    case HttpEnd::Enough:
+      return std::nullopt;
+    case HttpEnd::NoConnection:
+      return Failure{FailureKind::Refused, exchange.problem};
+    case HttpEnd::Broken:
+      return Failure{FailureKind::CutStream, exchange.problem};
+    case HttpEnd::Malformed:
+      return Failure{FailureKind::Malformed, exchange.problem};
+    case HttpEnd::Timeout:
+      return Failure{FailureKind::Timeout, exchange.problem};
+    case HttpEnd::Cancelled:
+      return Failure{FailureKind::Cancelled, exchange.problem};
+  }
+  return Failure{FailureKind::Malformed, "an end that has no name"};  // there is none
+}
+
+// What the server says in an error's body: the message in its JSON, else its text.
+std::string words_of(std::string_view body) {
+  ChatChunkParser parser;
+  const auto parsed = parser.parse(body);
+  const std::string_view words = parsed && parsed->error ? *parsed->error : body;
+  return shortened(plain_text(words), kMessageLimit);
+}
+
+Failure status_failure(const HttpHead& head, std::string_view body) {
+  const auto kind = head.status == 429 ? FailureKind::RateLimited : FailureKind::HttpStatus;
+  if (!head.redirect_url.empty()) {
+    return {kind, fmt::format("HTTP {}: a redirect to {}, which is not followed; give the base URL "
+                              "that it leads to",
+                              head.status, plain_text(without_user_info(head.redirect_url)))};
+  }
+  const std::string words = words_of(body);
+  return {kind, fmt::format("HTTP {}{}{}", head.status, words.empty() ? "" : ": ", words)};
+}
+
+// What became of a response that is no event stream.
+Generation generation_without_stream(const HttpExchange& exchange, std::string_view body) {
+  const auto failed = [&](Failure failure) {
+    return Generation{.sent = exchange.sent, .end = exchange.end, .failure = std::move(failure)};
+  };
+  const HttpHead& head = exchange.head;
+  const bool has_verdict = head.status != 0 && !is_success(head.status) &&
+                           exchange.how != HttpEnd::Timeout && exchange.how != HttpEnd::Cancelled;
+  if (has_verdict) return failed(status_failure(head, body));
+  if (auto failure = failure_of(exchange)) return failed(*std::move(failure));
+  if (body.size() > kBodyLimit) {
+    return failed({FailureKind::Malformed, "the answer is longer than 16 MB"});
+  }
+  if (is_of_type(head, "application/json")) {
+    return whole_chat_answer(body, exchange.sent, exchange.end);
+  }
+  if (is_event_stream(head)) {
+    return failed({FailureKind::CutStream, "the stream ended before it began"});
+  }
+  return failed({FailureKind::Malformed,
+                 fmt::format("an answer of the type \"{}\", where text/event-stream was expected; "
+                             "does the base URL lead to a chat completions API?",
+                             shortened(plain_text(head.content_type), 40))});
+}
+
+}  // namespace
+
+struct ChatClient::State {
+  ChatOptions options;
+  HttpClient http;
+
+  std::vector<std::string> headers() const {
+    std::vector<std::string> headers = {"Content-Type: application/json"};
+    if (!options.api_key.empty()) headers.push_back("Authorization: Bearer " + options.api_key);
+    return headers;
+  }
+
+  std::string without_key(std::string text) const {
+    const std::string& key = options.api_key;
+    for (auto at = text.find(key); !key.empty() && at != std::string::npos; at = text.find(key)) {
+      text.replace(at, key.size(), "…");
+    }
+    return text;
+  }
+
+  struct Attempt {
+    Generation generation;
+    bool is_worth_retry;
+  };
+
+  Attempt attempt(const std::string& request, milliseconds timeout, const std::stop_token& stop) {
+    std::optional<ChatStream> stream;
+    std::string body;
+    const auto receive = [&](const HttpHead& head, std::string_view block, Instant sent,
+                             Instant arrived) {
+      if (!stream && is_event_stream(head)) stream.emplace(sent);
+      if (stream) {
+        stream->take(block, arrived);
+        return !stream->is_over();
+      }
+      body += block;
+      return body.size() <= kBodyLimit;
+    };
+    const HttpExchange exchange = http.exchange(
+        {options.base_url + "/chat/completions", headers(), request, timeout}, receive, stop);
+    Attempt done{stream ? stream->finish(exchange.end, failure_of(exchange))
+                        : generation_without_stream(exchange, body),
+                 exchange.is_worth_retry};
+    done.generation.retry_count = exchange.resend_count;
+    return done;
+  }
+};
+
+Expected<ChatClient> ChatClient::create(ChatOptions options) {
+  auto url = base_url(options.base_url);
+  if (!url) return tl::unexpected(url.error());
+  options.base_url = *std::move(url);
+  const std::string& key = options.api_key;
+  if (std::any_of(key.begin(), key.end(), [](char c) { return c <= ' ' || c > '~'; })) {
+    return fail("the API key has characters that no key has, such as a space or a line's end");
+  }
+  const bool bypasses_proxies = options.bypasses_proxies;
+  return ChatClient(std::make_unique<State>(std::move(options), HttpClient(bypasses_proxies)));
+}
+
+ChatClient::ChatClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ChatClient::ChatClient(ChatClient&&) noexcept = default;
+ChatClient& ChatClient::operator=(ChatClient&&) noexcept = default;
+ChatClient::~ChatClient() = default;
+
+Generation ChatClient::ask(const Question& question, const std::stop_token& stop) const {
+  const std::string request =
+      chat_request(state_->options.model, question, state_->options.extra_fields);
+  const Instant deadline = now() + question.timeout;
+  milliseconds delay = kFirstRetryDelay;
+  for (int retry_count = 0;; ++retry_count) {
+    const auto left = std::chrono::ceil<milliseconds>(deadline - now());
+    auto [generation, is_worth_retry] = state_->attempt(request, left, stop);
+    generation.retry_count += retry_count;
+    if (!is_worth_retry || retry_count == kRetryLimit || now() + delay >= deadline) {
+      if (generation.failure) {
+        generation.failure->message = state_->without_key(generation.failure->message);
+      }
+      return std::move(generation);
+    }
+    wait_for(delay, stop);
+    delay *= 2;
+  }
+}
+
+Expected<HttpDocument> ChatClient::get(const std::string& path, milliseconds timeout,
+                                       const std::stop_token& stop) const {
+  std::string body;
+  const auto receive = [&](const HttpHead&, std::string_view block, Instant, Instant) {
+    body += block;
+    return body.size() <= kBodyLimit;
+  };
+  const std::string url = state_->options.base_url + path;
+  const HttpExchange exchange =
+      state_->http.exchange({url, state_->headers(), std::nullopt, timeout}, receive, stop);
+  if (exchange.how == HttpEnd::Complete) return HttpDocument{exchange.head, std::move(body)};
+  const std::string problem =
+      exchange.how == HttpEnd::Enough ? "it sends more than 16 MB" : exchange.problem;
+  return fail(
+      fmt::format("{}: {}", plain_text(without_user_info(url)), state_->without_key(problem)));
+}
+
+std::string ChatClient::error_text(const HttpDocument& document) const {
+  return state_->without_key(words_of(document.body));
+}
+
+const ChatOptions& ChatClient::options() const { return state_->options; }
+
+}  // namespace sightmark

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "base/expected.h"
+#include "base/fact.h"
+#include "engine/engine.h"
+#include "engine/http_client.h"
+
+namespace sightmark {
+
+struct ChatOptions {
+  std::string base_url;           // "http://127.0.0.1:8000/v1"
+  std::string model;              // as the server calls it
+  std::string api_key;            // sent as a bearer token, shown nowhere; empty: none
+  Facts extra_fields;             // of each request, for example {"cache_prompt", false}
+  bool bypasses_proxies = false;  // loopback hosts are always asked directly
+};
+
+// The answer to a GET.
+struct HttpDocument {
+  HttpHead head;
+  std::string body;
+};
+
+// Asks questions of an OpenAI-compatible chat completions endpoint; from many threads at once.
+class ChatClient {
+ public:
+  // Fails where the base URL or the key cannot be used.
+  static Expected<ChatClient> create(ChatOptions options);
+
+  ChatClient(ChatClient&&) noexcept;
+  ChatClient& operator=(ChatClient&&) noexcept;
+  ~ChatClient();
+
+  // Failures are in the value (docs/engines.md has the table). Only an attempt that found no
+  // connection is repeated: three times at most, after 0.1, 0.2 and 0.4 s.
+  Generation ask(const Question& question, const std::stop_token& stop) const;
+
+  // What the server says at `path` below the base URL ("/models"), whatever its status, with the
+  // same key; tried once. Fails where no whole answer came.
+  Expected<HttpDocument> get(const std::string& path, std::chrono::milliseconds timeout,
+                             const std::stop_token& stop) const;
+
+  // What the server says of an error, from its JSON or its text; plain, shortened, without the key.
+  std::string error_text(const HttpDocument& document) const;
+
+  const ChatOptions& options() const;
+
+ private:
+  struct State;
+  explicit ChatClient(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sightmark

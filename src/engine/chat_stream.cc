@@ -1,0 +1,153 @@
+#include "engine/chat_stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::size_t kTextByteLimit = std::size_t{16} << 20;  // no model writes that much
+constexpr std::size_t kMessageLimit = 300;                     // code points
+
+// The later count, where there is one.
+void take_count(std::optional<std::int64_t>& count, std::optional<std::int64_t> told) {
+  if (told) count = told;
+}
+
+// Nobody answers a question of no tokens: such a count only says that the server did not count.
+void take_positive(std::optional<std::int64_t>& count, std::optional<std::int64_t> told) {
+  if (told && *told > 0) count = told;
+}
+
+void take_counts(const ChatChunk& chunk, TokenCounts& tokens) {
+  if (chunk.prompt_n) take_positive(tokens.prompt, *chunk.prompt_n + chunk.cache_n.value_or(0));
+  take_count(tokens.cached, chunk.cache_n);
+  take_positive(tokens.generated, chunk.predicted_n);
+  take_positive(tokens.prompt, chunk.prompt_tokens);
+  take_positive(tokens.generated, chunk.generated_tokens);
+  take_count(tokens.cached, chunk.cached_tokens);
+  take_positive(tokens.image, chunk.image_tokens);
+  take_positive(tokens.prompt_text, chunk.text_tokens);
+}
+
+// Where the engine tells only the image's part of the prompt, the rest is text: the total of those
+// that tell it includes it.
+void settle(TokenCounts& tokens, std::int64_t arrival_count) {
+  if (!tokens.prompt_text && tokens.prompt && tokens.image && *tokens.image < *tokens.prompt) {
+    tokens.prompt_text = *tokens.prompt - *tokens.image;
+  }
+  if (tokens.generated) {
+    tokens.counter = TokenCounter::Engine;
+  } else if (arrival_count > 0) {
+    tokens.counter = TokenCounter::Arrivals;
+  }
+}
+
+// All that a chunk says but for its text.
+void take_facts(const ChatChunk& chunk, Generation& generation) {
+  take_counts(chunk, generation.tokens);
+  if (chunk.prompt_ms) generation.engine_prompt_ms = chunk.prompt_ms;
+  if (chunk.predicted_ms) generation.engine_decode_ms = chunk.predicted_ms;
+  if (!chunk.finish_reason.empty()) generation.finish_reason = plain_text(chunk.finish_reason);
+  if (!chunk.error) return;
+  const std::string words = shortened(plain_text(*chunk.error), kMessageLimit);
+  generation.failure =
+      Failure{FailureKind::Rejected, words.empty() ? "the server sent an error that says nothing"
+                                                   : "the server says: " + words};
+}
+
+Failure no_text(bool has_reasoning) {
+  return {FailureKind::Empty,
+          has_reasoning ? "the model reasoned and then gave no answer; allow it more new tokens"
+                        : "the answer is complete, but has no text"};
+}
+
+}  // namespace
+
+ChatStream::ChatStream(Instant sent) { generation_.sent = sent; }
+
+void ChatStream::take(std::string_view block, Instant arrived) {
+  if (is_over()) return;
+  events_.feed(block);
+  while (const auto event = events_.next()) {
+    take_event(event->data, arrived);
+    if (is_over()) return;
+  }
+  if (events_.is_too_long() || generation_.text.size() > kTextByteLimit) {
+    generation_.failure = Failure{FailureKind::Malformed, "the answer is longer than 16 MB"};
+  }
+}
+
+void ChatStream::take_event(std::string_view data, Instant arrived) {
+  if (data == "[DONE]") {
+    is_done_ = true;
+    generation_.end = arrived;
+    return;
+  }
+  const auto chunk = chunks_.parse(data);
+  if (!chunk) {
+    generation_.failure = chunk.error();
+    return;
+  }
+  take_text(*chunk, arrived);
+  take_facts(*chunk, generation_);
+}
+
+void ChatStream::take_text(const ChatChunk& chunk, Instant arrived) {
+  if (chunk.content.empty() && chunk.reasoning.empty()) return;
+  has_reasoning_ = has_reasoning_ || !chunk.reasoning.empty();
+  generation_.text += chunk.content;
+
+  const auto told = chunk.predicted_n ? chunk.predicted_n : chunk.generated_tokens;
+  token_count_ = std::max(token_count_, told.value_or(token_count_ + 1));
+  if (!generation_.first_token) generation_.first_token = arrived;
+  const auto since_sent = arrived - generation_.sent;
+  auto& arrivals = generation_.arrivals;
+  if (!arrivals.empty() && arrivals.back().since_sent == since_sent) {
+    arrivals.back().token_count = token_count_;
+  } else {
+    arrivals.push_back({since_sent, token_count_});
+  }
+}
+
+Generation ChatStream::finish(Instant end, std::optional<Failure> broken) {
+  if (!is_done_) generation_.end = end;
+  if (!is_over()) {
+    if (broken) {
+      generation_.failure = std::move(broken);
+    } else if (generation_.finish_reason.empty()) {
+      generation_.failure = Failure{
+          FailureKind::CutStream,
+          fmt::format("the stream ended after {} bytes of text, before a finish_reason or [DONE]",
+                      generation_.text.size())};
+    }
+  }
+  if (!generation_.failure && generation_.text.empty()) {
+    generation_.failure = no_text(has_reasoning_);
+  }
+  settle(generation_.tokens, token_count_);
+  return std::move(generation_);
+}
+
+Generation whole_chat_answer(std::string_view json, Instant sent, Instant end) {
+  Generation generation{.sent = sent, .end = end};
+  ChatChunkParser parser;
+  const auto chunk = parser.parse(json);
+  if (!chunk) {
+    generation.failure = chunk.error();
+    return generation;
+  }
+  generation.text = chunk->content;
+  take_facts(*chunk, generation);
+  settle(generation.tokens, 0);
+  if (!generation.failure && generation.text.empty()) {
+    generation.failure = no_text(!chunk->reasoning.empty());
+  }
+  return generation;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,263 @@
+#include "engine/http_client.h"
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <utility>
+
+#include "base/text.h"
+#include "engine/url.h"
+
+namespace sightmark {
+namespace {
+
+using std::chrono::milliseconds;
+
+// One read takes in what a fast server sent meanwhile; larger gains nothing.
+constexpr long kReceiveBufferSize = 128 * 1024;
+// For the last bytes of a response that its receiver is done with, so that the connection can be
+// kept.
+constexpr milliseconds kDrainTime{200};
+constexpr std::size_t kProblemLimit = 200;  // code points
+
+// A connection, and what makes requests over it.
+struct Slot {
+  std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{curl_multi_init(),
+                                                              curl_multi_cleanup};
+  std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy{curl_easy_init(), curl_easy_cleanup};
+};
+
+using HeaderList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+
+HeaderList header_list(const std::vector<std::string>& headers) {
+  // curl would wait up to a second for leave to send a large body.
+  HeaderList list(curl_slist_append(nullptr, "Expect:"), curl_slist_free_all);
+  for (const std::string& header : headers) curl_slist_append(list.get(), header.c_str());
+  return list;
+}
+
+// One request under way.
+class Transfer {
+ public:
+  Transfer(Slot& slot, const HttpRequest& request, const HttpReceiver& receive)
+      : multi_(slot.multi.get()),
+        easy_(slot.easy.get()),
+        receive_(receive),
+        timeout_(request.timeout),
+        headers_(header_list(request.headers)) {
+    exchange_.sent = now();
+    deadline_ = exchange_.sent + request.timeout;
+  }
+
+  HttpExchange run(const HttpRequest& request, bool bypasses_proxies, const std::stop_token& stop) {
+    set_options(request, bypasses_proxies);
+    {
+      const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi_); });
+      curl_multi_add_handle(multi_, easy_);
+      perform(stop);
+    }
+    take_head();
+    curl_multi_remove_handle(multi_, easy_);
+    if (!is_enough_) exchange_.end = now();
+    return std::move(exchange_);
+  }
+
+ private:
+  template <typename Value>
+  void set(CURLoption option, Value value) {
+    curl_easy_setopt(easy_, option, value);
+  }
+
+  void set_options(const HttpRequest& request, bool bypasses_proxies) {
+    curl_easy_reset(easy_);
+    set(CURLOPT_URL, request.url.c_str());
+    set(CURLOPT_HTTPHEADER, headers_.get());
+    set(CURLOPT_USERAGENT, "sightmark");
+    if (request.body) {
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
+      set(CURLOPT_POSTFIELDS, request.body->data());
+    }
+    if (bypasses_proxies) set(CURLOPT_PROXY, "");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_TCP_NODELAY, 1L);
+    set(CURLOPT_NOSIGNAL, 1L);  // signals and threads do not mix
+#if LIBCURL_VERSION_NUM >= 0x075700
+    set(CURLOPT_QUICK_EXIT, 1L);  // who stops need not wait for a name server
+#endif
+    set(CURLOPT_BUFFERSIZE, kReceiveBufferSize);
+    set(CURLOPT_ERRORBUFFER, error_.data());
+    set(CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
+    set(CURLOPT_PREREQDATA, this);
+    set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_WRITEFUNCTION, &Transfer::on_block);
+    set(CURLOPT_WRITEDATA, this);
+  }
+
+  void perform(const std::stop_token& stop) {
+    while (true) {
+      if (stop.stop_requested() && !is_enough_) {
+        return end_with(HttpEnd::Cancelled, "stopped by us");
+      }
+      is_new_block_ = true;  // curl reads the socket once each time
+      int running_count = 0;
+      curl_multi_perform(multi_, &running_count);
+      if (running_count == 0) return settle();
+      const auto left = std::chrono::ceil<milliseconds>(deadline_ - now());
+      if (left.count() <= 0) return time_out();
+      const auto wait = std::min(left, milliseconds(60'000));
+      curl_multi_poll(multi_, nullptr, 0, static_cast<int>(wait.count()), nullptr);
+      readable_ = now();
+    }
+  }
+
+  void time_out() {
+    if (is_enough_) {
+      end_with(HttpEnd::Enough, "");
+    } else if (is_sent_) {
+      end_with(HttpEnd::Timeout, fmt::format("no complete answer within {}", in_words(timeout_)));
+    } else {
+      end_with(HttpEnd::NoConnection, fmt::format("no connection within {}", in_words(timeout_)));
+    }
+  }
+
+  static std::string in_words(milliseconds time) {
+    return fmt::format("{:g} s", std::chrono::duration<double>(time).count());
+  }
+
+  // Says what the end of the transfer, which curl reached by itself, means.
+  void settle() {
+    int left_count = 0;
+    const CURLMsg* message = curl_multi_info_read(multi_, &left_count);
+    const CURLcode code = message ? message->data.result : CURLE_FAILED_INIT;
+    if (is_enough_) return end_with(HttpEnd::Enough, "");
+    if (code == CURLE_OK) return end_with(HttpEnd::Complete, "");
+    const std::string_view words = error_[0] ? error_.data() : curl_easy_strerror(code);
+    const std::string problem = shortened(plain_text(words), kProblemLimit);
+    if (!is_sent_) {
+      exchange_.is_worth_retry = code == CURLE_COULDNT_CONNECT ||
+                                 code == CURLE_COULDNT_RESOLVE_HOST ||
+                                 code == CURLE_COULDNT_RESOLVE_PROXY;
+      return end_with(HttpEnd::NoConnection, problem);
+    }
+    const bool is_no_http = code == CURLE_UNSUPPORTED_PROTOCOL ||  // HTTP/0.9, or anything at all
+                            code == CURLE_WEIRD_SERVER_REPLY;
+    end_with(is_no_http ? HttpEnd::Malformed : HttpEnd::Broken, problem);
+  }
+
+  void end_with(HttpEnd how, std::string problem) {
+    exchange_.how = how;
+    exchange_.problem = std::move(problem);
+  }
+
+  void take_head() {
+    const char* text = nullptr;
+    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &exchange_.head.status);
+    if (curl_easy_getinfo(easy_, CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text) {
+      exchange_.head.content_type = text;
+    }
+    if (curl_easy_getinfo(easy_, CURLINFO_REDIRECT_URL, &text) == CURLE_OK && text) {
+      exchange_.head.redirect_url = text;
+    }
+  }
+
+  // The connection is there, TLS and all, and the request is about to leave: nothing that curl
+  // tells comes nearer to its first byte. A second call means that a kept connection turned out
+  // dead. The first time stands: what was lost counts in the latency.
+  static int on_connected(void* data, char*, char*, int, int) {
+    auto& transfer = *static_cast<Transfer*>(data);
+    transfer.readable_.reset();  // what comes at once came after this
+    if (std::exchange(transfer.is_sent_, true)) {
+      ++transfer.exchange_.resend_count;
+    } else {
+      transfer.exchange_.sent = now();
+    }
+    return CURL_PREREQFUNC_OK;
+  }
+
+  static std::size_t on_header(const char* bytes, std::size_t, std::size_t size, void* data) {
+    std::string_view line(bytes, size);
+    constexpr std::string_view kName = "server:";
+    if (contains_ignoring_case(line.substr(0, kName.size()), kName)) {
+      line.remove_prefix(kName.size());
+      while (line.starts_with(' ')) line.remove_prefix(1);
+      while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+      static_cast<Transfer*>(data)->exchange_.head.server = line;
+    }
+    return size;
+  }
+
+  static std::size_t on_block(const char* bytes, std::size_t, std::size_t size, void* data) {
+    static_cast<Transfer*>(data)->take_block({bytes, size});
+    return size;
+  }
+
+  void take_block(std::string_view block) {
+    if (is_enough_) return;
+    // curl hands over what it read in one go in many parts, one for each chunk of HTTP. They
+    // arrived together, when the socket was found readable; reading it takes some 10 us more.
+    if (std::exchange(is_new_block_, false)) arrived_ = readable_ ? *readable_ : now();
+    if (exchange_.head.status == 0) take_head();
+    if (receive_(exchange_.head, block, exchange_.sent, arrived_)) return;
+    is_enough_ = true;
+    exchange_.end = arrived_;
+    deadline_ = now() + kDrainTime;
+  }
+
+  CURLM* multi_;
+  CURL* easy_;
+  const HttpReceiver& receive_;
+  milliseconds timeout_;
+  HeaderList headers_;
+  std::array<char, CURL_ERROR_SIZE> error_{};
+  HttpExchange exchange_;
+  Instant deadline_;
+  std::optional<Instant> readable_;  // since then the socket may have had something to read
+  Instant arrived_;                  // of the block under way
+  bool is_new_block_ = true, is_sent_ = false, is_enough_ = false;
+};
+
+}  // namespace
+
+struct HttpClient::State {
+  explicit State(bool bypasses) : bypasses_proxies(bypasses) {
+    static const CURLcode kStarted = curl_global_init(CURL_GLOBAL_DEFAULT);  // once, by one thread
+    static_cast<void>(kStarted);
+  }
+
+  Slot take_slot() {
+    const std::lock_guard lock(mutex);
+    if (idle.empty()) return {};
+    Slot slot = std::move(idle.back());
+    idle.pop_back();
+    return slot;
+  }
+
+  void put_back(Slot slot) {
+    const std::lock_guard lock(mutex);
+    idle.push_back(std::move(slot));
+  }
+
+  const bool bypasses_proxies;
+  std::mutex mutex;
+  std::vector<Slot> idle;  // the one used last is used next: its connection is the warmest
+};
+
+HttpClient::HttpClient(bool bypasses_proxies) : state_(std::make_unique<State>(bypasses_proxies)) {}
+HttpClient::HttpClient(HttpClient&&) noexcept = default;
+HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
+HttpClient::~HttpClient() = default;
+
+HttpExchange HttpClient::exchange(const HttpRequest& request, const HttpReceiver& receive,
+                                  const std::stop_token& stop) {
+  Slot slot = state_->take_slot();
+  const bool bypasses_proxies = state_->bypasses_proxies || is_loopback(request.url);
+  HttpExchange exchange = Transfer(slot, request, receive).run(request, bypasses_proxies, stop);
+  state_->put_back(std::move(slot));
+  return exchange;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace sightmark {
+
+struct HttpRequest {
+  std::string url;
+  std::vector<std::string> headers;      // "Name: value"
+  std::optional<std::string_view> body;  // with one it is a POST, else a GET
+  std::chrono::milliseconds timeout;     // from the call to the last byte
+};
+
+// How a response begins.
+struct HttpHead {
+  long status = 0;           // 0: none came
+  std::string content_type;  // as sent; empty: not told
+  std::string server;        // the same
+  std::string redirect_url;  // where a 3xx points to; it is not followed
+};
+
+enum class HttpEnd {
+  Complete,      // in good order, whatever the status
+  Enough,        // the receiver wanted no more
+  NoConnection,  // the request never left
+  Broken,        // the connection failed after that
+  Malformed,     // what came is no HTTP
+  Timeout,
+  Cancelled,
+};
+
+// What became of a request.
+struct HttpExchange {
+  HttpEnd how = HttpEnd::NoConnection;
+  std::string problem;  // in words; empty where it is Complete or Enough
+  HttpHead head;
+  Instant sent, end;            // first byte out; last byte in, or failure
+  int resend_count = 0;         // a kept connection turned out dead, so that another was made
+  bool is_worth_retry = false;  // NoConnection for a reason that may pass, such as a refusal
+};
+
+// Takes a block of the body, whose bytes came in together at `arrived`; `sent` is the exchange's.
+// Returns false when it wants no more.
+using HttpReceiver = std::function<bool(const HttpHead& head, std::string_view block, Instant sent,
+                                        Instant arrived)>;
+
+// Makes HTTP requests from many threads, each over a connection of its own, which is kept for the
+// next. TLS certificates are verified, redirects not followed; proxies are those of the environment
+// (http_proxy and so on, as curl reads them), but never for a loopback host. The program must
+// ignore SIGPIPE.
+class HttpClient {
+ public:
+  explicit HttpClient(bool bypasses_proxies = false);
+  HttpClient(HttpClient&&) noexcept;
+  HttpClient& operator=(HttpClient&&) noexcept;
+  ~HttpClient();
+
+  // Returns when the exchange has ended. One that is cut short closes its connection, by which the
+  // server learns that nobody waits any more.
+  HttpExchange exchange(const HttpRequest& request, const HttpReceiver& receive,
+                        const std::stop_token& stop);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sightmark

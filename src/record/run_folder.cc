@@ -1,0 +1,88 @@
+#include "record/run_folder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "record/json_object.h"
+
+namespace sightmark {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kNameLimit = 80;
+constexpr std::string_view kSafe =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+
+fs::path model_folder(const fs::path& out, std::string_view device, std::string_view model_key) {
+  return out / safe_name(device) / safe_name(model_key);
+}
+
+}  // namespace
+
+std::string safe_name(std::string_view name) {
+  std::string safe;
+  for (const char c : name) {
+    const bool is_safe = kSafe.find(c) != std::string_view::npos;
+    if (is_safe) safe += c;
+    if (!is_safe && !safe.empty() && safe.back() != '-') safe += '-';
+  }
+  const std::size_t begin = safe.find_first_not_of(".-");  // neither hidden nor like an option
+  if (begin == std::string::npos) return "unnamed";
+  safe = safe.substr(begin, kNameLimit);
+  return safe.substr(0, safe.find_last_not_of('-') + 1);
+}
+
+Expected<fs::path> make_run_folder(const fs::path& out, std::string_view device,
+                                   std::string_view model_key, std::string_view run_group) {
+  const fs::path parent = model_folder(out, device, model_key);
+  if (auto made = make_folder(parent); !made) return tl::unexpected(made.error());
+  const std::string name = safe_name(run_group);
+  for (int number = 1; number < 1000; ++number) {
+    const fs::path folder = parent / (number == 1 ? name : fmt::format("{}_{}", name, number));
+    std::error_code error;
+    if (fs::create_directory(folder, error)) return folder;
+    if (error) {
+      return fail(fmt::format("{}: cannot make the folder: {}", plain_text(folder.string()),
+                              error.message()));
+    }
+  }
+  return fail(
+      fmt::format("{}: there are too many runs of the name {}", plain_text(parent.string()), name));
+}
+
+std::vector<fs::path> unfinished_runs(const fs::path& out, std::string_view device,
+                                      std::string_view model_key) {
+  std::vector<std::pair<fs::file_time_type, fs::path>> found;
+  std::error_code error;
+  const fs::path parent = model_folder(out, device, model_key);
+  for (fs::directory_iterator entry(parent, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    if (!fs::exists(entry->path() / "run_meta.json", ignored)) continue;
+    if (fs::exists(entry->path() / "summary.json", ignored)) continue;
+    found.emplace_back(fs::last_write_time(entry->path() / "runs.jsonl", ignored), entry->path());
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<fs::path> runs;
+  for (auto& [time, path] : found) runs.push_back(std::move(path));
+  return runs;
+}
+
+std::string truth_lines(const std::vector<Image>& images) {
+  std::string lines;
+  for (const Image& image : images) {
+    if (image.truth.empty()) continue;
+    JsonObject json;
+    json.add("image_name", image.name);
+    json.add_json("truth", image.truth);
+    lines += json.text() + '\n';
+  }
+  return lines;
+}
+
+}  // namespace sightmark

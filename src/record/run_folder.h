@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/expected.h"
+#include "suite/image_set.h"
+
+namespace sightmark {
+
+// A name as a folder can have it anywhere: letters A-Z, digits, '.', '_' and '-', at most 80, not
+// hidden and not of dots alone.
+std::string safe_name(std::string_view name);
+
+// Makes <out>/<device>/<model key>/<run group>, each name made safe; where that is there already,
+// the group gets a number.
+Expected<std::filesystem::path> make_run_folder(const std::filesystem::path& out,
+                                                std::string_view device, std::string_view model_key,
+                                                std::string_view run_group);
+
+// The runs of that device and model below `out` that have a run_meta.json but no summary.json, the
+// one written to last at the end.
+std::vector<std::filesystem::path> unfinished_runs(const std::filesystem::path& out,
+                                                   std::string_view device,
+                                                   std::string_view model_key);
+
+// truth.jsonl: a line for each image of which something is known; empty where none is.
+std::string truth_lines(const std::vector<Image>& images);
+
+}  // namespace sightmark

@@ -1,0 +1,81 @@
+#include "run/phase.h"
+
+#include <utility>
+
+namespace sightmark {
+
+Phase::Phase(const Asking& asking, RunClock& clock, TrialLog& log, Options options)
+    : asking_(asking), clock_(clock), log_(log), options_(std::move(options)) {}
+
+Expected<RunEnd> Phase::run(const std::vector<Turn>& turns, const std::function<void()>& tick,
+                            const std::stop_token& stop) {
+  take_turns(
+      turns, options_.thread_count, [&](const Turn& turn) { return take(turn, stop); }, tick, stop);
+  const std::lock_guard lock(mutex_);
+  if (auto synced = log_.sync(); end_ && !synced) return tl::unexpected(synced.error());
+  if (end_ && *end_ == RunEnd::Complete && stop.stop_requested()) return RunEnd::Interrupted;
+  return end_;
+}
+
+bool Phase::take(const Turn& turn, const std::stop_token& stop) {
+  auto trial = ask(asking_, turn, clock_, stop);
+  if (!trial) return false;
+  trial->phase = options_.name;
+  if (!record(*trial)) return false;
+  if (options_.cooldown_s > 0) cool_down(stop);
+  return true;
+}
+
+bool Phase::record(const TrialRecord& trial) {
+  const std::string line = to_json_line(trial);
+  const std::lock_guard lock(mutex_);
+  if (!end_) return false;  // it could not be written either
+  if (auto written = log_.append(line); !written) {
+    end_ = tl::unexpected(written.error());
+    return false;
+  }
+  figures_.push_back(figures_of(trial));
+  const bool has_failed = !trial.error.empty();
+  failures_in_a_row_ = has_failed ? failures_in_a_row_ + 1 : 0;
+  if (!has_failed) return true;
+
+  ++error_count_;
+  last_error_ = trial.error;
+  if (*end_ != RunEnd::Complete) return false;
+  if (asking_.engine.death()) {
+    end_ = RunEnd::EngineDied;
+  } else if (options_.max_failures > 0 && failures_in_a_row_ >= options_.max_failures) {
+    end_ = RunEnd::TooManyFailures;
+  }
+  return *end_ == RunEnd::Complete;
+}
+
+void Phase::cool_down(const std::stop_token& stop) {
+  const Instant start = now();
+  sleep_until(start + std::chrono::duration_cast<Instant::duration>(
+                          std::chrono::duration<double>(options_.cooldown_s)),
+              stop);
+  clock_.skip(seconds_between(start, now()));
+}
+
+std::size_t Phase::done_count() const {
+  const std::lock_guard lock(mutex_);
+  return figures_.size();
+}
+
+std::size_t Phase::error_count() const {
+  const std::lock_guard lock(mutex_);
+  return error_count_;
+}
+
+std::vector<TrialFigures> Phase::figures() const {
+  const std::lock_guard lock(mutex_);
+  return figures_;
+}
+
+std::string Phase::last_error() const {
+  const std::lock_guard lock(mutex_);
+  return last_error_;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,127 @@
+#include "run/run_place.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "record/run_folder.h"
+#include "record/run_resume.h"
+
+namespace sightmark {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kDocumentByteLimit = 16 << 20;
+constexpr std::size_t kShownLength = 60;  // code points of a setting
+
+std::string shown(const fs::path& path) { return plain_text(path.string()); }
+
+Expected<fs::path> resumed_folder(const RunOptions& options, const RunDescription& run) {
+  if (!options.resume->empty()) return *options.resume;
+  const auto unfinished = unfinished_runs(options.out, run.device_name, run.model_key);
+  if (!unfinished.empty()) return unfinished.back();
+  return fail(fmt::format("{}: no unfinished run of {} on {} to resume; start one without --resume",
+                          shown(options.out), plain_text(run.model_key),
+                          plain_text(run.device_name)));
+}
+
+Expected<RunPlace> open_logs(const fs::path& folder, Durability durability) {
+  auto trials = TrialLog::open(folder / "runs.jsonl", durability);
+  if (!trials) return tl::unexpected(trials.error());
+  auto warmup = TrialLog::open(folder / "warmup.jsonl", Durability::Batch);
+  if (!warmup) return tl::unexpected(warmup.error());
+  return RunPlace{folder, std::move(*trials), std::move(*warmup), {}, {}};
+}
+
+// Whether each record is of the trial that the plan has in its place.
+bool is_of_plan(const std::vector<TrialFigures>& done, const Questions& questions) {
+  return std::all_of(done.begin(), done.end(), [&](const TrialFigures& trial) {
+    if (trial.order < 0 || trial.order >= std::ssize(questions.plan)) return false;
+    const PlannedTrial& planned = questions.plan[static_cast<std::size_t>(trial.order)];
+    return trial.image_index == static_cast<std::int64_t>(planned.image_index) &&
+           trial.task == questions.suite.tasks[planned.task_index].name &&
+           trial.repeat_index == planned.repeat_index;
+  });
+}
+
+Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options,
+                            const RunDescription& run, const Questions& questions) {
+  auto run_meta = read_file(folder / "run_meta.json", kDocumentByteLimit);
+  if (!run_meta) return tl::unexpected(run_meta.error());
+  std::error_code ignored;
+  if (fs::exists(folder / "summary.json", ignored)) {
+    return fail(fmt::format("{}: this run is complete; there is nothing to resume", shown(folder)));
+  }
+  auto place = open_logs(folder, options.durability);
+  if (!place) return place;
+  place->run_meta = std::move(*run_meta);
+  if (auto same = check_same_settings(*place, run); !same) return tl::unexpected(same.error());
+
+  auto done = read_trial_figures(folder / "runs.jsonl");
+  if (!done) return tl::unexpected(done.error());
+  if (!is_of_plan(*done, questions)) {
+    return fail(fmt::format("{}: holds trials that are not of this plan; start a new run",
+                            shown(folder / "runs.jsonl")));
+  }
+  place->done = std::move(*done);
+  return place;
+}
+
+}  // namespace
+
+double RunPlace::done_s() const {
+  double last_s = 0;
+  for (const TrialFigures& trial : done) last_s = std::max(last_s, trial.end_s);
+  return last_s;
+}
+
+std::vector<std::size_t> RunPlace::left(std::size_t trial_count) const {
+  std::vector<bool> is_done(trial_count);
+  for (const TrialFigures& trial : done) is_done[static_cast<std::size_t>(trial.order)] = true;
+  std::vector<std::size_t> orders;
+  for (std::size_t order = 0; order < trial_count; ++order) {
+    if (!is_done[order]) orders.push_back(order);
+  }
+  return orders;
+}
+
+Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& run,
+                              const Questions& questions) {
+  if (options.resume) {
+    const auto folder = resumed_folder(options, run);
+    if (!folder) return tl::unexpected(folder.error());
+    return reopened(*folder, options, run, questions);
+  }
+  const auto folder = make_run_folder(options.out, run.device_name, run.model_key, run.run_group);
+  if (!folder) return tl::unexpected(folder.error());
+  auto place = open_logs(*folder, options.durability);
+  const std::string truth = truth_lines(questions.images.images);
+  if (!place || truth.empty()) return place;
+  if (auto written = write_file(*folder / "truth.jsonl", truth); !written) {
+    return tl::unexpected(written.error());
+  }
+  return place;
+}
+
+Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run) {
+  const auto found = differences(place.run_meta, to_json(run));
+  if (!found) {
+    return fail(
+        fmt::format("{}: {}", shown(place.folder / "run_meta.json"), found.error().message));
+  }
+  if (found->empty()) return {};
+  std::string message =
+      fmt::format("{}: cannot be resumed with other settings:", shown(place.folder));
+  for (const Difference& difference : *found) {
+    message += fmt::format("\n  {}: then {}, now {}", difference.field,
+                           plain_text(shortened(difference.then, kShownLength)),
+                           plain_text(shortened(difference.now, kShownLength)));
+  }
+  return fail(message + "\nUse the same settings, or start a new run without --resume.");
+}
+
+}  // namespace sightmark

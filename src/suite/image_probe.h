@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/expected.h"
+
+namespace sightmark {
+
+// What the header of an image file tells. The size is that of the stored picture: where EXIF says
+// that it is to be shown turned by 90 degrees, width and height are as before the turn.
+struct ImageHeader {
+  std::string media_type;     // "image/jpeg", "image/png", "image/webp"
+  std::size_t width, height;  // pixels, at least 1
+
+  bool operator==(const ImageHeader&) const = default;
+};
+
+// Reads the header of a JPEG, PNG or WebP file, by its content and without decoding it; the bytes
+// may end behind the header. Fails where they are none of these, or the header is damaged.
+Expected<ImageHeader> probe_image(std::string_view bytes);
+
+}  // namespace sightmark

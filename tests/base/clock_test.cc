@@ -1,0 +1,69 @@
+#include "base/clock.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <optional>
+
+namespace sightmark {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+using std::chrono::system_clock;
+
+// While it lives, local time is that of the zone.
+class TimeZone {
+ public:
+  explicit TimeZone(const char* zone) {
+    if (const char* old = std::getenv("TZ")) old_ = old;
+    ::setenv("TZ", zone, 1);
+    ::tzset();
+  }
+  TimeZone(const TimeZone&) = delete;
+  TimeZone& operator=(const TimeZone&) = delete;
+  ~TimeZone() {
+    old_ ? ::setenv("TZ", old_->c_str(), 1) : ::unsetenv("TZ");
+    ::tzset();
+  }
+
+ private:
+  std::optional<std::string> old_;
+};
+
+system_clock::time_point moment(seconds since_1970, nanoseconds rest = {}) {
+  return system_clock::time_point(since_1970 + rest);
+}
+
+TEST(LocalTimestamp, HasMicrosecondsAndNoZone) {
+  const TimeZone zone("UTC0");
+  EXPECT_EQ(local_timestamp(moment(seconds(1768547742), microseconds(667467))),
+            "2026-01-16T07:15:42.667467");
+}
+
+TEST(LocalTimestamp, IsOfTheLocalZone) {
+  const TimeZone zone("EST5");
+  EXPECT_EQ(local_timestamp(moment(seconds(1768547742))), "2026-01-16T02:15:42.000000");
+}
+
+TEST(LocalTimestamp, KeepsLeadingZerosAndCutsNanoseconds) {
+  const TimeZone zone("UTC0");
+  EXPECT_EQ(local_timestamp(moment(seconds(0), nanoseconds(1999))), "1970-01-01T00:00:00.000001");
+}
+
+TEST(LocalTimestamp, BeforeTheEpochCountsForward) {
+  const TimeZone zone("UTC0");
+  EXPECT_EQ(local_timestamp(moment(seconds(0), microseconds(-1))), "1969-12-31T23:59:59.999999");
+}
+
+TEST(SecondsBetween, AreNegativeWhereTheOrderIs) {
+  const Instant start{};
+  EXPECT_EQ(seconds_between(start, start + std::chrono::milliseconds(1500)), 1.5);
+  EXPECT_EQ(seconds_between(start + std::chrono::milliseconds(1500), start), -1.5);
+  EXPECT_EQ(milliseconds_between(start, start + microseconds(250)), 0.25);
+}
+
+}  // namespace
+}  // namespace sightmark

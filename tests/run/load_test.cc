@@ -1,0 +1,136 @@
+#include "run/load.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <latch>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include "run/plan.h"
+
+namespace sightmark {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<std::size_t> first_orders(std::size_t count) {
+  std::vector<std::size_t> orders(count);
+  std::iota(orders.begin(), orders.end(), 0);
+  return orders;
+}
+
+std::vector<Turn> plain_turns(std::size_t count) {
+  return turns(first_orders(count), {}, count, 0, now());
+}
+
+constexpr auto kNoTick = [] {};
+
+TEST(LoadPattern, HasAName) {
+  EXPECT_EQ(load_pattern({}), "single_stream");
+  EXPECT_EQ(load_pattern({.concurrency = 4}), "closed_loop");
+  EXPECT_EQ(load_pattern({.concurrency = 4, .rate = 2}), "open_loop");
+  EXPECT_FALSE(Load{}.may_overlap());
+  EXPECT_TRUE(Load{.rate = 1}.may_overlap());
+}
+
+TEST(Turns, HaveNoTimeOfTheirOwnInAClosedLoop) {
+  for (const Turn& turn : plain_turns(3)) EXPECT_FALSE(turn.scheduled);
+}
+
+TEST(Turns, KeepTheDistancesOfTheirArrivalsWhenOnlySomeAreLeft) {
+  const Instant start = now();
+  const auto gaps_s = arrival_gaps_s(4, 2, 7);
+  const auto left = turns({1, 3}, {.rate = 2}, 4, 7, start);
+  ASSERT_EQ(left.size(), 2u);
+  EXPECT_EQ(left[1].order, 3u);
+  EXPECT_NEAR(seconds_between(start, *left[0].scheduled), gaps_s[1], 1e-6);
+  EXPECT_NEAR(seconds_between(*left[0].scheduled, *left[1].scheduled), gaps_s[3], 1e-6);
+}
+
+TEST(TakeTurns, TakesEachOnceInOrder) {
+  std::vector<std::size_t> taken;
+  take_turns(plain_turns(100), 1,
+             [&](const Turn& turn) {
+               taken.push_back(turn.order);
+               return true;
+             },
+             kNoTick, {});
+  EXPECT_EQ(taken, first_orders(100));
+}
+
+TEST(TakeTurns, OfNothingReturns) {
+  take_turns({}, 8, [](const Turn&) { return true; }, kNoTick, {});
+}
+
+TEST(TakeTurns, TakesEachOnceOnManyThreads) {
+  std::mutex mutex;
+  std::vector<std::size_t> taken;
+  take_turns(plain_turns(500), 8,
+             [&](const Turn& turn) {
+               const std::lock_guard lock(mutex);
+               taken.push_back(turn.order);
+               return true;
+             },
+             kNoTick, {});
+  std::sort(taken.begin(), taken.end());
+  EXPECT_EQ(taken, first_orders(500));
+}
+
+TEST(TakeTurns, HasAsManyUnderWayAsThreads) {
+  std::latch all_under_way(4);  // that each waits for the others shows that they overlap
+  take_turns(plain_turns(4), 4,
+             [&](const Turn&) {
+               all_under_way.arrive_and_wait();
+               return true;
+             },
+             kNoTick, {});
+}
+
+TEST(TakeTurns, TakesNoMoreAfterARefusal) {
+  std::atomic<int> count = 0;
+  take_turns(plain_turns(100), 1, [&](const Turn&) { return ++count < 3; }, kNoTick, {});
+  EXPECT_EQ(count, 3);
+}
+
+TEST(TakeTurns, TakesNoMoreAfterAStop) {
+  std::stop_source stop;
+  std::atomic<int> count = 0;
+  take_turns(
+      plain_turns(100), 1,
+      [&](const Turn&) {
+        if (++count == 5) stop.request_stop();
+        return true;
+      },
+      kNoTick, stop.get_token());
+  EXPECT_EQ(count, 5);
+}
+
+TEST(TakeTurns, TicksWhileATurnTakesLong) {
+  std::atomic<bool> has_ticked = false;
+  take_turns(
+      plain_turns(1), 1,
+      [&](const Turn&) {
+        while (!has_ticked) std::this_thread::sleep_for(1ms);
+        return true;
+      },
+      [&] { has_ticked = true; }, {});
+  EXPECT_TRUE(has_ticked);
+}
+
+TEST(SleepUntil, ReturnsAtTheMoment) {
+  const Instant moment = now() + 20ms;
+  EXPECT_TRUE(sleep_until(moment, {}));
+  EXPECT_GE(now(), moment);
+}
+
+TEST(SleepUntil, EndsAtOnceWhereStopped) {
+  std::stop_source stop;
+  std::jthread stopper([&] { stop.request_stop(); });
+  EXPECT_FALSE(sleep_until(now() + 1h, stop.get_token()));
+}
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,490 @@
+#include "run/run.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "fakes/fake_engine.h"
+#include "fakes/fake_power_meter.h"
+#include "record/run_reader.h"
+#include "run/plan.h"
+#include "sample/image_bytes.h"
+#include "sample/temporary_folder.h"
+
+namespace sightmark {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+using RunOnDisk = Run;  // within a fixture, Run is GoogleTest's own
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A run over a few images with an engine that does as its script says.
+class Running : public testing::Test {
+ protected:
+  Running() {
+    fs::create_directories(folder / "images");
+    for (const char* name : {"a.png", "b.png", "c.png"}) put_image(name);
+    options.images = folder / "images";
+    options.out = folder / "results";
+    options.model_key = "fake";
+    options.device_name = "Alder";
+    options.warmup = 2;
+    options.idle_s = 0.01;
+    options.durability = Durability::Batch;
+    options.sightmark_version = "1.2.3";
+  }
+
+  void put_image(const std::string& name) {
+    std::ofstream(folder / "images" / name) << png_start(64, 48) << name;
+  }
+
+  Expected<RunOutcome> tried(std::vector<std::unique_ptr<PowerMeter>> meters = {}) {
+    RunSources sources{.make_engine = [this](const fs::path&) -> Expected<std::unique_ptr<Engine>> {
+                         return std::make_unique<FakeEngine>(script);
+                       },
+                       .meters = std::move(meters),
+                       .roots = {.sys = folder / "no", .proc = folder / "no", .nvml = "no.so"}};
+    return run(
+        options, std::move(sources), [](const RunProgress&) {}, stop.get_token());
+  }
+
+  RunOutcome outcome(std::vector<std::unique_ptr<PowerMeter>> meters = {}) {
+    auto result = tried(std::move(meters));
+    if (result) return std::move(*result);
+    ADD_FAILURE() << result.error().message;
+    return {};
+  }
+
+  // Fails every call from the `first` on, up to `count` of them.
+  void fail_calls(std::size_t first, std::size_t count, FailureKind kind) {
+    script.generate = [=](const Question&, std::size_t call, const std::stop_token&) {
+      const bool is_failure = call >= first && call - first < count;
+      return is_failure ? failure_of(kind, "as told") : answer_of("A red kite.");
+    };
+  }
+
+  static std::string bytes(const fs::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  static std::vector<std::string> lines(const fs::path& path) {
+    std::ifstream file(path);
+    std::vector<std::string> all;
+    for (std::string line; std::getline(file, line);) all.push_back(line);
+    return all;
+  }
+  static RunOnDisk read(const fs::path& run_folder) { return read_run({run_folder, "r", "r/x"}).value(); }
+
+  static void expect_each_trial_once(const fs::path& run_folder, std::size_t count) {
+    const RunOnDisk whole = read(run_folder);
+    EXPECT_EQ(whole.problems.damaged_line_count, 0u);
+    EXPECT_EQ(whole.problems.duplicate_count, 0u);
+    EXPECT_EQ(whole.trials.size(), count);
+  }
+
+  static constexpr std::size_t kBefore = 1 + 2;  // calls before the first that counts
+  static constexpr std::size_t kTrials = 3 * 5;  // images and tasks
+
+  TemporaryFolder folder;
+  RunOptions options;
+  EngineScript script;
+  std::stop_source stop;
+};
+
+TEST_F(Running, LeavesARunThatTheReaderReads) {
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.end, RunEnd::Complete);
+  EXPECT_EQ(result.folder.parent_path(), options.out / "Alder" / "fake");
+  const RunOnDisk whole = read(result.folder);
+  EXPECT_TRUE(whole.problems.messages.empty());
+  ASSERT_TRUE(whole.summary);
+  EXPECT_EQ(whole.summary->trial_count, 15);
+  EXPECT_EQ(whole.meta.model_id, "acme/Fake-1B");
+  EXPECT_EQ(whole.meta.device_name, "Alder");
+  EXPECT_EQ(whole.meta.image_count, 3);
+  ASSERT_EQ(whole.trials.size(), kTrials);
+  EXPECT_EQ(whole.trials[0].output_text, "A red kite.");
+  EXPECT_EQ(whole.trials[0].response_tokens, 3);
+  EXPECT_EQ(whole.trials[0].prompt_tokens, 20);
+  expect_each_trial_once(result.folder, kTrials);
+}
+
+TEST_F(Running, AsksInTheOrderOfThePlan) {
+  options.seed = 4;
+  const RunOnDisk whole = read(outcome().folder);
+  const auto plan = make_plan(3, 5, 1, 4);
+  const std::string names = "abc";
+  for (std::size_t i = 0; i < kTrials; ++i) {
+    EXPECT_EQ(whole.trials[i].image, std::string(1, names[plan[i].image_index]) + ".png") << i;
+  }
+}
+
+TEST_F(Running, GivesTheEngineTheWholeQuestion) {
+  options.max_new_tokens = 77;
+  options.timeout = 4s;
+  options.seed = 5;
+  script.generate = [](const Question& question, std::size_t, const std::stop_token&) {
+    EXPECT_EQ(question.media_type, "image/png");
+    EXPECT_TRUE(question.image_path.starts_with('/'));
+    EXPECT_TRUE(question.image_bytes.starts_with("\x89PNG"));
+    EXPECT_FALSE(question.prompt.empty());
+    EXPECT_EQ(question.max_new_tokens, 77);
+    EXPECT_EQ(question.timeout, 4s);
+    EXPECT_EQ(question.seed, 5);
+    return answer_of("A red kite.");
+  };
+  EXPECT_EQ(outcome().end, RunEnd::Complete);
+}
+
+TEST_F(Running, CountsNeitherTheFirstAnswerNorTheWarmUp) {
+  fail_calls(0, kBefore, FailureKind::Malformed);
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.figures.error_count, 0);
+  EXPECT_EQ(read(result.folder).trials.size(), kTrials);
+  const auto before = lines(result.folder / "warmup.jsonl");
+  ASSERT_EQ(before.size(), kBefore);
+  EXPECT_TRUE(has(before[0], R"("phase": "first_answer")"));
+  EXPECT_TRUE(has(before[1], R"("phase": "warmup")"));
+  ASSERT_TRUE(result.first_answer);
+  EXPECT_EQ(result.first_answer->error, "as told");
+}
+
+TEST_F(Running, RecordsEveryKindOfFailure) {
+  constexpr FailureKind kKinds[] = {FailureKind::Refused,    FailureKind::Timeout,
+                                    FailureKind::HttpStatus, FailureKind::RateLimited,
+                                    FailureKind::Malformed,  FailureKind::CutStream,
+                                    FailureKind::Empty,      FailureKind::InvalidText,
+                                    FailureKind::Rejected,   FailureKind::Died};
+  script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
+    const std::size_t i = call - kBefore;
+    return i < std::size(kKinds) ? failure_of(kKinds[i], "as told") : answer_of("A red kite.");
+  };
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.end, RunEnd::Complete);
+  EXPECT_EQ(result.figures.error_count, 10);
+  const auto records = lines(result.folder / "runs.jsonl");
+  for (std::size_t i = 0; i < std::size(kKinds); ++i) {
+    const std::string kind(failure_kind_name(kKinds[i]));
+    EXPECT_TRUE(has(records[i], "\"error_kind\": \"" + kind + '"')) << records[i];
+  }
+  const RunOnDisk whole = read(result.folder);
+  EXPECT_EQ(whole.trials[6].error, "empty_generation");  // as the reference calls it
+  EXPECT_EQ(whole.trials[7].error, "as told");
+}
+
+TEST_F(Running, RecordsAnImageThatHasGone) {
+  script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
+    if (call + 1 == kBefore) fs::remove(folder / "images" / "b.png");
+    return answer_of("A red kite.");
+  };
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.figures.error_count, 5);
+  EXPECT_TRUE(has(bytes(result.folder / "runs.jsonl"), "b.png: cannot open"));
+}
+
+TEST_F(Running, StopsAfterFailuresInARow) {
+  options.max_failures = 4;
+  fail_calls(kBefore + 3, 1000, FailureKind::Refused);
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.end, RunEnd::TooManyFailures);
+  EXPECT_EQ(result.reason, "4 failures in a row, the last one: as told");
+  EXPECT_EQ(read(result.folder).trials.size(), 7u);
+  EXPECT_FALSE(fs::exists(result.folder / "summary.json"));
+}
+
+TEST_F(Running, GoesOnWhereFailuresAreNotInARow) {
+  options.max_failures = 4;
+  script.generate = [](const Question&, std::size_t call, const std::stop_token&) {
+    return call % 4 == 0 ? answer_of("A red kite.") : failure_of(FailureKind::Timeout, "slow");
+  };
+  EXPECT_EQ(outcome().end, RunEnd::Complete);
+}
+
+TEST_F(Running, StopsWhereTheEngineDied) {
+  script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
+    if (call < kBefore + 5) return answer_of("A red kite.");
+    *script.is_dead = true;
+    return failure_of(FailureKind::Died, "it ended");
+  };
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.end, RunEnd::EngineDied);
+  EXPECT_EQ(result.reason, "the fake ended: exit code 3");
+  EXPECT_EQ(read(result.folder).trials.size(), 6u);
+}
+
+TEST_F(Running, FailsWhereTheEngineCannotBeLoaded) {
+  script.load_failure = Error{"out of memory"};
+  const auto result = tried();
+  ASSERT_FALSE(result);
+  EXPECT_TRUE(has(result.error().message, "out of memory"));
+  for (const auto& entry : fs::recursive_directory_iterator(options.out)) {
+    EXPECT_NE(entry.path().filename(), "run_meta.json");  // so that no reader takes it for a run
+  }
+}
+
+TEST_F(Running, HasALoadTimeOnlyWhereTheEngineRunsHere) {
+  EXPECT_EQ(read(outcome().folder).meta.load_time_s, std::nullopt);
+  script.processes = {::getpid()};
+  EXPECT_NE(read(outcome().folder).meta.load_time_s, std::nullopt);
+}
+
+TEST_F(Running, TakesTheEnginesWordForThePrecisionElseTheUsers) {
+  options.dtype = "fp16";
+  EXPECT_EQ(read(outcome().folder).meta.dtype, "fp16");
+  script.description.dtype = "q8_0";
+  EXPECT_EQ(read(outcome().folder).meta.dtype, "q8_0");
+}
+
+TEST_F(Running, CopiesWhatIsKnownOfTheImages) {
+  std::ofstream(folder / "manifest.jsonl")
+      << R"({"image": "images/a.png", "caption": "a kite"})" << '\n';
+  options.images = folder / "manifest.jsonl";
+  const std::string truth = bytes(outcome().folder / "truth.jsonl");
+  EXPECT_TRUE(has(truth, R"("image_name": "a.png")")) << truth;
+  EXPECT_TRUE(has(truth, "a kite")) << truth;
+}
+
+TEST_F(Running, TellsNoMoreOfThePathsThanBelowTheFolder) {
+  fs::create_directories(folder / "images" / "sub");
+  put_image("sub/d.png");
+  const std::string records = bytes(outcome().folder / "runs.jsonl");
+  EXPECT_TRUE(has(records, R"("image_path": "sub/d.png")"));
+  EXPECT_FALSE(has(records, folder.path().string()));
+}
+
+TEST_F(Running, EndsWhereItIsStoppedAndRecordsNothingOfTheTrialUnderWay) {
+  script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
+    if (call < kBefore + 4) return answer_of("A red kite.");
+    stop.request_stop();
+    return failure_of(FailureKind::Cancelled, "stopped");
+  };
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.end, RunEnd::Interrupted);
+  EXPECT_EQ(read(result.folder).trials.size(), 4u);
+  EXPECT_FALSE(fs::exists(result.folder / "summary.json"));
+}
+
+// Interrupts the run after each trial and resumes it, until it is complete.
+TEST_F(Running, IsTheSameWholeHoweverOftenItIsResumed) {
+  script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
+    if (call == kBefore + 1) stop.request_stop();
+    return answer_of("A red kite.");
+  };
+  RunOutcome result = outcome();
+  const fs::path run_folder = result.folder;
+  options.resume.emplace();
+  int resumes = 0;
+  while (result.end == RunEnd::Interrupted && resumes < 20) {
+    stop = {};
+    result = outcome();
+    ++resumes;
+    EXPECT_EQ(result.folder, run_folder);
+  }
+  EXPECT_EQ(resumes, 7);  // two trials a part
+  expect_each_trial_once(run_folder, kTrials);
+  const RunOnDisk whole = read(run_folder);
+  EXPECT_EQ(whole.summary->trial_count, 15);
+  const std::string meta = bytes(run_folder / "run_meta.json");
+  EXPECT_TRUE(has(meta, "\"done_trials\": 2")) << meta;
+  EXPECT_TRUE(has(meta, "\"done_trials\": 14")) << meta;
+}
+
+TEST_F(Running, HasAClockThatStandsStillUntilTheResume) {
+  script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
+    if (call == kBefore + 6) stop.request_stop();
+    return answer_of("A red kite.");
+  };
+  const Instant start = now();
+  outcome();
+  std::this_thread::sleep_for(1s);
+  stop = {};
+  script = {};
+  options.resume.emplace();
+  const double elapsed_s = read(outcome().folder).summary->elapsed_s.value();
+  EXPECT_LE(elapsed_s + 1, seconds_between(start, now()));
+}
+
+// A run that was interrupted after some trials.
+class Resuming : public Running {
+ protected:
+  Resuming() {
+    script.generate = [this](const Question&, std::size_t call, const std::stop_token&) {
+      if (call == kBefore + 6) stop.request_stop();
+      return answer_of("A red kite.");
+    };
+    run_folder = outcome().folder;
+    stop = {};
+    script = {};
+    options.resume.emplace();
+  }
+
+  fs::path run_folder;
+};
+
+TEST_F(Resuming, IsRefusedWithOtherSettingsWhichItShows) {
+  options.max_new_tokens = 64;
+  options.seed = 9;
+  const auto result = tried();
+  ASSERT_FALSE(result);
+  EXPECT_TRUE(has(result.error().message, "max_new_tokens: then 128, now 64"))
+      << result.error().message;
+  EXPECT_TRUE(has(result.error().message, "seed: then 0, now 9"));
+  EXPECT_EQ(read(run_folder).trials.size(), 7u);
+}
+
+TEST_F(Resuming, IsRefusedWithOtherImages) {
+  put_image("d.png");
+  EXPECT_TRUE(has(tried().error().message, "image_set_sha256: then"));
+}
+
+TEST_F(Resuming, IsRefusedWithAnotherModel) {
+  script.description.model_id = "acme/Other-1B";
+  EXPECT_TRUE(has(tried().error().message, "model_id: then \"acme/Fake-1B\", now"));
+}
+
+TEST_F(Resuming, CutsOffATornLineAndAsksThatTrialAgain) {
+  const std::string records = bytes(run_folder / "runs.jsonl");
+  std::ofstream(run_folder / "runs.jsonl") << records.substr(0, records.size() - 40);
+  EXPECT_EQ(outcome().end, RunEnd::Complete);
+  expect_each_trial_once(run_folder, kTrials);
+}
+
+TEST_F(Resuming, AsksADamagedLinesTrialAgain) {
+  std::string records = bytes(run_folder / "runs.jsonl");
+  records[records.find('\n') + 1] = '#';
+  std::ofstream(run_folder / "runs.jsonl") << records;
+  EXPECT_EQ(outcome().end, RunEnd::Complete);
+  EXPECT_EQ(read(run_folder).trials.size(), kTrials);
+}
+
+TEST_F(Resuming, TakesTheFolderThatIsGiven) {
+  options.resume = run_folder;
+  options.out = folder / "elsewhere";
+  EXPECT_EQ(outcome().folder, run_folder);
+}
+
+TEST_F(Resuming, IsRefusedForACompleteRun) {
+  outcome();
+  options.resume = run_folder;
+  EXPECT_TRUE(has(tried().error().message, "this run is complete"));
+  options.resume.emplace();
+  EXPECT_TRUE(has(tried().error().message, "no unfinished run of fake on Alder"));
+}
+
+TEST_F(Resuming, OnlyHasToWriteTheSummaryWhereEveryTrialIsDone) {
+  outcome();
+  fs::remove(run_folder / "summary.json");
+  const std::size_t before = lines(run_folder / "warmup.jsonl").size();
+  EXPECT_EQ(outcome().end, RunEnd::Complete);
+  EXPECT_TRUE(fs::exists(run_folder / "summary.json"));
+  EXPECT_EQ(lines(run_folder / "warmup.jsonl").size(), before);
+}
+
+TEST_F(Running, CountsLatencyFromTheScheduleInAnOpenLoop) {
+  constexpr auto kTime = 5ms;
+  options.load = {.concurrency = 1, .rate = 1e6};  // all but at once
+  options.warmup = 0;
+  script.generate = [&](const Question&, std::size_t, const std::stop_token&) {
+    const Instant sent = now();
+    std::this_thread::sleep_for(kTime);
+    Generation answer = answer_of("A red kite.");
+    answer.sent = sent;
+    return answer;
+  };
+  const RunOnDisk whole = read(outcome().folder);
+  for (std::size_t i = 0; i < kTrials; ++i) {
+    const double least_ms = 5.0 * static_cast<double>(i);  // it waited for those before it
+    EXPECT_GE(whole.trials[i].latency_ms.value(), least_ms) << i;
+  }
+}
+
+// Waits until the meter was read some more, so that a window has samples however busy the machine.
+EngineScript reading_script(FakePowerMeter& meter) {
+  EngineScript script;
+  script.generate = [&meter](const Question&, std::size_t, const std::stop_token&) {
+    const Instant sent = now();
+    for (const int enough = meter.read_count + 4; meter.read_count < enough;) {
+      std::this_thread::sleep_for(1ms);
+    }
+    Generation answer = answer_of("A red kite.");
+    answer.sent = sent;
+    return answer;
+  };
+  return script;
+}
+
+TEST_F(Running, RecordsPowerAndEnergyOfATrial) {
+  auto meter = std::make_unique<FakePowerMeter>();
+  script = reading_script(*meter);
+  options.sample_hz = 1000;
+  std::vector<std::unique_ptr<PowerMeter>> meters;
+  meters.push_back(std::move(meter));
+  const RunOutcome result = outcome(std::move(meters));
+  const RunOnDisk whole = read(result.folder);
+  for (const Trial& trial : whole.trials) {
+    EXPECT_EQ(trial.power_scope, PowerScope::GpuBoard);
+    EXPECT_NEAR(trial.power_w.value(), 50, 1e-6);
+    EXPECT_NEAR(trial.energy_j.value(), 50 * *trial.latency_ms / 1000, 0.01);
+  }
+  ASSERT_TRUE(result.figures.energy_j);
+  EXPECT_NEAR(*result.figures.energy_j, 50 * result.figures.elapsed_s, 0.5);
+  EXPECT_NEAR(whole.summary->energy_j.value(), *result.figures.energy_j, 1e-5);
+  EXPECT_EQ(whole.meta.power_monitoring_method, "fake");
+}
+
+TEST_F(Running, RecordsNoEnergyOfATrialWhereRequestsOverlap) {
+  auto meter = std::make_unique<FakePowerMeter>();
+  script = reading_script(*meter);
+  options.sample_hz = 1000;
+  options.load.concurrency = 3;
+  std::vector<std::unique_ptr<PowerMeter>> meters;
+  meters.push_back(std::move(meter));
+  const RunOutcome result = outcome(std::move(meters));
+  const RunOnDisk whole = read(result.folder);
+  expect_each_trial_once(result.folder, kTrials);
+  for (const Trial& trial : whole.trials) {
+    EXPECT_EQ(trial.power_scope, PowerScope::GpuBoard);
+    EXPECT_EQ(trial.energy_j, std::nullopt);
+    EXPECT_EQ(trial.power_w, std::nullopt);  // else a reader would make an energy of it
+  }
+  EXPECT_NEAR(whole.summary->power_w.value(), 50, 0.5);
+  EXPECT_TRUE(whole.summary->energy_j);
+}
+
+TEST_F(Running, MeasuresIdlePowerBeforeTheEngineIsStarted) {
+  options.idle_s = 0.3;
+  options.sample_hz = 1000;
+  std::vector<std::unique_ptr<PowerMeter>> meters;
+  meters.push_back(std::make_unique<FakePowerMeter>());
+  const RunOutcome result = outcome(std::move(meters));
+  ASSERT_TRUE(result.idle_power);
+  EXPECT_NEAR(result.idle_power->mean_w, 50, 1e-6);
+  EXPECT_TRUE(has(bytes(result.folder / "run_meta.json"), "\"idle_power\""));
+}
+
+TEST_F(Running, DoesNotCountCooldowns) {
+  options.cooldown_s = 0.1;
+  const Instant start = now();
+  const double elapsed_s = read(outcome().folder).summary->elapsed_s.value();
+  EXPECT_LE(elapsed_s + kTrials * 0.1, seconds_between(start, now()));
+}
+
+TEST_F(Running, TellsOfAPromptCache) {
+  script.description.is_prompt_cache_off = false;
+  const RunOutcome result = outcome();
+  ASSERT_EQ(result.warnings.size(), 1u);
+  EXPECT_TRUE(has(result.warnings[0], "prompt cache is on"));
+}
+
+}  // namespace
+}  // namespace sightmark
