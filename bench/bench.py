@@ -107,6 +107,28 @@ def bench_scale(build, data, scratch):
     ]
 
 
+def bench_run(build):
+    """What measuring itself costs: a trial with a null engine, a streamed answer, the sampler."""
+    figures = {}
+    for program in ("run_bench", "sse_bench", "sampler_bench"):
+        done = subprocess.run([str(build / "bench" / program)], check=True, capture_output=True, text=True)
+        print(done.stdout, end="", flush=True)
+        figures |= {name: float(value) for name, value in map(str.split, done.stdout.splitlines())}
+    rows = [("a trial with a null engine, CPU", f"{figures['run_cpu_us_per_trial']:.0f} us", "under 50 us",
+             figures["run_cpu_us_per_trial"] < 50)]
+    for streams in (1, 16, 64):
+        name = f"streams_{streams}_"
+        events = figures[name + "events_per_cpu_s"]
+        rows.append((f"events received and parsed, {streams} streams", f"{events / 1e6:.2f} M/s of CPU",
+                     "at least 1 M/s", events >= 1e6))
+        for what, key in (("first token", "ttft_error_us_median"), ("token gaps", "gap_error_us_median")):
+            error = figures[name + key]
+            rows.append((f"median error of {what}, {streams} streams", f"{error:.0f} us", "under 100 us", error < 100))
+    for what, key in (("", "sampler_cpu_percent_at_100hz"), (", 8 rails", "sampler_cpu_percent_at_100hz_8_rails")):
+        rows.append((f"sampler at 100 Hz{what}", f"{figures[key]:.2f}% of a core", "under 1%", figures[key] < 1))
+    return rows
+
+
 def main():
     build, source = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     with tempfile.TemporaryDirectory(dir=build, prefix="bench-") as name:
@@ -121,6 +143,7 @@ def main():
         rows = bench_reading(build, data)
         rows += bench_figures(build, roots, data, scratch)
         rows += bench_scale(build, data, scratch)
+        rows += bench_run(build)
     print()
     for entry in rows:
         row(*entry)

@@ -9,6 +9,7 @@
 #include "cli/devices_command.h"
 #include "cli/exit_code.h"
 #include "cli/run_command.h"
+#include "cli/scenes_command.h"
 #include "cli/suite_command.h"
 #include "cli/terminal.h"
 
@@ -45,6 +46,7 @@ int main(int argc, char** argv) {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
   SuiteCommand suite(app);
   DevicesCommand devices(app);
+  ScenesCommand scenes(app);
   if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
     print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
     return kExitUsage;
@@ -64,5 +66,6 @@ int main(int argc, char** argv) {
     if (command.is_chosen()) return command.run();
   }
   if (suite.is_chosen()) return suite.run();
+  if (scenes.is_chosen()) return scenes.run();
   return kExitUsage;
 }

@@ -88,6 +88,10 @@ class ChunkFields {
       if (inner == "cached_tokens") chunk.cached_tokens = count(field);
       if (inner == "image_tokens") chunk.image_tokens = count(field);
       if (inner == "text_tokens") chunk.text_tokens = count(field);
+      if (inner != "multimodal_tokens") return;  // vLLM's place for them
+      each(field, [&](std::string_view kind, dom::element tokens) {
+        if (kind == "image") chunk.image_tokens = count(tokens);
+      });
     });
   }
 

@@ -30,8 +30,21 @@ void take_counts(const ChatChunk& chunk, TokenCounts& tokens) {
   take_positive(tokens.prompt, chunk.prompt_tokens);
   take_positive(tokens.generated, chunk.generated_tokens);
   take_count(tokens.cached, chunk.cached_tokens);
-  take_count(tokens.image, chunk.image_tokens);
-  take_count(tokens.prompt_text, chunk.text_tokens);
+  take_positive(tokens.image, chunk.image_tokens);
+  take_positive(tokens.prompt_text, chunk.text_tokens);
+}
+
+// Where the engine tells only the image's part of the prompt, the rest is text: the total of those
+// that tell it includes it.
+void settle(TokenCounts& tokens, std::int64_t arrival_count) {
+  if (!tokens.prompt_text && tokens.prompt && tokens.image && *tokens.image < *tokens.prompt) {
+    tokens.prompt_text = *tokens.prompt - *tokens.image;
+  }
+  if (tokens.generated) {
+    tokens.counter = TokenCounter::Engine;
+  } else if (arrival_count > 0) {
+    tokens.counter = TokenCounter::Arrivals;
+  }
 }
 
 // All that a chunk says but for its text.
@@ -116,9 +129,7 @@ Generation ChatStream::finish(Instant end, std::optional<Failure> broken) {
   if (!generation_.failure && generation_.text.empty()) {
     generation_.failure = no_text(has_reasoning_);
   }
-  TokenCounts& tokens = generation_.tokens;
-  if (tokens.generated) tokens.counter = TokenCounter::Engine;
-  if (!tokens.generated && token_count_ > 0) tokens.counter = TokenCounter::Arrivals;
+  settle(generation_.tokens, token_count_);
   return std::move(generation_);
 }
 
@@ -132,7 +143,7 @@ Generation whole_chat_answer(std::string_view json, Instant sent, Instant end) {
   }
   generation.text = chunk->content;
   take_facts(*chunk, generation);
-  if (generation.tokens.generated) generation.tokens.counter = TokenCounter::Engine;
+  settle(generation.tokens, 0);
   if (!generation.failure && generation.text.empty()) {
     generation.failure = no_text(!chunk->reasoning.empty());
   }

@@ -65,6 +65,13 @@ TEST(ChatChunk, TakesUsage) {
   EXPECT_EQ(chunk->text_tokens, 30);
 }
 
+TEST(ChatChunk, TakesImageTokensWhereVllmPutsThem) {
+  EXPECT_EQ(Document(R"({"usage":{"prompt_tokens":9,"prompt_tokens_details":)"
+                     R"({"cached_tokens":0,"multimodal_tokens":{"audio":1,"image":7}}}})")
+                ->image_tokens,
+            7);
+}
+
 TEST(ChatChunk, TakesTimingsOfLlamaServer) {
   const Document chunk(R"({"choices":[],"timings":{"cache_n":2,"prompt_n":80,"prompt_ms":41.5,)"
                        R"("prompt_per_second":1.0,"predicted_n":12,"predicted_ms":100}})");

@@ -97,6 +97,28 @@ TEST(ChatStream, CountsPromptTokensFromTheCacheToo) {
   EXPECT_EQ(generation.tokens.cached, 4);
 }
 
+// The counts of an answer with this usage of tokens.
+TokenCounts counts_of(const std::string& usage_json) {
+  return answer_to({chat_event("a"), "data: {\"usage\":" + usage_json + "}\n\n", kDoneEvent})
+      .tokens;
+}
+
+TEST(ChatStream, TellsTextFromImageTokensWhereTheEngineDoes) {
+  const TokenCounts both = counts_of(
+      R"({"prompt_tokens":544,"prompt_tokens_details":{"text_tokens":24,"image_tokens":520}})");
+  EXPECT_EQ(both.prompt_text, 24);
+  EXPECT_EQ(both.image, 520);
+  const TokenCounts image =
+      counts_of(R"({"prompt_tokens":544,"prompt_tokens_details":{"image_tokens":500}})");
+  EXPECT_EQ(image.prompt_text, 44);
+  const TokenCounts none =
+      counts_of(R"({"prompt_tokens":544,"prompt_tokens_details":{"image_tokens":0}})");
+  EXPECT_FALSE(none.prompt_text || none.image);
+  const TokenCounts nonsense =
+      counts_of(R"({"prompt_tokens":5,"prompt_tokens_details":{"image_tokens":500}})");
+  EXPECT_FALSE(nonsense.prompt_text);
+}
+
 TEST(ChatStream, TakesTextsOfOneBlockForOneArrival) {
   const Generation generation =
       answer_to({chat_event("a") + chat_event("b") + chat_event("c"), chat_event("d"), kDoneEvent});
