@@ -5,7 +5,7 @@ _sightmark_command() {
   local word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      analyze | plots | captions) echo "$word"; return ;;
+      run | devices | suite | analyze | plots | captions) echo "$word"; return ;;
     esac
   done
 }
@@ -27,6 +27,55 @@ _sightmark_folders() {
   mapfile -t COMPREPLY < <(compgen -d -- "$1")
 }
 
+_sightmark_files() {
+  compopt -o filenames
+  mapfile -t COMPREPLY < <(compgen -f -- "$1")
+}
+
+_sightmark_words() {
+  mapfile -t COMPREPLY < <(compgen -W "$2" -- "$1")
+}
+
+# `sightmark run`: the current word and the one before it.
+_sightmark_run() {
+  case $2 in
+    --engine) _sightmark_words "$1" "llama-server openai command" ;;
+    --durability) _sightmark_words "$1" "record batch" ;;
+    --images | --model | --mmproj | --llama-server) _sightmark_files "$1" ;;
+    --suite)
+      _sightmark_files "$1"
+      mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "five-task" -- "$1")
+      ;;
+    --out) _sightmark_folders "$1" ;;
+    --resume) if [[ $1 == -* ]]; then _sightmark_run "$1" ""; else _sightmark_folders "$1"; fi ;;
+    --api-key-env) mapfile -t COMPREPLY < <(compgen -e -- "$1") ;;
+    --base-url | --command | --dtype | --threads | --limit | --repeats | --max-new-tokens | --seed) ;;
+    --concurrency | --rate | --warmup | --cooldown | --timeout | --max-failures | --device-name) ;;
+    --model-key | --sample-hz) ;;
+    *)
+      _sightmark_words "$1" "--engine --model --mmproj --llama-server --threads --base-url
+        --api-key-env --command --dtype --images --limit --suite --repeats --max-new-tokens --seed
+        --concurrency --rate --warmup --cooldown --timeout --max-failures --out --device-name
+        --model-key --sample-hz --durability --resume --quiet --help"
+      ;;
+  esac
+}
+
+# `sightmark suite list` and `sightmark suite show SUITE`.
+_sightmark_suite() {
+  case " ${COMP_WORDS[*]:0:COMP_CWORD} " in
+    *" show "*)
+      if [[ $1 == -* ]]; then
+        _sightmark_words "$1" "--json --help"
+      else
+        _sightmark_files "$1"
+        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "five-task" -- "$1")
+      fi
+      ;;
+    *) _sightmark_words "$1" "list show --help" ;;
+  esac
+}
+
 _sightmark() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command
   COMPREPLY=()
@@ -38,9 +87,14 @@ _sightmark() {
 
   command=$(_sightmark_command)
   if [[ -z $command ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "analyze plots captions --help --version" -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W "run devices suite analyze plots captions --help --version" -- "$current")
     return
   fi
+  case $command in
+    run) _sightmark_run "$current" "$previous"; return ;;
+    devices) _sightmark_words "$current" "--json --help"; return ;;
+    suite) _sightmark_suite "$current"; return ;;
+  esac
   case $previous in
     --out) _sightmark_folders "$current" ;;
     --format) mapfile -t COMPREPLY < <(compgen -W "png svg png,svg" -- "$current") ;;

@@ -8,6 +8,8 @@ class App;
 
 namespace sightmark {
 
+class RunArguments;
+
 // The subcommand run: measures a model on this machine.
 class RunCommand {
  public:
@@ -22,8 +24,7 @@ class RunCommand {
   int run();
 
  private:
-  struct Arguments;
-  std::unique_ptr<Arguments> arguments_;
+  std::unique_ptr<RunArguments> arguments_;
 };
 
 }  // namespace sightmark

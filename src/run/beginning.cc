@@ -93,9 +93,7 @@ Expected<RunEnd> warm_up(const RunOptions& options, const Asking& asking, RunPla
                          const ShowProgress& show, const std::stop_token& stop) {
   RunClock clock(now(), 0);
   Phase phase(asking, clock, place.warmup,
-              {.name = "warmup",
-               .thread_count = options.load.concurrency,
-               .max_failures = options.max_failures});
+              {.name = "warmup", .thread_count = options.load.concurrency});
   const auto warmup = static_cast<std::size_t>(options.warmup);
   const auto show_count = [&] {
     show({.stage = "warming up",

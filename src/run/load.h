@@ -19,7 +19,7 @@ struct Load {
   std::size_t concurrency = 1;
   std::optional<double> rate;
 
-  bool may_overlap() const { return concurrency > 1 || rate; }
+  bool may_overlap() const { return concurrency > 1; }
 };
 std::string_view load_pattern(const Load& load);  // "single_stream", "closed_loop", "open_loop"
 

@@ -15,26 +15,67 @@ namespace {
 constexpr std::chrono::milliseconds kTelemetryKeptBeyondTimeout{30'000};
 constexpr std::chrono::seconds kShownWindow{1};  // that power and memory are shown of
 
-// What the progress tells of trials: `before` of them were done in earlier parts of the run.
-RunProgress trial_progress(const Phase& phase, std::size_t before, std::size_t total,
-                           double passed_s) {
-  const std::size_t done = phase.done_count();
-  RunProgress progress{.stage = "measuring",
-                       .done_count = before + done,
-                       .total_count = total,
-                       .error_count = phase.error_count()};
-  if (done == 0 || passed_s <= 0) return progress;
-  progress.requests_per_s = static_cast<double>(done) / passed_s;
-  progress.left_s = static_cast<double>(total - before - done) / *progress.requests_per_s;
-  return progress;
-}
+// Looks after everything else while trials are asked.
+class Attendant {
+ public:
+  Attendant(const RunOptions& options, const Asking& asking, const RunPlace& place,
+            const RunClock& clock, const Phase& phase, const ShowProgress& show, Instant start)
+      : options_(options),
+        asking_(asking),
+        place_(place),
+        clock_(clock),
+        phase_(phase),
+        show_(show),
+        clock_watch_(std::chrono::system_clock::now(), start),
+        telemetry_(asking.sampler, start),
+        watched_(asking.engine.processes()) {}
 
-void add_telemetry(RunProgress& progress, const Sampler& sampler, Instant moment) {
-  const TelemetryWindow window = sampler.window(moment - kShownWindow, moment);
-  if (const auto power = power_record(window, 1, false)) progress.power_w = power->mean_w;
-  progress.system_mb = window.memory.system_used_mb;
-  progress.engine_mb = window.memory.engine_mb;
-}
+  // To be called now and then.
+  void look() {
+    const Instant moment = now();
+    show_(progress(moment));
+    if (const auto step_s = clock_watch_.step(std::chrono::system_clock::now(), moment)) {
+      clock_steps_.push_back({clock_.at(moment), *step_s});
+    }
+    auto processes = asking_.engine.processes();  // an adapter may be started anew
+    if (processes != watched_) asking_.sampler.watch(watched_ = std::move(processes));
+    telemetry_.advance(moment, options_.timeout + kTelemetryKeptBeyondTimeout);
+  }
+
+  RunCost cost(Instant end) { return telemetry_.finish(end); }
+  const std::vector<ClockStep>& clock_steps() const { return clock_steps_; }
+
+ private:
+  RunProgress progress(Instant moment) const {
+    const std::size_t done = phase_.done_count();
+    RunProgress progress{.stage = "measuring",
+                         .done_count = place_.done.size() + done,
+                         .total_count = asking_.plan.size(),
+                         .error_count = phase_.error_count()};
+    const double passed_s = clock_.at(moment) - place_.done_s();
+    if (done > 0 && passed_s > 0) {
+      progress.requests_per_s = static_cast<double>(done) / passed_s;
+      const std::size_t left = progress.total_count - progress.done_count;
+      progress.left_s = static_cast<double>(left) / *progress.requests_per_s;
+    }
+    const TelemetryWindow window = asking_.sampler.window(moment - kShownWindow, moment);
+    if (const auto power = power_record(window, 1, false)) progress.power_w = power->mean_w;
+    progress.system_mb = window.memory.system_used_mb;
+    progress.engine_mb = window.memory.engine_mb;
+    return progress;
+  }
+
+  const RunOptions& options_;
+  const Asking& asking_;
+  const RunPlace& place_;
+  const RunClock& clock_;
+  const Phase& phase_;
+  const ShowProgress& show_;
+  ClockWatch clock_watch_;
+  RunTelemetry telemetry_;
+  std::vector<pid_t> watched_;
+  std::vector<ClockStep> clock_steps_;
+};
 
 // The energy of all trials where it is not measured in one piece: a run that was resumed, or with
 // pauses between that do not count.
@@ -62,37 +103,28 @@ double Measured::elapsed_s() const {
 
 Expected<Measured> measure_trials(const RunOptions& options, const Asking& asking, RunPlace& place,
                                   const ShowProgress& show, const std::stop_token& stop) {
-  const std::size_t total = asking.plan.size(), before = place.done.size();
+  const std::size_t total = asking.plan.size();
   const Instant start = now();
   RunClock clock(start, place.done_s());
-  ClockWatch clock_watch(std::chrono::system_clock::now(), start);
-  RunTelemetry telemetry(asking.sampler, start);
   Phase phase(asking, clock, place.trials,
               {.thread_count = options.load.concurrency,
                .cooldown_s = options.cooldown_s,
                .max_failures = options.max_failures});
-  Measured measured{.trials = place.done};
-  const auto tick = [&] {
-    const Instant moment = now();
-    if (const auto step_s = clock_watch.step(std::chrono::system_clock::now(), moment)) {
-      measured.clock_steps.push_back({clock.at(moment), *step_s});
-    }
-    RunProgress progress = trial_progress(phase, before, total, clock.at(moment) - place.done_s());
-    add_telemetry(progress, asking.sampler, moment);
-    show(progress);
-    telemetry.advance(moment, options.timeout + kTelemetryKeptBeyondTimeout);
-  };
+  Attendant attendant(options, asking, place, clock, phase, show, start);
   const auto turns_left = turns(place.left(total), options.load, total,
                                 static_cast<std::uint64_t>(options.seed), start);
-  const auto end = phase.run(turns_left, tick, stop);
+  const auto end = phase.run(
+      turns_left, [&] { attendant.look(); }, stop);
   if (!end) return tl::unexpected(end.error());
   asking.sampler.sample_now();
-  tick();
+  attendant.look();
+
+  Measured measured{.last_error = phase.last_error(), .trials = place.done};
   const auto figures = phase.figures();
   measured.trials.insert(measured.trials.end(), figures.begin(), figures.end());
-  measured.cost = telemetry.finish(clock.moment(measured.elapsed_s()));
   measured.end = measured.trials.size() == total ? RunEnd::Complete : *end;
-  measured.last_error = phase.last_error();
+  measured.cost = attendant.cost(clock.moment(measured.elapsed_s()));
+  measured.clock_steps = attendant.clock_steps();
   return measured;
 }
 

@@ -14,7 +14,7 @@ namespace sightmark {
 
 // What came of the trials that count.
 struct Measured {
-  RunEnd end;
+  RunEnd end = RunEnd::Complete;
   std::string last_error;
   std::vector<TrialFigures> trials;  // those of a resumed run's earlier parts included
   RunCost cost;                      // of this part

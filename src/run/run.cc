@@ -30,9 +30,9 @@ std::string reason_of(RunEnd end, const RunOptions& options, Engine& engine,
   return {};
 }
 
-std::vector<std::string> warnings(const Questions& questions, const RunDescription& run,
+std::vector<std::string> warnings(const ImageSet& images, const RunDescription& run,
                                   const RunFigures& figures, const Sampler& sampler) {
-  std::vector<std::string> all = questions.images.warnings;
+  std::vector<std::string> all = images.warnings;
   all.insert(all.end(), figures.notes.begin(), figures.notes.end());
   if (run.is_prompt_cache_off && !*run.is_prompt_cache_off) {
     all.push_back("the engine's prompt cache is on: repeated images or prompts may look fast");
@@ -41,16 +41,56 @@ std::vector<std::string> warnings(const Questions& questions, const RunDescripti
   return all;
 }
 
-// What comes before the trials that count, with the engine ready; Complete where nothing went
-// wrong.
-Expected<RunEnd> prepare(const RunOptions& options, const Asking& asking, RunPlace& place,
-                         RunDescription& run, const ShowProgress& show,
-                         const std::stop_token& stop) {
-  if (place.left(asking.plan.size()).empty()) return RunEnd::Complete;
-  const auto first = ask_first(asking, place, run, show, stop);
-  if (!first || *first != RunEnd::Complete) return first;
-  if (auto written = write_run_meta(place, run); !written) return tl::unexpected(written.error());
-  return warm_up(options, asking, place, show, stop);
+Expected<std::unique_ptr<Sampler>> start_sampler(const RunOptions& options, RunSources& sources,
+                                                 const RunPlace& place, RunDescription& run) {
+  run.telemetry_began = local_timestamp(std::chrono::system_clock::now());
+  return Sampler::start(std::move(sources.meters), {.sample_hz = options.sample_hz,
+                                                    .proc_root = sources.roots.proc,
+                                                    .csv = place.folder / "telemetry.csv"});
+}
+
+Asking asking_of(const RunOptions& options, const Questions& questions, Engine& engine,
+                 Sampler& sampler) {
+  return {.engine = engine,
+          .sampler = sampler,
+          .images = questions.images,
+          .image_paths = questions.image_paths,
+          .suite = questions.suite,
+          .plan = questions.plan,
+          .max_new_tokens = options.max_new_tokens,
+          .seed = options.seed,
+          .timeout = options.timeout,
+          .may_overlap = options.load.may_overlap()};
+}
+
+// The first answer, the warm-up, and then what counts.
+Expected<Measured> ask_all(const RunOptions& options, const Asking& asking, RunPlace& place,
+                           RunDescription& run, const ShowProgress& show,
+                           const std::stop_token& stop) {
+  if (place.left(asking.plan.size()).empty()) return Measured{.trials = place.done};
+  auto end = ask_first(asking, place, run, show, stop);
+  if (end && *end == RunEnd::Complete) {
+    if (auto written = write_run_meta(place, run); !written) return tl::unexpected(written.error());
+    end = warm_up(options, asking, place, show, stop);
+  }
+  if (!end) return tl::unexpected(end.error());
+  if (*end != RunEnd::Complete) return Measured{.end = *end, .trials = place.done};
+  return measure_trials(options, asking, place, show, stop);
+}
+
+RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const RunDescription& run,
+                      const Measured& measured, const Asking& asking) {
+  RunOutcome outcome{.folder = place.folder,
+                     .end = measured.end,
+                     .reason = reason_of(measured.end, options, asking.engine, measured.last_error),
+                     .planned_count = asking.plan.size(),
+                     .load_time_s = run.load_time_s,
+                     .first_answer = run.first_answer,
+                     .idle_power = run.idle_power,
+                     .figures = figures_of_run(options, run, measured, place.is_resumed())};
+  outcome.figures.sampler_cpu_percent = asking.sampler.own_cpu_percent();
+  outcome.warnings = warnings(asking.images, run, outcome.figures, asking.sampler);
+  return outcome;
 }
 
 }  // namespace
@@ -60,17 +100,12 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   show({.stage = "reading the images"});
   const auto questions = load_questions(options);
   if (!questions) return tl::unexpected(questions.error());
-
   RunDescription run = describe(options, *questions, sources);
   auto place = open_place(options, run, *questions);
   if (!place) return tl::unexpected(place.error());
   run.run_group = place->folder.filename().string();
 
-  run.telemetry_began = local_timestamp(std::chrono::system_clock::now());
-  const auto sampler =
-      Sampler::start(std::move(sources.meters), {.sample_hz = options.sample_hz,
-                                                 .proc_root = sources.roots.proc,
-                                                 .csv = place->folder / "telemetry.csv"});
+  const auto sampler = start_sampler(options, sources, *place, run);
   if (!sampler) return tl::unexpected(sampler.error());
   if (!place->is_resumed()) {
     run.idle_power = measure_idle(options.idle_s, **sampler, show, stop);
@@ -78,41 +113,14 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   const auto engine = load_engine(options, sources.make_engine, place->folder, run, show, stop);
   if (!engine) return tl::unexpected(engine.error());
   (*sampler)->watch((*engine)->processes());
-  if (place->is_resumed()) {
-    if (auto same = check_same_settings(*place, run); !same) return tl::unexpected(same.error());
-  }
+  if (auto same = check_same_settings(*place, run); !same) return tl::unexpected(same.error());
 
-  const Asking asking{.engine = **engine,
-                      .sampler = **sampler,
-                      .images = questions->images,
-                      .image_paths = questions->image_paths,
-                      .suite = questions->suite,
-                      .plan = questions->plan,
-                      .max_new_tokens = options.max_new_tokens,
-                      .seed = options.seed,
-                      .timeout = options.timeout,
-                      .may_overlap = options.load.may_overlap()};
-  const auto prepared = prepare(options, asking, *place, run, show, stop);
-  if (!prepared) return tl::unexpected(prepared.error());
+  const Asking asking = asking_of(options, *questions, **engine, **sampler);
+  const auto measured = ask_all(options, asking, *place, run, show, stop);
+  if (!measured) return tl::unexpected(measured.error());
 
-  Measured measured{.end = *prepared, .trials = place->done};
-  if (*prepared == RunEnd::Complete) {
-    auto whole = measure_trials(options, asking, *place, show, stop);
-    if (!whole) return tl::unexpected(whole.error());
-    measured = std::move(*whole);
-  }
-
-  RunOutcome outcome{.folder = place->folder,
-                     .end = measured.end,
-                     .reason = reason_of(measured.end, options, **engine, measured.last_error),
-                     .planned_count = questions->plan.size(),
-                     .load_time_s = run.load_time_s,
-                     .first_answer = run.first_answer,
-                     .idle_power = run.idle_power,
-                     .figures = figures_of_run(options, run, measured, place->is_resumed())};
-  outcome.figures.sampler_cpu_percent = (*sampler)->own_cpu_percent();
+  RunOutcome outcome = outcome_of(options, *place, run, *measured, asking);
   outcome.figures.state_after = device_state(sources.roots);
-  outcome.warnings = warnings(*questions, run, outcome.figures, **sampler);
   if (outcome.end != RunEnd::Complete) return outcome;
   const auto written = write_file(place->folder / "summary.json", to_json(outcome.figures));
   if (!written) return tl::unexpected(written.error());

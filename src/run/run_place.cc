@@ -108,6 +108,7 @@ Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& r
 }
 
 Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run) {
+  if (!place.is_resumed()) return {};
   const auto found = differences(place.run_meta, to_json(run));
   if (!found) {
     return fail(

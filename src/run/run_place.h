@@ -32,7 +32,7 @@ struct RunPlace {
 Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& run,
                               const Questions& questions);
 
-// Fails where what is known now differs from what the resumed run was started with.
+// Fails where a run is resumed, and what is known now differs from what it was started with.
 Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run);
 
 }  // namespace sightmark

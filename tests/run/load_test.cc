@@ -33,7 +33,7 @@ TEST(LoadPattern, HasAName) {
   EXPECT_EQ(load_pattern({.concurrency = 4}), "closed_loop");
   EXPECT_EQ(load_pattern({.concurrency = 4, .rate = 2}), "open_loop");
   EXPECT_FALSE(Load{}.may_overlap());
-  EXPECT_TRUE(Load{.rate = 1}.may_overlap());
+  EXPECT_TRUE(Load{.concurrency = 2}.may_overlap());
 }
 
 TEST(Turns, HaveNoTimeOfTheirOwnInAClosedLoop) {

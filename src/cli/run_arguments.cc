@@ -1,0 +1,203 @@
+#include "cli/run_arguments.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "base/text.h"
+
+namespace sightmark {
+namespace {
+
+// A server has a queue of its own; an engine of ours would have to hold as many at once.
+constexpr std::size_t kOpenLoopConcurrency = 64;
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  sightmark run --engine llama-server --model SmolVLM2.gguf --mmproj mmproj.gguf \\\n"
+    "      --images photos/\n"
+    "  sightmark run --engine openai --base-url http://127.0.0.1:8000/v1 --model my-vlm \\\n"
+    "      --images photos/ --limit 500 --concurrency 4\n"
+    "  sightmark run --engine command --command 'python3 adapter.py' --images manifest.txt\n"
+    "The same command with --resume goes on with a run that was cut off.\n"
+    "\n"
+    "Exit codes: 0 done; 1 it could not begin, or a file could not be written; 2 wrong usage; 3 "
+    "the\n"
+    "run ended before its last trial, or no trial succeeded; 4 interrupted. After 1, 3 and 4 what "
+    "was\n"
+    "measured is kept, and --resume goes on with it.";
+
+}  // namespace
+
+RunArguments::RunArguments(CLI::App& app)
+    : command_(app.add_subcommand("run", "Measure a model on this machine")) {
+  add_engine_options();
+  add_question_options();
+  add_load_options();
+  add_record_options();
+  command_->footer(kFooter);
+}
+
+bool RunArguments::has(const char* option) const { return command_->count(option) > 0; }
+
+void RunArguments::add_engine_options() {
+  const std::map<std::string, EngineKind> kinds = {{"llama-server", EngineKind::LlamaServer},
+                                                   {"openai", EngineKind::Openai},
+                                                   {"command", EngineKind::Command}};
+  command_->add_option("--engine", engine_.kind, "Who answers")
+      ->type_name("llama-server|openai|command")
+      ->required()
+      ->transform(CLI::CheckedTransformer(kinds).description(""))
+      ->group("Engine");
+  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
+    return command_->add_option(name, value, what)->type_name(type)->group("Engine");
+  };
+  add("--model", engine_.model, "GGUF file; or the model's name at the server or adapter", "MODEL");
+  add("--mmproj", mmproj_, "The vision part of the GGUF model (llama-server)", "FILE");
+  add("--llama-server", program_, "The llama-server to start; else it is looked for", "PATH");
+  add("--threads", engine_.thread_count, "Threads of llama-server; its own choice unless given",
+      "N")
+      ->check(CLI::Range(1, 1024).description(""));
+  add("--base-url", engine_.base_url, "Server, such as http://127.0.0.1:8000/v1 (openai)", "URL");
+  add("--api-key-env", api_key_env_, "Environment variable that holds the API key (openai)", "NAME")
+      ->capture_default_str();
+  add("--command", engine_.command, "Program that speaks docs/engines.md (command)", "COMMAND");
+  add("--dtype", options_.dtype, "Precision, where the engine cannot tell it", "NAME");
+}
+
+void RunArguments::add_question_options() {
+  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
+    return command_->add_option(name, value, what)->type_name(type)->group("Questions");
+  };
+  add("--images", images_, "Folder of JPEG, PNG, WebP; or a manifest, a path or JSON object a line",
+      "PATH")
+      ->required();
+  add("--limit", options_.limit, "Take the first N images only", "N")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40).description(""));
+  add("--suite", options_.suite, "Set of tasks: a name or a JSON file", "SUITE")
+      ->capture_default_str();
+  add("--repeats", options_.repeats, "Ask each question N times", "N")
+      ->check(CLI::Range(1, 1'000'000).description(""))
+      ->capture_default_str();
+  add("--max-new-tokens", options_.max_new_tokens, "Longest answer", "N")
+      ->check(CLI::Range(1, 1'000'000).description(""))
+      ->capture_default_str();
+  add("--seed", options_.seed, "Decides the order of trials, arrivals and the engine's choices",
+      "N")
+      ->check(CLI::Range(0, 2'147'483'647).description(""))
+      ->capture_default_str();
+}
+
+void RunArguments::add_load_options() {
+  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
+    return command_->add_option(name, value, what)->type_name(type)->group("Load");
+  };
+  add("--concurrency", options_.load.concurrency, "Requests at the same time; at most, with --rate",
+      "N")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->default_str("1; 64 with --rate and openai");
+  add("--rate", options_.load.rate, "Requests a second at random times (Poisson)", "R")
+      ->check(CLI::Range(1e-6, 1e6).description(""));
+  add("--warmup", options_.warmup, "Questions before, which do not count", "N")
+      ->check(CLI::Range(0, 1'000'000).description(""))
+      ->capture_default_str();
+  add("--cooldown", options_.cooldown_s, "Pause after each trial, which does not count", "SECONDS")
+      ->check(CLI::Range(0.0, 86400.0).description(""));
+  add("--timeout", timeout_s_, "Longest wait for an answer", "SECONDS")
+      ->check(CLI::Range(0.001, 86400.0).description(""))
+      ->capture_default_str();
+  add("--max-failures", options_.max_failures, "Stop after N failures in a row; 0: never", "N")
+      ->capture_default_str();
+}
+
+void RunArguments::add_record_options() {
+  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
+    return command_->add_option(name, value, what)->type_name(type)->group("Record");
+  };
+  add("--out", out_, "Folder for run directories; made where it is missing", "DIR")
+      ->capture_default_str();
+  add("--device-name", options_.device_name, "What to call this device", "NAME");
+  add("--model-key", options_.model_key, "Short name of the model, for its folder", "NAME");
+  add("--sample-hz", options_.sample_hz, "Samples of power a second", "HZ")
+      ->check(CLI::Range(1.0, 1000.0).description(""))
+      ->capture_default_str();
+  add("--durability", durability_, "On disk after each record, or every second", "record|batch")
+      ->check(CLI::IsMember({"record", "batch"}).description(""))
+      ->capture_default_str();
+  add("--resume", resume_, "Go on with the run in DIR; without DIR, with the last unfinished one",
+      "[DIR]")
+      ->expected(0, 1);
+  command_->add_flag("--quiet", is_quiet_, "Print errors only")->group("Record");
+}
+
+Expected<void> RunArguments::check_engine() const {
+  struct Need {
+    EngineKind kind;
+    const char* name;
+    std::vector<const char*> needed, refused;
+  };
+  const Need needs[] = {
+      {EngineKind::LlamaServer,
+       "llama-server",
+       {"--model"},
+       {"--base-url", "--api-key-env", "--command"}},
+      {EngineKind::Openai,
+       "openai",
+       {"--base-url", "--model"},
+       {"--mmproj", "--llama-server", "--threads", "--command"}},
+      {EngineKind::Command,
+       "command",
+       {"--command"},
+       {"--mmproj", "--llama-server", "--threads", "--base-url", "--api-key-env"}}};
+  for (const Need& need : needs) {
+    if (need.kind != engine_.kind) continue;
+    for (const char* option : need.needed) {
+      if (!has(option)) return fail(fmt::format("--engine {} needs {}", need.name, option));
+    }
+    for (const char* option : need.refused) {
+      if (has(option)) {
+        return fail(fmt::format("--engine {} takes no {}; leave it out", need.name, option));
+      }
+    }
+  }
+  return {};
+}
+
+Expected<void> RunArguments::check_load() const {
+  if (options_.cooldown_s > 0 && (options_.load.may_overlap() || options_.load.rate)) {
+    return fail(
+        "--cooldown is for one request after the other; leave out --concurrency and --rate");
+  }
+  if (engine_.kind == EngineKind::Command && options_.load.concurrency > 1 &&
+      has("--concurrency")) {
+    return fail("--engine command answers one question at a time; leave out --concurrency");
+  }
+  return {};
+}
+
+Expected<void> RunArguments::settle() {
+  if (auto checked = check_engine(); !checked) return checked;
+  if (auto checked = check_load(); !checked) return checked;
+  const bool is_open_to_many = options_.load.rate && engine_.kind == EngineKind::Openai;
+  if (is_open_to_many && !has("--concurrency")) options_.load.concurrency = kOpenLoopConcurrency;
+
+  engine_.mmproj = mmproj_;
+  engine_.program = program_;
+  engine_.slot_count = static_cast<int>(options_.load.concurrency);
+  if (const char* key = std::getenv(api_key_env_.c_str())) engine_.api_key = key;
+  if (engine_.kind == EngineKind::Openai && has("--api-key-env") && engine_.api_key.empty()) {
+    return fail(fmt::format("--api-key-env {}: there is no such environment variable",
+                            plain_text(api_key_env_)));
+  }
+  options_.images = images_;
+  options_.out = out_;
+  options_.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_s_ * 1000));
+  options_.durability = durability_ == "record" ? Durability::Record : Durability::Batch;
+  if (has("--resume")) options_.resume = resume_;
+  if (options_.model_key.empty()) options_.model_key = default_model_key(engine_);
+  options_.sightmark_version = SIGHTMARK_VERSION;
+  return {};
+}
+
+}  // namespace sightmark
