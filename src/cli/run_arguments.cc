@@ -190,6 +190,7 @@ Expected<void> RunArguments::settle() {
     return fail(fmt::format("--api-key-env {}: there is no such environment variable",
                             plain_text(api_key_env_)));
   }
+  options_.is_engine_elsewhere = answers_elsewhere(engine_);
   options_.images = images_;
   options_.out = out_;
   options_.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_s_ * 1000));

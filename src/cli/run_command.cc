@@ -53,7 +53,9 @@ int RunCommand::run() {
   const StopSignal stop_signal;
   RunProgressLine line(arguments_->is_quiet());
   RunSources sources{.make_engine = engine_maker(arguments_->engine())};
-  sources.meters = find_power_meters(sources.roots);
+  if (!arguments_->options().is_engine_elsewhere) {
+    sources.meters = find_power_meters(sources.roots);
+  }
   const auto outcome = sightmark::run(
       arguments_->options(), std::move(sources),
       [&](const RunProgress& progress) { line.show(progress); }, stop_signal.token());

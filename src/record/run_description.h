@@ -34,6 +34,7 @@ struct RunDescription {
   std::string engine, engine_version, model_id, dtype;
   std::string device;  // the compute backend ("cuda", "cpu"); empty: not known
   std::optional<bool> is_prompt_cache_off;
+  bool is_engine_elsewhere = false;  // on another machine, which was not measured
   Facts engine_facts;
 
   // What is asked.

@@ -40,6 +40,7 @@ void add_engine(Json& json, const RunDescription& run) {
   json["engine"] = run.engine;
   json["engine_version"] = run.engine_version;
   json["is_prompt_cache_off"] = or_null(run.is_prompt_cache_off);
+  json["is_engine_elsewhere"] = run.is_engine_elsewhere;
   json["engine_facts"] = to_json(run.engine_facts);
 }
 

@@ -147,11 +147,15 @@ std::optional<TrialRecord> ask(const Asking& asking, const Turn& turn, const Run
                                const std::stop_token& stop) {
   TrialRecord trial;
   const Instant before = now();
-  trial.before = system_state(asking.sampler.window(before, before));
+  if (!asking.is_elsewhere) {
+    trial.before = system_state(asking.sampler.window(before, before));
+  }
   const Generation generation = answer(asking, turn, stop);
   if (generation.failure && generation.failure->kind == FailureKind::Cancelled) return std::nullopt;
 
-  tell_telemetry(trial, asking.sampler, generation, asking.may_overlap);
+  if (!asking.is_elsewhere) {
+    tell_telemetry(trial, asking.sampler, generation, asking.may_overlap);
+  }
   trial.timestamp = local_timestamp(std::chrono::system_clock::now());
   tell_question(trial, asking, turn.order);
   tell_times(trial, generation, turn, clock);

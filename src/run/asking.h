@@ -28,7 +28,7 @@ struct Asking {
   const std::vector<PlannedTrial>& plan;
   std::int64_t max_new_tokens, seed;
   std::chrono::milliseconds timeout;
-  bool may_overlap;
+  bool may_overlap, is_elsewhere;
 };
 
 // The path of each image below the folder (of the manifest); of one that lies elsewhere, its name.

@@ -3,6 +3,7 @@
 #include "engine/command.h"
 #include "engine/llama_server.h"
 #include "engine/openai.h"
+#include "engine/url.h"
 
 namespace sightmark {
 namespace {
@@ -35,6 +36,10 @@ std::string last_part(const std::string& name) {
 
 MakeEngine engine_maker(const EngineOptions& options) {
   return [options](const std::filesystem::path& log) { return make_engine(options, log); };
+}
+
+bool answers_elsewhere(const EngineOptions& options) {
+  return options.kind == EngineKind::Openai && !is_loopback(options.base_url);
 }
 
 std::string default_model_key(const EngineOptions& options) {

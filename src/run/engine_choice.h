@@ -23,6 +23,9 @@ struct EngineOptions {
 
 MakeEngine engine_maker(const EngineOptions& options);
 
+// Whether it answers from another machine, which cannot be measured from here.
+bool answers_elsewhere(const EngineOptions& options);
+
 // A short name of the model for folders, from its file or its own name.
 std::string default_model_key(const EngineOptions& options);
 

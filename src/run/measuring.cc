@@ -140,8 +140,14 @@ RunFigures figures_of_run(const RunOptions& options, const RunDescription& run,
   figures.dtype = run.dtype;
   figures.image_count = run.image_count;
   figures.repeats = run.repeats;
-  add_cost(figures, measured, !is_resumed && options.cooldown_s <= 0, run.idle_power);
+  if (!options.is_engine_elsewhere) {
+    add_cost(figures, measured, !is_resumed && options.cooldown_s <= 0, run.idle_power);
+  }
   figures.clock_steps = measured.clock_steps;
+  if (options.is_engine_elsewhere) {
+    figures.notes.push_back(
+        "the engine is on another machine, whose power and memory cannot be measured from here");
+  }
   if (is_resumed) figures.notes.push_back("interrupted and resumed; see run_meta.json");
   for (const ClockStep& step : measured.clock_steps) {
     figures.notes.push_back(

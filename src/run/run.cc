@@ -60,7 +60,8 @@ Asking asking_of(const RunOptions& options, const Questions& questions, Engine& 
           .max_new_tokens = options.max_new_tokens,
           .seed = options.seed,
           .timeout = options.timeout,
-          .may_overlap = options.load.may_overlap()};
+          .may_overlap = options.load.may_overlap(),
+          .is_elsewhere = options.is_engine_elsewhere};
 }
 
 // The first answer, the warm-up, and then what counts.
@@ -69,10 +70,9 @@ Expected<Measured> ask_all(const RunOptions& options, const Asking& asking, RunP
                            const std::stop_token& stop) {
   if (place.left(asking.plan.size()).empty()) return Measured{.trials = place.done};
   auto end = ask_first(asking, place, run, show, stop);
-  if (end && *end == RunEnd::Complete) {
-    if (auto written = write_run_meta(place, run); !written) return tl::unexpected(written.error());
-    end = warm_up(options, asking, place, show, stop);
-  }
+  if (!end) return tl::unexpected(end.error());
+  if (auto written = write_run_meta(place, run); !written) return tl::unexpected(written.error());
+  if (*end == RunEnd::Complete) end = warm_up(options, asking, place, show, stop);
   if (!end) return tl::unexpected(end.error());
   if (*end != RunEnd::Complete) return Measured{.end = *end, .trials = place.done};
   return measure_trials(options, asking, place, show, stop);
@@ -111,7 +111,10 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
     run.idle_power = measure_idle(options.idle_s, **sampler, show, stop);
   }
   const auto engine = load_engine(options, sources.make_engine, place->folder, run, show, stop);
-  if (!engine) return tl::unexpected(engine.error());
+  if (!engine) {
+    discard_beginning(*place);
+    return tl::unexpected(engine.error());
+  }
   (*sampler)->watch((*engine)->processes());
   if (auto same = check_same_settings(*place, run); !same) return tl::unexpected(same.error());
 

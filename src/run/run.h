@@ -43,6 +43,7 @@ struct RunOptions {
   double sample_hz = 10, idle_s = 5;
   Durability durability = Durability::Record;
   std::optional<std::filesystem::path> resume;  // the run to go on with; empty: the last such one
+  bool is_engine_elsewhere = false;  // on another machine: nothing of this one is told of trials
   std::string sightmark_version;
 };
 

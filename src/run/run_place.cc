@@ -107,6 +107,15 @@ Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& r
   return place;
 }
 
+void discard_beginning(const RunPlace& place) {
+  if (place.is_resumed()) return;
+  std::error_code ignored;
+  for (const char* name : {"runs.jsonl", "warmup.jsonl", "truth.jsonl", "telemetry.csv"}) {
+    fs::remove(place.folder / name, ignored);
+  }
+  fs::remove(place.folder, ignored);  // only an empty one goes
+}
+
 Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run) {
   if (!place.is_resumed()) return {};
   const auto found = differences(place.run_meta, to_json(run));

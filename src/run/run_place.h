@@ -32,6 +32,9 @@ struct RunPlace {
 Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& run,
                               const Questions& questions);
 
+// Removes what was made of a new run that could not begin; engine.log stays where there is one.
+void discard_beginning(const RunPlace& place);
+
 // Fails where a run is resumed, and what is known now differs from what it was started with.
 Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run);
 

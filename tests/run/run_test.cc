@@ -83,7 +83,9 @@ class Running : public testing::Test {
     for (std::string line; std::getline(file, line);) all.push_back(line);
     return all;
   }
-  static RunOnDisk read(const fs::path& run_folder) { return read_run({run_folder, "r", "r/x"}).value(); }
+  static RunOnDisk read(const fs::path& run_folder) {
+    return read_run({run_folder, "r", "r/x"}).value();
+  }
 
   static void expect_each_trial_once(const fs::path& run_folder, std::size_t count) {
     const RunOnDisk whole = read(run_folder);
@@ -227,9 +229,30 @@ TEST_F(Running, FailsWhereTheEngineCannotBeLoaded) {
   const auto result = tried();
   ASSERT_FALSE(result);
   EXPECT_TRUE(has(result.error().message, "out of memory"));
-  for (const auto& entry : fs::recursive_directory_iterator(options.out)) {
-    EXPECT_NE(entry.path().filename(), "run_meta.json");  // so that no reader takes it for a run
-  }
+  EXPECT_TRUE(fs::is_empty(options.out / "Alder" / "fake"));
+}
+
+TEST_F(Running, TellsNothingOfThisMachineWhereAnotherAnswers) {
+  options.is_engine_elsewhere = true;
+  const RunOutcome result = outcome();
+  const std::string record = lines(result.folder / "runs.jsonl").at(0);
+  EXPECT_TRUE(has(record, R"("sys_before": {}, "sys_after": {}, "memory": {})")) << record;
+  ASSERT_EQ(result.warnings.size(), 1u);
+  EXPECT_TRUE(has(result.warnings[0], "on another machine"));
+}
+
+TEST_F(Running, CanBeResumedWhereItWasStoppedAtItsFirstQuestion) {
+  script.generate = [&](const Question&, std::size_t, const std::stop_token&) {
+    stop.request_stop();
+    return failure_of(FailureKind::Cancelled, "stopped");
+  };
+  const RunOutcome begun = outcome();
+  EXPECT_EQ(begun.end, RunEnd::Interrupted);
+  stop = {};
+  script = {};
+  options.resume.emplace();
+  EXPECT_EQ(outcome().folder, begun.folder);
+  expect_each_trial_once(begun.folder, kTrials);
 }
 
 TEST_F(Running, HasALoadTimeOnlyWhereTheEngineRunsHere) {
