@@ -25,9 +25,18 @@ std::string document(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
+// What lies deeper than any such document is not looked at: writing it back would take a stack of
+// any size.
 Expected<Json> parsed(std::string_view text) {
-  Json json = Json::parse(text, nullptr, false);
+  constexpr int kDepthLimit = 32;
+  bool is_too_deep = false;
+  const auto keep = [&](int depth, Json::parse_event_t, Json&) {
+    is_too_deep |= depth > kDepthLimit;
+    return depth <= kDepthLimit;
+  };
+  Json json = Json::parse(text, keep, false);
   if (!json.is_object()) return fail("it is not a JSON object");
+  if (is_too_deep) return fail("it is nested more deeply than any such document");
   return json;
 }
 

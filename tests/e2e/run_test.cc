@@ -9,6 +9,7 @@
 
 #include "e2e/program.h"
 #include "sample/image_bytes.h"
+#include "sample/sample_runs.h"
 #include "sample/temporary_folder.h"
 
 namespace sightmark {
@@ -215,6 +216,34 @@ TEST_F(RunProgram, RefusesToResumeWithOtherSettings) {
   const ProgramResult result = run("0", {"--resume", "--max-new-tokens", "9"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.err.find("max_new_tokens: then 128, now 9"), std::string::npos) << result.err;
+}
+
+// The real server with the tiny model over 20 images, analysed together with runs of other
+// programs.
+TEST(RunLlamaServer, MakesARunThatIsAnalysedWithOthers) {
+  const TemporaryFolder folder;
+  const fs::path data = fs::path(SIGHTMARK_SOURCE_DIR) / "tests/data";
+  fs::create_directories(folder / "images");
+  for (int i = 0; i < 20; ++i) {
+    fs::copy_file(data / "circle.png", folder / "images" / (std::to_string(i) + ".png"));
+  }
+  const ProgramResult run =
+      run_sightmark({"run", "--engine", "llama-server", "--model", data / "tiny-vlm.gguf",
+                     "--mmproj", data / "tiny-vlm-mmproj.gguf", "--threads", "1", "--images",
+                     "images", "--max-new-tokens", "16", "--device-name", "Here"},
+                    {.folder = folder.path()});
+  ASSERT_EQ(run.exit_code, 0) << run.err << "; script/bootstrap --test fetches llama-server";
+  EXPECT_NE(run.out.find("Measured 100 of 100 trials"), std::string::npos) << run.out;
+
+  ASSERT_TRUE(write_sample_runs(folder.path(), {.image_count = 5}));
+  const ProgramResult analysis =
+      run_sightmark({"analyze", "results", "alder_output", "birch_output", "cedar_output", "--only",
+                     "tables", "--out", "analysis"},
+                    {.folder = folder.path()});
+  EXPECT_EQ(analysis.exit_code, 0) << analysis.err;
+  const auto files = files_below(folder / "analysis");
+  const std::string& table = files.at("vision_plots/vision_model_metrics.csv");
+  EXPECT_NE(table.find(",tiny-vlm,tiny-vlm,tiny-vlm,Here,f16,"), std::string::npos) << table;
 }
 
 }  // namespace

@@ -73,6 +73,8 @@ TEST(Differences, LeaveOutWhatIsNotKnownBeforeTheEngineIsLoaded) {
 TEST(Differences, FailWhereTheDocumentIsDamaged) {
   EXPECT_FALSE(differences("{\"seed\": ", to_json(make_description())));
   EXPECT_FALSE(differences("[]", to_json(make_description())));
+  const std::string deep = R"({"seed": )" + std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_FALSE(differences(deep + '}', to_json(make_description())));
 }
 
 TEST(WithInterruption, AddsOneAndKeepsTheRest) {

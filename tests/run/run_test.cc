@@ -431,6 +431,30 @@ TEST_F(Running, CountsLatencyFromTheScheduleInAnOpenLoop) {
   }
 }
 
+TEST_F(Running, AsksEachTrialOnceHoweverManyAreUnderWay) {
+  options.load = {.concurrency = 6, .rate = 5000};
+  options.repeats = 10;
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.end, RunEnd::Complete);
+  expect_each_trial_once(result.folder, 10 * kTrials);
+}
+
+TEST_F(Running, KeepsWhatManyThreadsHadRecordedWhereTheEngineDied) {
+  options.load.concurrency = 6;
+  options.repeats = 10;
+  script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
+    if (call < kBefore + 50) return answer_of("A red kite.");
+    *script.is_dead = true;
+    return failure_of(FailureKind::Died, "it ended");
+  };
+  const RunOutcome result = outcome();
+  EXPECT_EQ(result.end, RunEnd::EngineDied);
+  const RunOnDisk whole = read(result.folder);
+  EXPECT_EQ(whole.problems.duplicate_count, 0u);
+  EXPECT_GE(whole.trials.size(), 51u);
+  EXPECT_LE(whole.trials.size(), 56u);  // those under way
+}
+
 // Waits until the meter was read some more, so that a window has samples however busy the machine.
 EngineScript reading_script(FakePowerMeter& meter) {
   EngineScript script;
