@@ -145,12 +145,12 @@ RunFigures figures_of_run(const RunOptions& options, const RunDescription& run,
   }
   figures.clock_steps = measured.clock_steps;
   if (options.is_engine_elsewhere) {
-    figures.notes.push_back(
+    figures.notes.emplace_back(
         "the engine is on another machine, whose power and memory cannot be measured from here");
   }
-  if (is_resumed) figures.notes.push_back("interrupted and resumed; see run_meta.json");
+  if (is_resumed) figures.notes.emplace_back("interrupted and resumed; see run_meta.json");
   for (const ClockStep& step : measured.clock_steps) {
-    figures.notes.push_back(
+    figures.notes.emplace_back(
         fmt::format("the wall clock jumped by {:.1f} s after {:.1f} s", step.step_s, step.at_s));
   }
   return figures;
