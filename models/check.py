@@ -1,11 +1,12 @@
 """usage: check.py SIGHTMARK
 
-Checks that language.py and score.py agree with the program: the suite's prompts, the scenes' truth, and
-the answers' grammar. It is the test models.check, and needs Python's standard library alone.
+Checks that language.py and score.py agree with the models' tokens and with the program: the
+suite's prompts, the scenes' truth, and the answers' grammar. It is the test models.check, and needs Python's standard library alone.
 """
 
 import json
 import os
+import struct
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,14 @@ def check_prompts(sightmark):
     prompts = {task["name"]: task["prompt"] for task in json.loads(shown)["tasks"]}
     check(prompts == {task: PROMPTS[task][0] for task in TASKS},
           "the suite's prompts are not those that the model was trained on:", prompts)
+
+
+def check_files():
+    tokens = b"".join(struct.pack("<Q", len(token.encode())) + token.encode() for token in TOKENS)
+    for precision in ("fp16", "bf16"):
+        name = f"sightmark-tiny.{precision}.gguf"
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), name), "rb") as file:
+            check(tokens in file.read(), name, "has other tokens than language.py")
 
 
 def drawn_truths(sightmark, count):
@@ -75,6 +84,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     check(len(set(TOKENS)) == len(TOKENS), "a token occurs twice")
+    check_files()
     check_prompts(sys.argv[1])
     check_answers(drawn_truths(sys.argv[1], 300))
     check_mistakes()

@@ -1,4 +1,4 @@
-"""usage: train.py --stream scene_stream --out FOLDER [--seconds 510] [--batch 512] [--workers 14]
+"""usage: train.py --stream scene_stream --out FOLDER [--seconds 370] [--batch 512] [--workers 15]
 
 Trains the bundled model on endless drawn scenes: first the vision part on what is in each patch, then
 all on the answers. Writes FOLDER/weights.npz (float32, by the names of model.py) and a log.
@@ -7,6 +7,7 @@ all on the answers. Writes FOLDER/weights.npz (float32, by the names of model.py
 import argparse
 import math
 import os
+import sys
 import time
 
 import numpy as np
@@ -15,8 +16,8 @@ import torch.nn.functional as F
 from torch import nn
 
 from language import COLOURS, LIGHTS, LOCATIONS, PROMPTS, SHAPES, SIZES, TASKS, decode, question
-from model import Vlm, load, save
-from scene_data import OBJECT_LIMIT, SEGMENT_LENGTHS, SIDE, SceneBatches, scenes
+from model import Vlm, save
+from scene_data import OBJECT_LIMIT, SEGMENT_LENGTHS, SceneBatches, scenes
 from score import scores
 
 CHECK_SEED = 2_000_000_000  # scenes to look at while training; the model card's have another seed
@@ -118,82 +119,74 @@ def checked(model, held_out):
     """Percent right by task and score, on `held_out` scenes and the suite's prompts."""
     device = next(model.parameters()).device
     pixels = torch.from_numpy(np.stack([p for _, p in held_out])).to(device)
-    results, wrong = {}, []
+    results = {}
     for task in TASKS:
         asked = question(PROMPTS[task][0])
         for (truth, _), ids in zip(held_out, model.answers(pixels, asked)):
-            text = decode(ids or [])
             results.setdefault("ends", []).append(ids is not None)
-            for name, rights in scores(task, text, truth).items():
-                results.setdefault(f"{task[:7]} {name}", []).extend(rights)
-                if not all(rights):
-                    wrong.append((task, text, [tuple(t.values()) for t in truth["objects"]]))
-    return {name: round(100 * float(np.mean(r)), 1) for name, r in results.items()}, wrong[:5]
+            for name, rights in scores(task, decode(ids or []), truth).items():
+                results.setdefault(f"{task} {name}", []).extend(rights)
+    return {name: round(100 * sum(r) / max(1, len(r)), 1) for name, r in results.items()}
 
 
-def train(a):
+def optimizer_of(training, rate):
+    matrices = [p for p in training.parameters() if p.ndim >= 2]
+    vectors = [p for p in training.parameters() if p.ndim < 2]
+    return torch.optim.AdamW([{"params": matrices, "weight_decay": 0.02},
+                              {"params": vectors, "weight_decay": 0}], lr=rate, betas=(0.9, 0.98))
+
+
+def take_step(training, losses, optimizer, batch, rate, patch_weight):
+    """`patch_weight` is None for the vision part alone. Returns the two losses, not yet awaited."""
+    pixels, objects, settings, tokens, targets = batch
+    with_text = patch_weight is not None
+    with torch.autocast(pixels.device.type, dtype=torch.bfloat16, enabled=pixels.is_cuda):
+        patch_loss, answer_loss = losses(pixels, objects.float(), settings.long(), tokens.long(),
+                                         targets.long(), with_text)
+    optimizer.zero_grad(set_to_none=True)
+    (answer_loss + (patch_weight if with_text else 1) * patch_loss).backward()
+    nn.utils.clip_grad_norm_(training.parameters(), 1.0)
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    optimizer.step()
+    return patch_loss.detach(), answer_loss.detach()
+
+
+def train(a, say):
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(a.seed)
     torch.backends.cuda.matmul.allow_tf32 = True
-    os.makedirs(a.out, exist_ok=True)
-    log = open(os.path.join(a.out, "train.log"), "a")
-
-    def say(*words):
-        print(f"{time.time() - begin:5.0f}s", *words, flush=True)
-        print(f"{time.time() - begin:5.0f}s", *words, file=log, flush=True)
-
-    begin = time.time()
     training = Training().to(device)
     model = training.model
-    if a.init:
-        load(model, a.init)
     say("parameters", {part: sum(p.numel() for p in getattr(model, part).parameters())
                        for part in ("vision", "text")}, device, torch.__version__)
-    decayed = [p for p in training.parameters() if p.ndim >= 2]
-    others = [p for p in training.parameters() if p.ndim < 2]
-    optimizer = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.02},
-                                   {"params": others, "weight_decay": 0}], lr=a.rate,
-                                  betas=(0.9, 0.98), **({"fused": True} if device == "cuda" else {}))
-    step_losses = torch.compile(training) if device == "cuda" and not a.eager else training
-    loader = torch.utils.data.DataLoader(
-        SceneBatches(a.stream, a.batch, a.seed), batch_size=None, num_workers=a.workers,
-        pin_memory=device == "cuda", prefetch_factor=4 if a.workers else 2)
+    losses = torch.compile(training) if device == "cuda" else training
+    optimizer = optimizer_of(training, a.rate)
     held_out = list(scenes(a.stream, CHECK_SEED, a.check))
-    batches = iter(loader)
-    start, step, waited, sums = None, 0, 0.0, np.zeros(2)
-    fraction, next_save = 0.0, 0.3
+    batches = iter(torch.utils.data.DataLoader(
+        SceneBatches(a.stream, a.batch, a.seed), batch_size=None, num_workers=a.workers,
+        pin_memory=device == "cuda"))
+    begin = time.time()
+    fraction, step, next_check = 0.0, 0, 0.3
     while fraction < 1:
-        fetched = time.time()
-        batch = [t.to(device, non_blocking=True) for t in next(batches)]
-        waited += time.time() - fetched
-        pixels, objects, settings, tokens, targets = batch
-        with_text = fraction >= VISION_SHARE or bool(a.init) or step < 2  # so that both get compiled
-        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
-            patch_loss, answer_loss = step_losses(pixels, objects.float(), settings.long(),
-                                                  tokens.long(), targets.long(), with_text)
-        weight = max(0.03, 0.3 * (1 - fraction)) if with_text else 1.0
-        optimizer.zero_grad(set_to_none=True)
-        (answer_loss + weight * patch_loss).backward()
-        norm = nn.utils.clip_grad_norm_(training.parameters(), 1.0)
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(fraction, step, a.rate)
-        optimizer.step()
+        batch = [tensor.to(device, non_blocking=True) for tensor in next(batches)]
+        with_text = fraction >= VISION_SHARE or step < 2  # so that both get compiled at once
+        loss = take_step(training, losses, optimizer, batch, learning_rate(fraction, step, a.rate),
+                         max(0.03, 0.3 * (1 - fraction)) if with_text else None)
         step += 1
         if step == COMPILING_STEPS:
-            start = time.time()
-        if start:
-            fraction = min(1.0, (time.time() - start) / (a.seconds - (start - begin)))
-        if step % a.every == 0:
-            sums = np.array([float(patch_loss), float(answer_loss)])
-            rate = (step - COMPILING_STEPS) * a.batch / (time.time() - start)
-            say(f"step {step} {fraction:.3f} patch {sums[0]:.4f} answer {sums[1]:.4f} "
-                f"norm {float(norm):.2f} {rate:.0f} scenes/s waited {waited:.0f}s")
-        if fraction >= next_save:
-            next_save += 0.2
+            begin = time.time()
+        if step >= COMPILING_STEPS:
+            fraction = (time.time() - begin) / a.seconds
+        if step % 100 == 0:
+            say(f"step {step}, {fraction:.3f} of the time, losses of patches and answers",
+                *(f"{float(part):.4f}" for part in loss))
+        if fraction >= next_check:
+            next_check += 0.2
             save(model, os.path.join(a.out, "weights.npz"))
-            say("check", *checked(model, held_out[:100]))
+            say("right", checked(model, held_out[:100]))
     save(model, os.path.join(a.out, "weights.npz"))
-    say("done", *checked(model, held_out))
+    say(f"{step * a.batch} scenes; right", checked(model, held_out))
 
 
 def main():
@@ -201,16 +194,22 @@ def main():
     add = parser.add_argument
     add("--stream", required=True)
     add("--out", required=True)
-    add("--init", default="")
-    add("--seconds", type=float, default=510)  # from the start, compiling included
+    add("--seconds", type=float, default=370)  # after compiling, which takes a minute
     add("--batch", type=int, default=512)
-    add("--workers", type=int, default=14)
-    add("--rate", type=float, default=1.5e-3)
+    add("--workers", type=int, default=15)
+    add("--rate", type=float, default=2e-3)
     add("--seed", type=int, default=0)
     add("--check", type=int, default=500)
-    add("--every", type=int, default=100)
-    add("--eager", action="store_true")
-    train(parser.parse_args())
+    a = parser.parse_args()
+    os.makedirs(a.out, exist_ok=True)
+    begin = time.time()
+    with open(os.path.join(a.out, "train.log"), "a") as log:
+
+        def say(*words):
+            for file in (sys.stdout, log):
+                print(f"{time.time() - begin:5.0f}s", *words, file=file, flush=True)
+
+        train(a, say)
 
 
 if __name__ == "__main__":

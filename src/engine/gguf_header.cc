@@ -74,6 +74,8 @@ void read_fields(GgufReader& reader, std::uint64_t field_count, GgufHeader& head
     const auto type = reader.number<std::uint32_t>();
     if (key == "general.architecture" && type == kTextType) {
       header.architecture = plain_text(reader.text());
+    } else if (key == "general.name" && type == kTextType) {
+      header.name = plain_text(reader.text());
     } else {
       reader.skip_value(type);
     }

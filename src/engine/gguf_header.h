@@ -12,7 +12,8 @@ namespace sightmark {
 // What stands at the beginning of a model file of llama.cpp:
 // https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 struct GgufHeader {
-  std::string architecture;          // "llama", "clip", ...; empty: not told
+  std::string architecture;  // "llama", "clip", ...; empty: not told
+  std::string name;  // "SmolVLM2 2.2B Instruct", the same in every precision; empty: not told
   std::int64_t parameter_count = 0;  // the elements of all tensors
 };
 

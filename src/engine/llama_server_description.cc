@@ -25,7 +25,7 @@ Expected<ModelFile> read_model_file(const fs::path& path) {
   const auto size = fs::file_size(path, error);
   if (error) return fail(plain_text(path.string()) + ": " + error.message());
   return ModelFile{plain_text(path.filename().string()), static_cast<std::int64_t>(size),
-                   *std::move(hash), header->parameter_count};
+                   *std::move(hash), header->parameter_count, std::move(header->name)};
 }
 
 void add_file(const std::string& role, const ModelFile& file, Facts& facts) {
@@ -86,9 +86,10 @@ Expected<EngineDescription> llama_server_description(const ModelFiles& files,
 
   EngineDescription description{.name = "llama-server",
                                 .version = props->build,
-                                .model_id = fs::path(files.model.name).stem(),
+                                .model_id = files.model.model_name,
                                 .dtype = dtype_of_file_type(props->file_type),
                                 .is_prompt_cache_off = true};
+  if (description.model_id.empty()) description.model_id = fs::path(files.model.name).stem();
   Facts& facts = description.facts;
   facts.push_back({"parameter_count", language_count + vision_count});
   add_file("model", files.model, facts);

@@ -18,6 +18,7 @@ struct ModelFile {
   std::int64_t byte_count;
   std::string sha256;
   std::int64_t parameter_count;
+  std::string model_name;  // by the file's own word; empty: not told
 };
 
 struct ModelFiles {

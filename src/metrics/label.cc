@@ -20,9 +20,12 @@ std::string device_label(const RunMeta& meta, const std::string& root_name,
 
 std::string dtype_label(std::string_view dtype) {
   const auto says = [&](std::string_view part) { return contains_ignoring_case(dtype, part); };
+  const auto is = [&](std::string_view whole) {
+    return dtype.size() == whole.size() && contains_ignoring_case(dtype, whole);
+  };
   if (says("bfloat16") || says("bf16")) return "bf16";
-  if (says("float16") || says("fp16")) return "fp16";
-  if (says("float32") || says("fp32")) return "fp32";
+  if (says("float16") || says("fp16") || is("f16")) return "fp16";
+  if (says("float32") || says("fp32") || is("f32")) return "fp32";
   return dtype.empty() ? "na" : std::string(dtype);
 }
 

@@ -17,8 +17,8 @@ using DeviceNameByRoot = std::map<std::string, std::string>;
 std::string device_label(const RunMeta& meta, const std::string& root_name,
                          const DeviceNameByRoot& names);
 
-// "bf16", "fp16" or "fp32" where the text says so ("torch.bfloat16"), "na" where it is empty, else
-// as it stands.
+// "bf16", "fp16" or "fp32" where the text says so ("torch.bfloat16", "F16" of a GGUF file), "na"
+// where it is empty, else as it stands.
 std::string dtype_label(std::string_view dtype);
 
 // What tells one model from another: model_id, else model_key, else the run's folder name.

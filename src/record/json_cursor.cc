@@ -171,7 +171,9 @@ std::string_view JsonCursor::text() {
   std::size_t close = (next_ != end_ ? *next_ : size_) - 1;
   while (text_[close] != '"') --close;  // only white space stands between
   const std::string_view raw(text_ + place + 1, close - place - 1);
-  if (close < first_escape_ || raw.find('\\') == raw.npos) return raw;
+  const bool has_escape =
+      close >= first_escape_ && std::find(raw.begin(), raw.end(), '\\') != raw.end();
+  if (!has_escape) return raw;
   const std::string_view resolved = index_.unescaped(place);
   if (!resolved.data()) break_off();
   return resolved;

@@ -11,12 +11,12 @@ namespace sightmark {
 
 Expected<void> write_scenes(const std::filesystem::path& folder, std::size_t count,
                             std::uint64_t seed) {
-  if (const auto made = make_folder(folder); !made) return made;
+  if (auto made = make_folder(folder); !made) return made;
   std::string manifest;
   for (std::size_t i = 0; i < count; ++i) {
     const Scene scene = make_scene(seed, i);
     const std::string name = fmt::format("scene_{:04}.png", i + 1);
-    const auto written = write_file(folder / name, scene_png(draw(scene)));
+    auto written = write_file(folder / name, scene_png(draw(scene)));
     if (!written) return written;
     manifest += truth_json(scene, name) + '\n';
   }

@@ -65,7 +65,7 @@ std::optional<std::string> board_model(const SystemRoots& roots) {
 }
 
 std::optional<std::string> product_name(const SystemRoots& roots) {
-  const auto product = useful_text(roots.sys / "class/dmi/id/product_name");
+  auto product = useful_text(roots.sys / "class/dmi/id/product_name");
   if (!product) return std::nullopt;
   const auto maker = useful_text(roots.sys / "class/dmi/id/sys_vendor");
   const std::string first_word = maker ? maker->substr(0, maker->find_first_of(" ,")) : "";

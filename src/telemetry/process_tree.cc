@@ -62,12 +62,13 @@ std::vector<pid_t> process_tree(const fs::path& proc, std::span<const pid_t> roo
 
   const bool is_listed = has_lists(proc, tree.front());
   const auto kinships = is_listed ? std::vector<Kinship>{} : all_kinships(proc);
-  for (std::size_t i = 0; i < tree.size(); ++i) {
+  for (std::size_t next = 0; next < tree.size();) {  // it grows meanwhile
+    const pid_t parent = tree[next++];
     for (const Kinship& kin : kinships) {
-      if (kin.parent == tree[i]) add(kin.child);
+      if (kin.parent == parent) add(kin.child);
     }
     if (!is_listed) continue;
-    for (const pid_t child : listed_children(proc, tree[i])) add(child);
+    for (const pid_t child : listed_children(proc, parent)) add(child);
   }
   return tree;
 }

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 #include <pthread.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cmath>
 #include <condition_variable>
+#include <ctime>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -44,7 +44,7 @@ struct Sampler::State {
   TelemetryRows rows;
   std::vector<MeterTrack> tracks;
   SystemTrack system;
-  Instant latest_power;
+  Instant latest_power;  // when the latest sample was begun
   std::vector<pid_t> watched;
   bool has_new_watched = false;
   std::vector<bool> is_engines;  // for each meter: whether the engine holds memory of that GPU
@@ -93,7 +93,7 @@ void Sampler::State::run(const std::stop_token& stop) {
       flush();
       flush_due = next_beat(flush_due, kFlushInterval, moment);
     }
-    power_due = next_beat(power_due, period, now());
+    if (now() >= power_due) power_due = next_beat(power_due, period, now());
     std::unique_lock lock(data);
     has_news.wait_until(lock, stop, power_due, [&] { return has_new_watched; });
     is_memory_due = std::exchange(has_new_watched, false);
@@ -107,6 +107,7 @@ void Sampler::State::sample_power() {
   {
     const std::scoped_lock lock(data);
     if (latest_power > asked) return;  // another thread took one meanwhile
+    latest_power = now();
   }
   for (std::size_t i = 0; i < meters.size(); ++i) {
     const Instant before = now();
@@ -116,8 +117,6 @@ void Sampler::State::sample_power() {
     const std::scoped_lock lock(data);
     tracks[i].add(middle, *readings, rows);
   }
-  const std::scoped_lock lock(data);
-  latest_power = now();
 }
 
 void Sampler::State::sample_load() {
@@ -179,7 +178,8 @@ Sampler::~Sampler() = default;
 
 Expected<std::unique_ptr<Sampler>> Sampler::start(std::vector<std::unique_ptr<PowerMeter>> meters,
                                                   const SamplerOptions& options) {
-  if (!(options.sample_hz >= 1 && options.sample_hz <= 1000)) {
+  const bool is_rate = options.sample_hz >= 1 && options.sample_hz <= 1000;  // NaN is none
+  if (!is_rate) {
     return fail(fmt::format("{} samples a second: choose 1 to 1000", options.sample_hz));
   }
   std::optional<TelemetryLog> log;

@@ -56,6 +56,13 @@ TEST(GgufHeader, SkipsFieldsOfEveryKind) {
   EXPECT_EQ(header->parameter_count, 3);
 }
 
+TEST(GgufHeader, TellsTheModelsName) {
+  const auto header =
+      parsed(beginning(0, 1) + text("general.name") + raw<std::uint32_t>(8) + text("Lynx\x1b 2B"));
+  ASSERT_TRUE(header);
+  EXPECT_EQ(header->name, "Lynx\uFFFD 2B");
+}
+
 TEST(GgufHeader, OfTheTinyModelIsRead) {
   const auto header = read_gguf_header(SIGHTMARK_SOURCE_DIR "/tests/data/tiny-vlm.gguf");
   ASSERT_TRUE(header);

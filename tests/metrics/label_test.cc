@@ -35,16 +35,17 @@ TEST(DtypeLabel, FindsBfloat16BeforeFloat16) {
 }
 
 TEST(DtypeLabel, FindsFloat16AndFloat32) {
-  for (const char* dtype : {"torch.float16", "float16", "fp16", "FP16"}) {
+  for (const char* dtype : {"torch.float16", "float16", "fp16", "FP16", "F16"}) {
     EXPECT_EQ(dtype_label(dtype), "fp16") << dtype;
   }
-  for (const char* dtype : {"torch.float32", "float32", "fp32"}) {
+  for (const char* dtype : {"torch.float32", "float32", "fp32", "f32"}) {
     EXPECT_EQ(dtype_label(dtype), "fp32") << dtype;
   }
 }
 
 TEST(DtypeLabel, LeavesOthersAsTheyStand) {
   EXPECT_EQ(dtype_label("int4"), "int4");
+  EXPECT_EQ(dtype_label("q4_f16"), "q4_f16");
   EXPECT_EQ(dtype_label("Q4_K_M"), "Q4_K_M");
   EXPECT_EQ(dtype_label(""), "na");
 }

@@ -20,7 +20,7 @@ TEST(SceneSet, IsPicturesAndAManifest) {
   const TemporaryFolder folder;
   ASSERT_TRUE(write_scenes(folder / "new" / "scenes", 3, 9));
   std::string manifest;
-  for (const std::uint64_t i : {0, 1, 2}) {
+  for (std::uint64_t i = 0; i < 3; ++i) {
     const std::string name = "scene_000" + std::to_string(i + 1) + ".png";
     const Scene scene = make_scene(9, i);
     EXPECT_EQ(bytes_of(folder / "new" / "scenes" / name), scene_png(draw(scene)));
