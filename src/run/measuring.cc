@@ -26,6 +26,7 @@ class Attendant {
         clock_(clock),
         phase_(phase),
         show_(show),
+        start_(start),
         clock_watch_(std::chrono::system_clock::now(), start),
         telemetry_(asking.sampler, start),
         watched_(asking.engine.processes()) {}
@@ -52,7 +53,7 @@ class Attendant {
                          .done_count = place_.done.size() + done,
                          .total_count = asking_.plan.size(),
                          .error_count = phase_.error_count()};
-    const double passed_s = clock_.at(moment) - place_.done_s();
+    const double passed_s = seconds_between(start_, moment);  // cooldowns included
     if (done > 0 && passed_s > 0) {
       progress.requests_per_s = static_cast<double>(done) / passed_s;
       const std::size_t left = progress.total_count - progress.done_count;
@@ -71,6 +72,7 @@ class Attendant {
   const RunClock& clock_;
   const Phase& phase_;
   const ShowProgress& show_;
+  Instant start_;
   ClockWatch clock_watch_;
   RunTelemetry telemetry_;
   std::vector<pid_t> watched_;
