@@ -63,7 +63,7 @@ def dialogue(truth, rng):
 
 
 class SceneBatches(torch.utils.data.IterableDataset):
-    """Endless batches (pixels, objects, settings, tokens, targets), each worker's of its own scenes."""
+    """Endless batches (pixels, objects, settings, tokens, targets), every scene another."""
 
     def __init__(self, program, size, seed=0):
         super().__init__()
