@@ -61,8 +61,9 @@ int RunCommand::run() {
       [&](const RunProgress& progress) { line.show(progress); }, stop_signal.token());
   line.clear();
   if (!outcome) {
-    print_error(outcome.error().message);
-    return stop_signal.token().stop_requested() ? kExitInterrupted : kExitFailed;
+    const bool is_stopped = stop_signal.token().stop_requested();
+    print_error((is_stopped ? "stopped: " : "") + outcome.error().message);
+    return is_stopped ? kExitInterrupted : kExitFailed;
   }
   if (!arguments_->is_quiet()) print_outcome(*outcome);
   const int code = exit_code(*outcome);

@@ -81,7 +81,7 @@ Expected<RunEnd> ask_first(const Asking& asking, RunPlace& place, RunDescription
   show({.stage = "asking the first question"});
   RunClock clock(now(), 0);
   Phase phase(asking, clock, place.warmup, {.name = "first_answer"});
-  const auto end = phase.run(
+  auto end = phase.run(
       last_turns(1, asking.plan.size()), [] {}, stop);
   for (const TrialFigures& trial : phase.figures()) {
     run.first_answer = FirstAnswer{trial.latency_ms.value_or(0), trial.ttft_ms, phase.last_error()};

@@ -64,7 +64,7 @@ void take_turns(const std::vector<Turn>& turns, std::size_t thread_count, const 
   }
 }
 
-bool sleep_until(Instant moment, std::stop_token stop) {
+bool sleep_until(Instant moment, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);

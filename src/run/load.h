@@ -43,6 +43,6 @@ void take_turns(const std::vector<Turn>& turns, std::size_t thread_count, const 
                 const std::function<void()>& tick, const std::stop_token& stop);
 
 // Waits for a moment; false where stopped before.
-bool sleep_until(Instant moment, std::stop_token stop);
+bool sleep_until(Instant moment, const std::stop_token& stop);
 
 }  // namespace sightmark

@@ -26,6 +26,7 @@ class Attendant {
         clock_(clock),
         phase_(phase),
         show_(show),
+        start_(start),
         clock_watch_(std::chrono::system_clock::now(), start),
         telemetry_(asking.sampler, start),
         watched_(asking.engine.processes()) {}
@@ -52,7 +53,7 @@ class Attendant {
                          .done_count = place_.done.size() + done,
                          .total_count = asking_.plan.size(),
                          .error_count = phase_.error_count()};
-    const double passed_s = clock_.at(moment) - place_.done_s();
+    const double passed_s = seconds_between(start_, moment);  // cooldowns included
     if (done > 0 && passed_s > 0) {
       progress.requests_per_s = static_cast<double>(done) / passed_s;
       const std::size_t left = progress.total_count - progress.done_count;
@@ -71,6 +72,7 @@ class Attendant {
   const RunClock& clock_;
   const Phase& phase_;
   const ShowProgress& show_;
+  Instant start_;
   ClockWatch clock_watch_;
   RunTelemetry telemetry_;
   std::vector<pid_t> watched_;
@@ -145,12 +147,12 @@ RunFigures figures_of_run(const RunOptions& options, const RunDescription& run,
   }
   figures.clock_steps = measured.clock_steps;
   if (options.is_engine_elsewhere) {
-    figures.notes.push_back(
+    figures.notes.emplace_back(
         "the engine is on another machine, whose power and memory cannot be measured from here");
   }
-  if (is_resumed) figures.notes.push_back("interrupted and resumed; see run_meta.json");
+  if (is_resumed) figures.notes.emplace_back("interrupted and resumed; see run_meta.json");
   for (const ClockStep& step : measured.clock_steps) {
-    figures.notes.push_back(
+    figures.notes.emplace_back(
         fmt::format("the wall clock jumped by {:.1f} s after {:.1f} s", step.step_s, step.at_s));
   }
   return figures;

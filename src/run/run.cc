@@ -35,7 +35,7 @@ std::vector<std::string> warnings(const ImageSet& images, const RunDescription& 
   std::vector<std::string> all = images.warnings;
   all.insert(all.end(), figures.notes.begin(), figures.notes.end());
   if (run.is_prompt_cache_off && !*run.is_prompt_cache_off) {
-    all.push_back("the engine's prompt cache is on: repeated images or prompts may look fast");
+    all.emplace_back("the engine's prompt cache is on: repeated images or prompts may look fast");
   }
   if (const auto problem = sampler.problem()) all.push_back(*problem);
   return all;

@@ -38,7 +38,7 @@ inline Generation failure_of(FailureKind kind, std::string message) {
 // What a fake engine does. Calls are counted from 0, over all threads.
 struct EngineScript {
   std::function<Generation(const Question&, std::size_t call, std::stop_token)> generate =
-      [](const Question&, std::size_t, std::stop_token) { return answer_of("A red kite."); };
+      [](const Question&, std::size_t, const std::stop_token&) { return answer_of("A red kite."); };
   EngineDescription description{.name = "fake", .version = "1.0", .model_id = "acme/Fake-1B"};
   std::optional<Error> load_failure;
   std::vector<pid_t> processes;
