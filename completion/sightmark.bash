@@ -5,7 +5,7 @@ _sightmark_command() {
   local word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      run | devices | suite | analyze | plots | captions) echo "$word"; return ;;
+      run | devices | suite | scenes | analyze | plots | captions) echo "$word"; return ;;
     esac
   done
 }
@@ -76,6 +76,14 @@ _sightmark_suite() {
   esac
 }
 
+_sightmark_scenes() {
+  case $2 in
+    --out) _sightmark_folders "$1" ;;
+    --count | --seed) ;;
+    *) _sightmark_words "$1" "--out --count --seed --help" ;;
+  esac
+}
+
 _sightmark() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command
   COMPREPLY=()
@@ -87,13 +95,14 @@ _sightmark() {
 
   command=$(_sightmark_command)
   if [[ -z $command ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "run devices suite analyze plots captions --help --version" -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W "run devices suite scenes analyze plots captions --help --version" -- "$current")
     return
   fi
   case $command in
     run) _sightmark_run "$current" "$previous"; return ;;
     devices) _sightmark_words "$current" "--json --help"; return ;;
     suite) _sightmark_suite "$current"; return ;;
+    scenes) _sightmark_scenes "$current" "$previous"; return ;;
   esac
   case $previous in
     --out) _sightmark_folders "$current" ;;
