@@ -243,7 +243,7 @@ TEST(RunLlamaServer, MakesARunThatIsAnalysedWithOthers) {
   EXPECT_EQ(analysis.exit_code, 0) << analysis.err;
   const auto files = files_below(folder / "analysis");
   const std::string& table = files.at("vision_plots/vision_model_metrics.csv");
-  EXPECT_NE(table.find(",tiny-vlm,tiny-vlm,tiny-vlm,Here,f16,"), std::string::npos) << table;
+  EXPECT_NE(table.find(",tiny-vlm,tiny-vlm,tiny-vlm,Here,fp16,"), std::string::npos) << table;
 }
 
 }  // namespace
