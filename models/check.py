@@ -1,7 +1,8 @@
 """usage: check.py SIGHTMARK
 
 Checks that language.py and score.py agree with the models' tokens and with the program: the
-suite's prompts, the scenes' truth, and the answers' grammar. It is the test models.check, and needs Python's standard library alone.
+suite's prompts, the scenes' truth, and the answers' grammar. It is the test models.check, and needs
+Python's standard library alone.
 """
 
 import json

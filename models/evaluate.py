@@ -1,9 +1,9 @@
 """usage: evaluate.py --sightmark PROGRAM --llama-server PROGRAM --precision fp16|bf16 [--count 500]
                    [--models FOLDER] [--seed 3000000000] [--answers FILE] [--weights WEIGHTS.npz]
 
-Asks llama-server, with the bundled model, the suite's questions about scenes that it was not trained on,
-and prints what was right, with 95% Wilson intervals, as Markdown. With --weights, also how many answers
-are PyTorch's, word for word.
+Asks llama-server, with the bundled model, the suite's questions about scenes that it was not
+trained on, and prints what was right, with 95% Wilson intervals, as Markdown. With --weights, also
+how many answers are PyTorch's, word for word.
 """
 
 import argparse
@@ -43,8 +43,9 @@ class Server:
         self.address = f"http://127.0.0.1:{free_port()}".rsplit(":", 1)
         model = os.path.join(folder, f"sightmark-tiny.{precision}.gguf")
         projector = os.path.join(folder, f"sightmark-tiny.mmproj.{precision}.gguf")
-        self.command = [program, "-m", model, "--mmproj", projector, "--host", "127.0.0.1", "--port",
-                        self.address[1], "-t", "1", "-c", "1024", "-np", "1", "--no-webui"]
+        self.command = [program, "-m", model, "--mmproj", projector, "--host", "127.0.0.1",
+                        "--port", self.address[1], "-t", "1", "-c", "1024", "-np", "1",
+                        "--no-webui"]
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL,
@@ -112,7 +113,7 @@ def print_scores(records):
         print(f"| {task} | {name} | {percent:.1f} | {low:.1f} to {high:.1f} | {len(values)} |")
 
 
-def print_parity(a, records):
+def print_parity(a, records):  # the only part that needs numpy and PyTorch
     import numpy as np
     import torch
 

@@ -1,6 +1,7 @@
 """usage: export.py WEIGHTS.npz FOLDER
 
-Writes the trained weights as sightmark-tiny.{fp16,bf16}.gguf and sightmark-tiny.mmproj.{fp16,bf16}.gguf.
+Writes the trained weights as sightmark-tiny.{fp16,bf16}.gguf and
+sightmark-tiny.mmproj.{fp16,bf16}.gguf.
 """
 
 import os

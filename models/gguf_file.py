@@ -1,4 +1,4 @@
-"""Writes GGUF version 3 (the format's description: docs/gguf.md of the repository ggml). Needs numpy."""
+"""Writes GGUF version 3 (described in docs/gguf.md of the repository ggml). Needs numpy."""
 
 import struct
 

@@ -29,8 +29,8 @@ PROMPTS = {
         "How are the objects arranged in this picture?",
     ),
     "scene_context": (
-        "In two sentences, describe the setting of this image: what kind of place it is and what is "
-        "going on there.",
+        "In two sentences, describe the setting of this image: what kind of place it is and what "
+        "is going on there.",
         "Describe the setting.",
         "What kind of place is this?",
         "Describe the background and the light.",

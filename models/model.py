@@ -1,5 +1,5 @@
-"""The bundled model in PyTorch: a vision transformer with SmolVLM's projector (idefics3 in llama.cpp)
-and a Llama decoder. Its parameters have the names of the GGUF tensors that they become."""
+"""The bundled model in PyTorch: a vision transformer with SmolVLM's projector (idefics3 in
+llama.cpp) and a Llama decoder. Its parameters have the names of the GGUF tensors they become."""
 
 import math
 import os
@@ -177,7 +177,7 @@ class Vlm(nn.Module):
         return self.vision.v((pixels.permute(0, 3, 1, 2).float() / 255 - 0.5) / 0.5)
 
     def prefix(self, patches):
-        """What llama.cpp puts before a question: the one tile and the whole image, here the same."""
+        """What comes before a question: the one tile and the whole image, here the same."""
         view = self.vision.project(patches).float()
         embedded = self.text.token_embd(self.frame).expand(len(view), -1, -1)
         before, between, after = embedded.split(self.frame_lengths, 1)
@@ -193,7 +193,8 @@ class Vlm(nn.Module):
             x = torch.cat([prefix, self.text.token_embd(tokens)], 1)
             mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool, device=x.device).tril()
             hidden = self.text(x, torch.arange(x.shape[1], device=x.device), mask)
-            tokens = torch.cat([tokens, self.text.output(hidden[:, -1]).argmax(-1, keepdim=True)], 1)
+            best = self.text.output(hidden[:, -1]).argmax(-1, keepdim=True)
+            tokens = torch.cat([tokens, best], 1)
             written = tokens[:, len(question):]
             if (written == END).any(1).all():
                 break

@@ -1,4 +1,4 @@
-"""Scenes from the program scene_stream (models/scene_stream.cc), alone and in batches to train on."""
+"""Scenes from the program scene_stream (scene_stream.cc), alone and in batches to train on."""
 
 import json
 import random
@@ -63,7 +63,7 @@ def dialogue(truth, rng):
 
 
 class SceneBatches(torch.utils.data.IterableDataset):
-    """Endless batches (pixels, objects, settings, tokens, targets); each worker draws scenes of its own."""
+    """Endless batches (pixels, objects, settings, tokens, targets), every scene another."""
 
     def __init__(self, program, size, seed=0):
         super().__init__()

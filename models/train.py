@@ -1,7 +1,7 @@
 """usage: train.py --stream scene_stream --out FOLDER [--seconds 370] [--batch 512] [--workers 15]
 
-Trains the bundled model on endless drawn scenes: first the vision part on what is in each patch, then
-all on the answers. Writes FOLDER/weights.npz (float32, by the names of model.py) and a log.
+Trains the bundled model on endless drawn scenes: first the vision part on what is in each patch,
+then all on the answers. Writes FOLDER/weights.npz (float32, by the names of model.py) and a log.
 """
 
 import argparse
@@ -24,9 +24,9 @@ CHECK_SEED = 2_000_000_000  # scenes to look at while training; the model card's
 COMPILING_STEPS = 4  # at the beginning, before time counts
 NOISE = 4  # of a pixel's 255, at most: so that the exact shade does not matter
 VISION_SHARE = 0.1  # of the time goes to the vision part alone
-# What a patch is asked in training, and how many answers there are: of the object that covers it, its
-# colour, shape and size, its rank from the left, how many are like it, and how many of those stand
-# further left.
+# What a patch is asked in training, and how many answers there are: of the object that covers it,
+# its colour, shape and size, its rank from the left, how many are like it, and how many of those
+# stand further left.
 PATCH_CLASSES = (len(COLOURS), len(SHAPES), len(SIZES), OBJECT_LIMIT, OBJECT_LIMIT, OBJECT_LIMIT)
 
 
@@ -43,9 +43,9 @@ class Training(nn.Module):
                                                  for _ in range(n)])
         causal = torch.ones(len(segments), len(segments), dtype=torch.bool).tril()
         same = (segments[:, None] == segments) | (segments == -1)
-        offsets = [range(length, length + n) for n in SEGMENT_LENGTHS]
+        offsets = [length + i for n in SEGMENT_LENGTHS for i in range(n)]
         self.register_buffer("mask", causal & same)
-        self.register_buffer("positions", torch.tensor([*range(length), *sum(map(list, offsets), [])]))
+        self.register_buffer("positions", torch.tensor([*range(length), *offsets]))
 
     def patch_loss(self, patches, objects, settings):
         targets, covered, clear, centre = patch_targets(objects, self.model.config)
@@ -55,7 +55,8 @@ class Training(nn.Module):
                                   targets.flatten(0, 1).unbind(-1)):
             loss = loss + F.cross_entropy(logits, target, ignore_index=-1)
         seen, at = self.outline(patches).float().split((1, 2), -1)
-        loss = loss + F.binary_cross_entropy_with_logits(seen[..., 0], covered.float(), clear.float())
+        loss = loss + F.binary_cross_entropy_with_logits(seen[..., 0], covered.float(),
+                                                         clear.float())
         apart = F.smooth_l1_loss(at, centre, reduction="none").mean(-1)
         loss = loss + (apart * covered).sum() / covered.sum().clamp(min=1)
         return loss + F.cross_entropy(self.setting(patches.mean(1)).float(), settings)
@@ -111,7 +112,8 @@ def learning_rate(fraction, step, peak):
         part = fraction / VISION_SHARE * 0.8
     else:
         part = (fraction - VISION_SHARE) / (1 - VISION_SHARE)
-    return peak * min(1, (step + 1) / 200) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, part))))
+    wave = 0.5 * (1 + math.cos(math.pi * min(1, part)))
+    return peak * min(1, (step + 1) / 200) * (0.01 + 0.99 * wave)
 
 
 @torch.no_grad()

@@ -31,8 +31,8 @@ struct RunSummary {
   std::optional<std::int64_t> image_count, trial_count;
 };
 
-// One record of runs.jsonl: one image asked about in one task. In a Run, its texts are views of what
-// the run keeps.
+// One record of runs.jsonl: one image asked about in one task. In a Run, its texts are views of
+// what the run keeps.
 struct Trial {
   std::string_view image;  // its name, else its path, else its index in the list
   std::string_view task;

@@ -176,8 +176,8 @@ TEST(ParseTrial, CountsANegativeNumberAsAbsent) {
 
 TEST(ParseTrial, CountsANumberTooLargeToBeTrueAsAbsent) {
   EXPECT_EQ(trial(R"({"prompt_tokens": 1000000000})").prompt_tokens, 1'000'000'000);
-  for (const char* tokens : {"1000000001", "18446744073709551615", "1e300",
-                             "123456789012345678901234567890"}) {
+  for (const char* tokens :
+       {"1000000001", "18446744073709551615", "1e300", "123456789012345678901234567890"}) {
     EXPECT_EQ(field_problem(std::string(R"({"prompt_tokens": )") + tokens + '}'),
               "field \"prompt_tokens\" is too large to be true");
   }

@@ -49,7 +49,7 @@ constexpr double kLoadS = 17.7, kGapS = 25.3, kAfterGapS = 32.7, kEndS = 37;
 TEST(RecordedTrace, OfInstantsAgreesWithTheCounter) {
   const Trace trace = recorded_trace();
   ASSERT_GT(trace.instant_w.size(), 300u);
-  EXPECT_NEAR(share_of_counter(trace.instant_w, trace, 0.5, 9.5), 1, 0.01);    // idle
+  EXPECT_NEAR(share_of_counter(trace.instant_w, trace, 0.5, 9.5), 1, 0.01);     // idle
   EXPECT_NEAR(share_of_counter(trace.instant_w, trace, 19.5, kGapS), 1, 0.02);  // steady load
   EXPECT_NEAR(share_of_counter(trace.instant_w, trace, kLoadS, kGapS), 1, 0.02);
   EXPECT_NEAR(share_of_counter(trace.instant_w, trace, 0.5, kGapS), 1, 0.02);
