@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "run/random_numbers.h"
+#include "base/random.h"
 
 namespace sightmark {
 
@@ -17,7 +17,7 @@ std::vector<PlannedTrial> make_plan(std::size_t image_count, std::size_t task_co
       }
     }
   }
-  RandomNumbers random(seed);
+  SplitMix random(seed);
   for (std::size_t left = plan.size(); left > 1; --left) {  // Fisher and Yates
     std::swap(plan[left - 1], plan[random.index(left)]);
   }
@@ -25,7 +25,7 @@ std::vector<PlannedTrial> make_plan(std::size_t image_count, std::size_t task_co
 }
 
 std::vector<double> arrival_gaps_s(std::size_t count, double rate, std::uint64_t seed) {
-  RandomNumbers random(seed);
+  SplitMix random(seed);
   std::vector<double> gaps(count);
   for (double& gap : gaps) gap = -std::log1p(-random.uniform()) / rate;
   return gaps;

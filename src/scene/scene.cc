@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include "scene/random.h"
+#include "base/random.h"
 
 namespace sightmark {
 namespace {

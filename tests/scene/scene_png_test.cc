@@ -4,7 +4,7 @@
 #include <png.h>
 
 #include "base/hash.h"
-#include "scene/random.h"
+#include "base/random.h"
 
 namespace sightmark {
 namespace {

@@ -4,8 +4,8 @@
 
 namespace sightmark {
 
-// Pseudorandom numbers, the same on every machine (SplitMix64: Steele, Lea and Flood, 'Fast
-// splittable pseudorandom number generators', OOPSLA 2014).
+// Pseudorandom numbers, the same on every machine, unlike std's distributions (SplitMix64: Steele,
+// Lea and Flood, 'Fast splittable pseudorandom number generators', OOPSLA 2014).
 class SplitMix {
  public:
   explicit SplitMix(std::uint64_t seed) : state_(seed) {}
@@ -21,6 +21,18 @@ class SplitMix {
   int between(int low, int high) {
     const auto count = static_cast<std::uint64_t>(high - low + 1);
     return low + static_cast<int>(((next() >> 32) * count) >> 32);
+  }
+
+  // From [0, 1), in steps of 2^-53.
+  double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
+
+  // Below `count`, each equally likely: numbers of the last, incomplete stretch are thrown away.
+  std::uint64_t index(std::uint64_t count) {
+    constexpr std::uint64_t kLargest = ~std::uint64_t{0};
+    const std::uint64_t limit = kLargest - kLargest % count;
+    std::uint64_t number = next();
+    while (number >= limit) number = next();
+    return number % count;
   }
 
  private:
