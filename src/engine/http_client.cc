@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 
 // One read takes in what a fast server sent meanwhile; larger gains nothing.
 constexpr long kReceiveBufferSize = 128 * 1024;
+constexpr long kSendBufferSize = 512 * 1024;  // an ordinary photo leaves at once
 // For the last bytes of a response that its receiver is done with, so that the connection can be
 // kept.
 constexpr milliseconds kDrainTime{200};
@@ -88,6 +89,7 @@ class Transfer {
     set(CURLOPT_QUICK_EXIT, 1L);  // who stops need not wait for a name server
 #endif
     set(CURLOPT_BUFFERSIZE, kReceiveBufferSize);
+    set(CURLOPT_UPLOAD_BUFFERSIZE, kSendBufferSize);
     set(CURLOPT_ERRORBUFFER, error_.data());
     set(CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
     set(CURLOPT_PREREQDATA, this);

@@ -59,10 +59,10 @@ Field field_of(std::string_view line) {
 
 std::vector<Field> fields_of(std::string_view text) {
   std::vector<Field> fields;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    fields.push_back(field_of(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    fields.push_back(field_of(text.substr(begin, end - begin)));
+    begin = end + 1;
   }
   return fields;
 }
