@@ -26,7 +26,7 @@ std::string command_line(const AnalyzeOptions& options, const std::string& comma
   std::string line = "sightmark " + command;
   for (const auto& root : options.roots) line += ' ' + path_word(root);
   for (const auto& [root, name] : options.device_names) {
-    line += " --device-name " + shell_word(root + '=' + name);
+    line += fmt::format(" --device-name {}", shell_word(fmt::format("{}={}", root, name)));
   }
   if (!options.with_figures) line += " --only tables";
   if (!options.with_png) line += " --format svg";
