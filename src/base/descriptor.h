@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <utility>
 
 #include "base/expected.h"
@@ -25,6 +26,9 @@ class Descriptor {
  private:
   int number_;
 };
+
+// Writes all bytes; false where that fails (errno says why), with a part of them written perhaps.
+bool write_all(int descriptor, std::string_view bytes);
 
 // The two ends of a pipe, closed in programs that this one starts.
 struct Pipe {

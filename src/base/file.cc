@@ -20,16 +20,6 @@ tl::unexpected<Error> system_failure(const std::filesystem::path& path, const ch
   return fail(fmt::format("{}: {}: {}", plain_text(path.string()), what, std::strerror(errno)));
 }
 
-bool write_all(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 }  // namespace
 
 Expected<std::string> read_file(const std::filesystem::path& path, std::size_t byte_limit) {

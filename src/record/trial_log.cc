@@ -67,15 +67,10 @@ Expected<void> TrialLog::cut_torn_line() const {
 Expected<void> TrialLog::append(std::string_view line) {
   const std::optional<off_t> size = size_of(file_.number());
   if (!size) return failure("cannot read");
-  while (!line.empty()) {
-    const ssize_t written = ::write(file_.number(), line.data(), line.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      auto reason = failure("cannot write");
-      if (::ftruncate(file_.number(), *size) != 0) return reason;  // then a resume cuts it off
-      return reason;
-    }
-    line.remove_prefix(static_cast<std::size_t>(written));
+  if (!write_all(file_.number(), line)) {
+    auto reason = failure("cannot write");
+    if (::ftruncate(file_.number(), *size) != 0) return reason;  // then a resume cuts it off
+    return reason;
   }
   is_synced_ = false;
   const bool is_due = durability_ == Durability::Record || now() - synced_ >= kBatch;

@@ -52,21 +52,11 @@ void TelemetryRows::add(Instant moment, std::string_view series_key, double valu
 
 std::string TelemetryRows::take() { return std::exchange(text_, {}); }
 
-TelemetryLog::TelemetryLog(int descriptor, std::filesystem::path path)
-    : descriptor_(descriptor), path_(std::move(path)) {}
-
-TelemetryLog::TelemetryLog(TelemetryLog&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
-
-TelemetryLog::~TelemetryLog() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 Expected<TelemetryLog> TelemetryLog::open(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor < 0) return write_failure(path);
-  TelemetryLog log(descriptor, path);
-  const off_t size = cut_torn_row(descriptor);
+  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  if (file.number() < 0) return write_failure(path);
+  TelemetryLog log(std::move(file), path);
+  const off_t size = cut_torn_row(log.file_.number());
   if (size < 0) return write_failure(path);
   if (size == 0) {
     if (const auto written = log.append(kHeader); !written) return tl::unexpected(written.error());
@@ -75,12 +65,7 @@ Expected<TelemetryLog> TelemetryLog::open(const std::filesystem::path& path) {
 }
 
 Expected<void> TelemetryLog::append(std::string_view rows) {
-  while (!rows.empty()) {
-    const ssize_t count = ::write(descriptor_, rows.data(), rows.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return write_failure(path_);
-    rows.remove_prefix(static_cast<std::size_t>(count));
-  }
+  if (!write_all(file_.number(), rows)) return write_failure(path_);
   return {};
 }
 

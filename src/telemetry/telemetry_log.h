@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "base/expected.h"
 #include "record/power_scope.h"
 
@@ -39,17 +41,14 @@ class TelemetryLog {
   // off in an earlier run is removed. Fails where it cannot be written.
   static Expected<TelemetryLog> open(const std::filesystem::path& path);
 
-  TelemetryLog(TelemetryLog&&) noexcept;
-  TelemetryLog& operator=(TelemetryLog&&) = delete;
-  ~TelemetryLog();
-
   // Hands rows to the system. Where that fails a part of them may be in the file.
   Expected<void> append(std::string_view rows);
 
  private:
-  TelemetryLog(int descriptor, std::filesystem::path path);
+  TelemetryLog(Descriptor file, std::filesystem::path path)
+      : file_(std::move(file)), path_(std::move(path)) {}
 
-  int descriptor_;
+  Descriptor file_;
   std::filesystem::path path_;
 };
 

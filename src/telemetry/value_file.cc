@@ -21,26 +21,14 @@ int open_for_reading(const std::filesystem::path& path) {
 }  // namespace
 
 std::optional<ValueFile> ValueFile::open(const std::filesystem::path& path) {
-  const int descriptor = open_for_reading(path);
-  if (descriptor < 0) return std::nullopt;
-  return ValueFile(descriptor);
-}
-
-ValueFile::ValueFile(ValueFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-ValueFile& ValueFile::operator=(ValueFile&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  return *this;
-}
-
-ValueFile::~ValueFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  Descriptor file(open_for_reading(path));
+  if (file.number() < 0) return std::nullopt;
+  return ValueFile(std::move(file));
 }
 
 std::optional<std::int64_t> ValueFile::read() const {
   std::array<char, 32> bytes;
-  const ssize_t count = ::pread(descriptor_, bytes.data(), bytes.size(), 0);
+  const ssize_t count = ::pread(file_.number(), bytes.data(), bytes.size(), 0);
   if (count <= 0) return std::nullopt;
   return leading_integer({bytes.data(), static_cast<std::size_t>(count)});
 }

@@ -5,7 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "base/descriptor.h"
 
 // Small files that the kernel answers from, in /sys and /proc.
 namespace sightmark {
@@ -15,17 +18,13 @@ class ValueFile {
  public:
   static std::optional<ValueFile> open(const std::filesystem::path& path);
 
-  ValueFile(ValueFile&& other) noexcept;
-  ValueFile& operator=(ValueFile&& other) noexcept;
-  ~ValueFile();
-
   // The number at the file's start now; nothing where there is none or the device is gone.
   std::optional<std::int64_t> read() const;
 
  private:
-  explicit ValueFile(int descriptor) : descriptor_(descriptor) {}
+  explicit ValueFile(Descriptor file) : file_(std::move(file)) {}
 
-  int descriptor_;
+  Descriptor file_;
 };
 
 // The file's text, at most 1 MiB of it, without white space and zero bytes at its end; nothing
