@@ -70,7 +70,8 @@ std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
       row.text["runs"] = runs_in_words(made.pick->runs);
       row.text["figures"] = figures_of(*made.pick->runs.front(), metric);
       row.text["candidates"] = counted(made.candidate_count, "qualifying run");
-      row.text["lead"] = lead(metric, *made.pick);
+      const std::string rest = lead(metric, *made.pick);
+      row.text["lead"] = rest.empty() ? "" : "; " + rest;
       row.list["cautions"] = pages_of("sentence", cautions_beside(metric, all_cautions));
     }
     rows.push_back(std::move(row));

@@ -46,6 +46,12 @@ RunMetrics heron(const std::string& device, const std::string& dtype) {
   return run;
 }
 
+TEST(Summary, SaysNothingOfANextModelWhereThereIsOnlyOne) {
+  const std::string text = section(summary_of({lynx("Alder", "bf16")}), "Recommendations");
+  EXPECT_TRUE(says(text, "among 1 qualifying run."));
+  EXPECT_FALSE(says(text, "; ."));
+}
+
 TEST(Summary, HasEverySection) {
   const std::string text = summary_of({lynx("Alder", "bf16"), lynx("Alder", "fp16"),
                                        heron("Birch", "bf16"), lynx("Birch", "bf16")});
