@@ -53,6 +53,7 @@ std::string dtype_of_file_type(std::string_view file_type) {
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
   name = without(without(name, " (guessed)"), "all ");
+  if (name == "f16" || name == "f32") name.insert(1, "p");
   const auto dash = name.find(" - ");
   if (dash == std::string::npos) return name;
   const std::string variant = name.substr(dash + 3);

@@ -20,7 +20,7 @@ struct LlamaServerProps {
 };
 Expected<LlamaServerProps> parse_llama_server_props(std::string_view json);
 
-// The precision under its short name: "f16", "q4_k_m".
+// The precision under its usual short name: "fp16" for GGUF's "F16", "q4_k_m".
 std::string dtype_of_file_type(std::string_view file_type);
 
 // GET /models: "n_params" and "n_ctx_train" of the first model.

@@ -31,8 +31,8 @@ TEST(LlamaServerProps, OfAnotherServerAreRefused) {
 }
 
 TEST(Dtype, OfAFileTypeIsItsShortName) {
-  EXPECT_EQ(dtype_of_file_type("F16"), "f16");
-  EXPECT_EQ(dtype_of_file_type("all F32"), "f32");
+  EXPECT_EQ(dtype_of_file_type("F16"), "fp16");
+  EXPECT_EQ(dtype_of_file_type("all F32"), "fp32");
   EXPECT_EQ(dtype_of_file_type("Q4_K - Medium"), "q4_k_m");
   EXPECT_EQ(dtype_of_file_type("Q3_K - Large"), "q3_k_l");
   EXPECT_EQ(dtype_of_file_type("IQ4_XS - 4.25 bpw"), "iq4_xs");

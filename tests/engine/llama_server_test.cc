@@ -152,7 +152,7 @@ TEST_F(LlamaServer, DescribesItself) {
   EXPECT_EQ(loaded->name, "llama-server");
   EXPECT_FALSE(loaded->version.empty());
   EXPECT_EQ(loaded->model_id, "tiny-vlm");
-  EXPECT_EQ(loaded->dtype, "f16");
+  EXPECT_EQ(loaded->dtype, "fp16");
   EXPECT_EQ(loaded->is_prompt_cache_off, true);
   EXPECT_EQ(number(*loaded, "model_parameter_count"), 137152);
   EXPECT_EQ(number(*loaded, "mmproj_parameter_count"), 133696);
