@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -29,6 +31,10 @@ class Descriptor {
 
 // Writes all bytes; false where that fails (errno says why), with a part of them written perhaps.
 bool write_all(int descriptor, std::string_view bytes);
+
+// Cuts a last line without its end, torn by a sudden end, off a regular file. Returns the bytes
+// that stay; nothing where that fails (errno says why).
+std::optional<std::int64_t> cut_torn_line(int descriptor);
 
 // The two ends of a pipe, closed in programs that this one starts.
 struct Pipe {

@@ -31,7 +31,6 @@ class TrialLog {
       : path_(std::move(path)), file_(std::move(file)), durability_(durability) {}
 
   Expected<void> lock() const;
-  Expected<void> cut_torn_line() const;
   tl::unexpected<Error> failure(std::string_view what) const;
 
   std::filesystem::path path_;
