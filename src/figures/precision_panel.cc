@@ -19,8 +19,8 @@ Panel panel(const Study& study, const Metric& metric, const std::string& title) 
     const auto means = precision_means(pairs, model);
     if (!means) continue;
     bars.categories.push_back(chart_name(model));
-    fp16.values.push_back(means->fp16);
-    bf16.values.push_back(means->bf16);
+    fp16.values.emplace_back(means->fp16);
+    bf16.values.emplace_back(means->bf16);
     fp16.labels.push_back(grouped(means->fp16, metric.decimal_count));
     bf16.labels.push_back(grouped(means->bf16, metric.decimal_count));
   }

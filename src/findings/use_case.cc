@@ -22,7 +22,8 @@ RunPointers candidates(const Study& study, const UseCase& use_case) {
   std::erase_if(runs, [&](const RunMetrics* run) {
     if (run->success_percent() < use_case.least_success_percent) return true;
     if (!use_case.metric.value(*run)) return true;
-    return use_case.needs_median_latency && !(latency(*run) && *latency(*run) <= *median);
+    if (!use_case.needs_median_latency) return false;
+    return !latency(*run) || *latency(*run) > *median;
   });
   return runs;
 }

@@ -58,7 +58,8 @@ Expected<Owned<cairo_surface_t>> picture(std::string_view svg, double scale) {
   }
   width = std::round(width * scale);
   height = std::round(height * scale);
-  if (!(width >= 1 && height >= 1 && width <= kSideLimit && height <= kSideLimit)) {
+  const auto is_side = [](double pixels) { return pixels >= 1 && pixels <= kSideLimit; };
+  if (!is_side(width) || !is_side(height)) {
     return fail(fmt::format("cannot draw the SVG: {} x {} pixels is no size", width, height));
   }
   Owned<cairo_surface_t> surface(cairo_image_surface_create(

@@ -42,7 +42,9 @@ std::string padded_name(const Study& study, const RunMetrics& run) {
                      shown(run.device), shown(run.dtype));
 }
 
-std::string or_none(std::string lines) { return (lines.empty() ? "  none\n" : lines) + '\n'; }
+std::string or_none(const std::string& lines) {
+  return (lines.empty() ? "  none\n" : lines) + '\n';
+}
 
 // "     542.7", or dashes of the same width.
 std::string cell(std::optional<double> value, int width, int decimal_count) {
