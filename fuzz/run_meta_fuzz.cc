@@ -17,8 +17,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
           is_count(meta.max_new_tokens));
   for (const auto* text :
        {&meta.model_key, &meta.model_id, &meta.run_group, &meta.device_name, &meta.dtype,
-        &meta.suite, &meta.timestamp, &meta.power_monitoring_method}) {
+        &meta.suite, &meta.timestamp, &meta.power_monitoring_method, &meta.engine}) {
     require(is_valid_utf8(*text));
+  }
+  for (const Facts* facts : {&meta.engine_facts, &meta.machine_facts, &meta.state_before}) {
+    for (const Fact& fact : *facts) {
+      require(is_valid_utf8(fact.name) && is_valid_utf8(text_of(*facts, fact.name)));
+    }
   }
   return 0;
 }

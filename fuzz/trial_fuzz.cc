@@ -38,8 +38,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(is_amount(trial.latency_ms) && is_amount(trial.ram_used_mb) && is_amount(trial.power_w));
   require(is_amount(trial.energy_j) && is_amount(trial.load_time_s));
   require(is_count(trial.prompt_tokens) && is_count(trial.response_tokens));
+  require(is_amount(trial.sent_s) && is_amount(trial.end_s) && is_amount(trial.ttft_ms));
+  require(is_amount(trial.decode_ms) && is_count(trial.cached_tokens));
   require(trial.repeat_index >= 0);
-  for (const auto* text : {&trial.image, &trial.task, &trial.prompt, &trial.error}) {
+  for (const auto* text : {&trial.image, &trial.task, &trial.prompt, &trial.error,
+                           &trial.finish_reason, &trial.token_counter, &trial.error_kind}) {
     require(is_valid_utf8(*text));
   }
   require(is_valid_utf8(trial.output_text.value_or("")));

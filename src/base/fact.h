@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -17,5 +19,11 @@ struct Fact {
 };
 
 using Facts = std::vector<Fact>;
+
+// The value of the fact of that name where it is a number.
+std::optional<double> number_of(const Facts& facts, std::string_view name);
+
+// The same of a text, or of a list of texts, parted by ", "; empty where there is none.
+std::string text_of(const Facts& facts, std::string_view name);
 
 }  // namespace sightmark

@@ -69,6 +69,11 @@ class JsonCursor {
   // or of the index.
   std::string_view text();
   double number();
+  bool boolean() {
+    const bool is_true = here() == 't';
+    skip();
+    return is_true;
+  }
 
   // Calls `take(key)` for each field in order; it has to take the value.
   template <typename Take>
@@ -80,6 +85,12 @@ class JsonCursor {
       ++next_;
       take(key);
     });
+  }
+
+  // Calls `take()` for each item; it has to take the value.
+  template <typename Take>
+  void array(Take take) {
+    container(']', take);
   }
 
   // Passes over the next value, whatever it is.

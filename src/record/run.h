@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fact.h"
 #include "record/name_table.h"
 #include "record/power_scope.h"
 #include "record/text_store.h"
@@ -21,6 +22,22 @@ struct RunMeta {
   std::string power_monitoring_method;
   std::optional<std::int64_t> image_count, max_new_tokens;
   std::optional<double> load_time_s;
+
+  // Below: what few benchmarks besides sightmark tell.
+  std::string host, backend;  // "cuda"
+  std::string engine, engine_version, torch_version, model_revision;
+  std::string manifest, image_set_sha256, suite_version;
+  std::string load_pattern;     // "single_stream", "closed_loop", "open_loop"
+  std::string telemetry_began;  // local time of 0 in telemetry.csv
+  std::optional<std::int64_t> planned_trial_count, repeats, batch_size, concurrency;
+  std::optional<std::int64_t> warmup_count, seed;
+  std::optional<double> temperature, rate, timeout_s, cooldown_s;
+  std::optional<double> first_answer_ms;  // to the first question after loading
+  std::optional<double> idle_power_w;     // before the engine was started, of the next scope
+  PowerScope idle_power_scope = PowerScope::Unknown;
+  std::optional<bool> is_prompt_cache_off, is_engine_elsewhere;
+  std::optional<std::int64_t> interruption_count;  // how often the run was resumed
+  Facts engine_facts, machine_facts, state_before;
 };
 
 // summary.json: written when a run came to its end.
@@ -29,6 +46,11 @@ struct RunSummary {
   std::optional<double> request_time_s;     // with at least one request under way
   std::optional<double> power_w, energy_j;  // of the whole run, where it was measured as one
   std::optional<std::int64_t> image_count, trial_count;
+  PowerScope power_scope = PowerScope::Unknown;
+  std::optional<double> energy_above_idle_j;
+  std::optional<double> system_peak_mb, engine_peak_mb, gpu_peak_mb;
+  std::optional<std::int64_t> clock_step_count;  // the wall clock was set, or the machine slept
+  Facts state_after;
 };
 
 // One record of runs.jsonl: one image asked about in one task. In a Run, its texts are views of
@@ -47,6 +69,17 @@ struct Trial {
   std::optional<double> load_time_s;            // of the model, where the record carries it
   std::optional<std::string_view> output_text;  // the answer, UTF-8
   std::string_view error;                       // empty: the trial succeeded
+
+  // Below: what few benchmarks besides sightmark record. Seconds are of the run's own clock.
+  std::optional<double> scheduled_s, sent_s, end_s;
+  std::optional<double> ttft_ms, decode_ms;  // to the first text, and from there to the end
+  std::optional<std::int64_t> cached_tokens;
+  std::string_view finish_reason;  // "length": the answer was cut by the cap
+  std::string_view token_counter;  // "engine", "arrivals", "none"
+  std::string_view error_kind;
+  std::optional<double> engine_peak_mb;  // the engine's processes
+  std::optional<double> gpu_peak_mb;     // the same on the GPU
+  std::optional<double> torch_peak_mb;   // the most that torch has allocated on the GPU so far
 };
 
 // What was wrong with a run's files. Every kind is counted; the first few are told in full.
@@ -68,8 +101,8 @@ struct Run {
   RunMeta meta;
   std::optional<RunSummary> summary;  // absent: the run was cut off, or its summary is damaged
   std::vector<Trial> trials;
-  NameTable images, tasks, prompts;  // hold those texts of the trials ...
-  TextStore answers;                 // ... and this the others
+  NameTable images, tasks, prompts, words;  // hold those texts of the trials ...
+  TextStore answers;                        // ... and this the others
   ReadingProblems problems;
 };
 

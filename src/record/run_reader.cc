@@ -90,6 +90,9 @@ class SeenTrials {
 // Takes a trial into the run, its texts included; false where the run has it already. One that
 // names no image is always new.
 bool keep(Trial trial, SeenTrials& seen, Run& run) {
+  const auto kept_word = [&](std::string_view word) {
+    return word.empty() ? word : run.words.name(run.words.index_of(word));
+  };
   const std::uint32_t task = run.tasks.index_of(trial.task);
   if (!trial.image.empty()) {
     const std::uint32_t image = run.images.index_of(trial.image);
@@ -99,6 +102,9 @@ bool keep(Trial trial, SeenTrials& seen, Run& run) {
   trial.task = run.tasks.name(task);
   trial.prompt = run.prompts.name(run.prompts.index_of(trial.prompt));
   trial.error = run.answers.keep(trial.error);
+  trial.finish_reason = kept_word(trial.finish_reason);
+  trial.token_counter = kept_word(trial.token_counter);
+  trial.error_kind = kept_word(trial.error_kind);
   if (trial.output_text) trial.output_text = run.answers.keep(*trial.output_text);
   run.trials.push_back(trial);
   return true;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/line_reader.h"
+#include "record/run_description.h"
+#include "record/run_figures.h"
 
 namespace sightmark {
 namespace {
@@ -105,6 +107,31 @@ TEST(ParseTrial, TakesMemoryAfterTheTrial) {
       trial(R"({"sys_before": {"ram_used_mb": 1}, "sys_after": {"ram_used_mb": 2}})").ram_used_mb,
       2);
   EXPECT_EQ(trial(R"({"sys_after": null})").ram_used_mb, std::nullopt);
+}
+
+TEST(ParseTrial, TakesWhatSightmarkRecords) {
+  const Trial t = trial(R"({"scheduled_s": 1.5, "sent_s": 1.6, "end_s": 2.75, "ttft_ms": 200.5,
+      "decode_ms": 900, "cached_tokens": 12, "finish_reason": "length", "token_counter": "engine",
+      "error": "it timed out", "error_kind": "timeout",
+      "memory": {"system_peak_mb": 9, "engine_peak_mb": 700.5, "gpu_peak_mb": 20}})");
+  EXPECT_EQ(t.scheduled_s, 1.5);
+  EXPECT_EQ(t.sent_s, 1.6);
+  EXPECT_EQ(t.end_s, 2.75);
+  EXPECT_EQ(t.ttft_ms, 200.5);
+  EXPECT_EQ(t.decode_ms, 900);
+  EXPECT_EQ(t.cached_tokens, 12);
+  EXPECT_EQ(t.finish_reason, "length");
+  EXPECT_EQ(t.token_counter, "engine");
+  EXPECT_EQ(t.error_kind, "timeout");
+  EXPECT_EQ(t.engine_peak_mb, 700.5);
+  EXPECT_EQ(t.gpu_peak_mb, 20);
+}
+
+TEST(ParseTrial, TakesWhatTorchHasAllocated) {
+  const Trial t = trial(R"({"cuda_stats": {"cuda": true, "gpu_name": "Orin",
+      "gpu_mem_alloc_mb": 4305.9, "gpu_max_mem_alloc_mb": 5565.5}})");
+  EXPECT_EQ(t.torch_peak_mb, 5565.5);
+  EXPECT_EQ(t.gpu_peak_mb, std::nullopt);
 }
 
 TEST(ParseTrial, HasNoPowerWhereItIsNull) {
@@ -262,6 +289,76 @@ TEST(ParseRunMeta, TakesItsFields) {
   EXPECT_EQ(meta.load_time_s, std::nullopt);
 }
 
+TEST(ParseRunMeta, TakesWhatSightmarkWrites) {
+  RunDescription run;
+  run.host = "h";
+  run.device = "cuda";
+  run.engine = "llama-server";
+  run.engine_version = "b7601";
+  run.is_prompt_cache_off = true;
+  run.engine_facts = {{"model_file_sha256", std::string("ab")},
+                      {"parameter_count", std::int64_t{2'200'000'000}}};
+  run.manifest = "images";
+  run.image_set_sha256 = "cd";
+  run.suite = {.name = "quick", .version = "2", .tasks = {}};
+  run.trial_count = 60;
+  run.repeats = 3;
+  run.warmup = 5;
+  run.load_pattern = "closed_loop";
+  run.concurrency = 4;
+  run.rate = 1.5;
+  run.seed = 9'000'000'000;
+  run.timeout_s = 60;
+  run.cooldown_s = 2;
+  run.machine_facts = {{"cpu_model", std::string("C")},
+                       {"gpu_names", std::vector<std::string>{"G", "H"}}};
+  run.state_before = {{"gpu_clock_mhz", 1300.5}, {"is_throttled", false}};
+  run.telemetry_began = "2026-01-16T07:15:42.667467";
+  run.first_answer = FirstAnswer{.latency_ms = 12, .ttft_ms = 3, .error = ""};
+  run.idle_power = IdlePower{.scope = "gpu_board", .mean_w = 7.5, .duration_s = 5};
+  const RunMeta meta = run_meta(to_json(run));
+  EXPECT_EQ(meta.host, "h");
+  EXPECT_EQ(meta.backend, "cuda");
+  EXPECT_EQ(meta.engine, "llama-server");
+  EXPECT_EQ(meta.engine_version, "b7601");
+  EXPECT_EQ(meta.is_prompt_cache_off, true);
+  EXPECT_EQ(meta.is_engine_elsewhere, false);
+  EXPECT_EQ(meta.engine_facts, run.engine_facts);
+  EXPECT_EQ(meta.machine_facts, run.machine_facts);
+  EXPECT_EQ(meta.state_before, run.state_before);
+  EXPECT_EQ(meta.manifest, "images");
+  EXPECT_EQ(meta.image_set_sha256, "cd");
+  EXPECT_EQ(meta.suite, "quick");
+  EXPECT_EQ(meta.suite_version, "2");
+  EXPECT_EQ(meta.planned_trial_count, 60);
+  EXPECT_EQ(meta.repeats, 3);
+  EXPECT_EQ(meta.warmup_count, 5);
+  EXPECT_EQ(meta.batch_size, 1);
+  EXPECT_EQ(meta.load_pattern, "closed_loop");
+  EXPECT_EQ(meta.concurrency, 4);
+  EXPECT_EQ(meta.rate, 1.5);
+  EXPECT_EQ(meta.temperature, 0);
+  EXPECT_EQ(meta.seed, 9'000'000'000);
+  EXPECT_EQ(meta.timeout_s, 60);
+  EXPECT_EQ(meta.cooldown_s, 2);
+  EXPECT_EQ(meta.telemetry_began, "2026-01-16T07:15:42.667467");
+  EXPECT_EQ(meta.first_answer_ms, 12);
+  EXPECT_EQ(meta.idle_power_w, 7.5);
+  EXPECT_EQ(meta.idle_power_scope, PowerScope::GpuBoard);
+  EXPECT_EQ(meta.interruption_count, 0);
+}
+
+TEST(ParseRunMeta, CountsInterruptions) {
+  EXPECT_EQ(run_meta(R"({"interruptions": [{"done_trials": 3}, {}]})").interruption_count, 2);
+  EXPECT_EQ(run_meta("{}").interruption_count, std::nullopt);
+}
+
+TEST(ParseRunMeta, TakesWhatIsNoFactForNone) {
+  EXPECT_EQ(run_meta(R"({"machine": {"a": null, "b": {"c": 1}, "d": [1, "x", []], "e": 0.5}})")
+                .machine_facts,
+            (Facts{{"d", std::vector<std::string>{"x"}}, {"e", 0.5}}));
+}
+
 TEST(ParseRunMeta, TakesTheLoadTimeUnderEitherName) {
   EXPECT_EQ(run_meta(R"({"model_load_time_seconds": 4})").load_time_s, 4);
   EXPECT_EQ(run_meta(R"({"model_load_time_seconds": 4, "load_time_seconds": 3})").load_time_s, 3);
@@ -293,6 +390,26 @@ TEST(ParseRunSummary, TakesItsFields) {
   EXPECT_EQ(summary.latency_ms_mean, 2329.657);
   EXPECT_EQ(summary.image_count, 500);
   EXPECT_EQ(summary.trial_count, 2500);
+}
+
+TEST(ParseRunSummary, TakesWhatSightmarkWrites) {
+  RunFigures figures;
+  figures.power_scope = PowerScope::ModuleInput;
+  figures.energy_above_idle_j = 12.5;
+  figures.system_peak_mb = 900;
+  figures.engine_peak_mb = 800;
+  figures.gpu_peak_mb = 700;
+  figures.clock_steps = {{.at_s = 1, .step_s = 2}};
+  figures.state_after = {{"power_mode", std::string("MAXN")}};
+  RecordParser parser;
+  const RunSummary summary = parser.parse_run_summary(to_json(figures))->value;
+  EXPECT_EQ(summary.power_scope, PowerScope::ModuleInput);
+  EXPECT_EQ(summary.energy_above_idle_j, 12.5);
+  EXPECT_EQ(summary.system_peak_mb, 900);
+  EXPECT_EQ(summary.engine_peak_mb, 800);
+  EXPECT_EQ(summary.gpu_peak_mb, 700);
+  EXPECT_EQ(summary.clock_step_count, 1);
+  EXPECT_EQ(summary.state_after, figures.state_after);
 }
 
 TEST(ParseRunSummary, OfAWhollyFailedRunHasNoLatency) {
