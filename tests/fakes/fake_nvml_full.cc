@@ -7,25 +7,25 @@
 namespace {
 
 struct FieldValue {
-  unsigned int fieldId;
-  unsigned int scopeId;
+  unsigned int field_id;
+  unsigned int scope_id;
   long long timestamp;
-  long long latencyUsec;
-  int valueType;
-  int nvmlReturn;
+  long long latency_us;
+  int value_type;
+  int status;
   union {
-    double dVal;
-    int siVal;
-    unsigned int uiVal;
-    unsigned long long ullVal;
+    double as_double;
+    int as_int;
+    unsigned int as_unsigned;
+    unsigned long long as_unsigned_long_long;
   } value;
 };
 
 struct ProcessInfo {
   unsigned int pid;
-  unsigned long long usedGpuMemory;
-  unsigned int gpuInstanceId;
-  unsigned int computeInstanceId;
+  unsigned long long used_gpu_memory;
+  unsigned int gpu_instance_id;
+  unsigned int compute_instance_id;
 };
 
 struct Utilization {
@@ -85,12 +85,12 @@ int nvmlDeviceGetPowerUsage(void* device, unsigned int* milliwatts) {
 int nvmlDeviceGetFieldValues(void* device, int count, FieldValue* values) {
   for (int i = 0; i < count; ++i) {
     FieldValue& value = values[i];
-    const bool is_power = value.fieldId == 186 && value.scopeId == 0;
-    value.nvmlReturn = is_power && index_of(device) == 0 ? 0 : 3;
-    value.valueType = 1;
-    value.timestamp = value.latencyUsec = -1;
-    value.value.ullVal = ~0ULL;
-    value.value.uiVal = 123456;
+    const bool is_power = value.field_id == 186 && value.scope_id == 0;
+    value.status = is_power && index_of(device) == 0 ? 0 : 3;
+    value.value_type = 1;
+    value.timestamp = value.latency_us = -1;
+    value.value.as_unsigned_long_long = ~0ULL;
+    value.value.as_unsigned = 123456;
   }
   return 0;
 }
@@ -139,8 +139,8 @@ int nvmlDeviceGetComputeRunningProcesses_v3(void* device, unsigned int* count, P
   for (unsigned int i = 0; i < needed; ++i) {
     const bool is_ours = i + 1 == needed;
     infos[i].pid = is_ours ? static_cast<unsigned int>(::getpid()) : 1000000 + i;
-    infos[i].usedGpuMemory = is_ours ? 512ULL << 20 : i == 0 ? ~0ULL : 1ULL << 20;
-    infos[i].gpuInstanceId = infos[i].computeInstanceId = 0xFFFFFFFF;
+    infos[i].used_gpu_memory = is_ours ? 512ULL << 20 : i == 0 ? ~0ULL : 1ULL << 20;
+    infos[i].gpu_instance_id = infos[i].compute_instance_id = 0xFFFFFFFF;
   }
   return 0;
 }

@@ -10,7 +10,7 @@ namespace sightmark {
 namespace {
 
 // Its texts are good until the next call.
-Expected<Parsed<Trial>> parsed(std::string line) {
+Expected<Parsed<Trial>> parsed(const std::string& line) {
   static std::string padded;
   static RecordParser parser;
   padded = line + std::string(LineReader::kPadding, '7');

@@ -87,7 +87,7 @@ TEST(EchartsRenderer, DrawsThirtyOfEachThing) {
   bars.series = {{name, kColor, {}, {}}};
   for (int i = 1; i <= 30; ++i) {
     bars.categories.push_back(name);
-    bars.series[0].values.push_back(i);
+    bars.series[0].values.emplace_back(i);
     boxes.boxes.push_back({name, kColor, 1.0 * i, 2.0 * i, 3.0 * i, 4.0 * i, 5.0 * i});
     scatter.points.push_back({name, 900.0 * i, 150.0 + i % 7, kColor, "diamond"});
   }
