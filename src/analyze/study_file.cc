@@ -35,6 +35,8 @@ const FileNote kCaptionText = {
     "from the speed and quality table"};
 
 const FileNote kReadme = {"README.md", "what each file of this folder is, and its findings", ""};
+const FileNote kRunsTable = {"runs.csv", "the numbers that rankings rest on, with their intervals",
+                             "a row for each run; columns in docs/metrics.md"};
 const FileNote kLatexTable = {"benchmark_results.tex", "the results as a LaTeX table", ""};
 const FileNote kSummary = {"ANALYSIS_SUMMARY.md", "this summary", ""};
 
@@ -118,7 +120,8 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
         {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
-    append_below("", {kLatexTable, kSummary}, whole.files);
+    append_below("", {kRunsTable, kLatexTable, kSummary}, whole.files);
+    files.push_back({kRunsTable.name, runs_csv(study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, whole)});
   }

@@ -48,8 +48,8 @@ std::optional<std::string> prompt_tokens_counted(const RunPointers& runs) {
       "{}; by generated tokens per second of request time, {} leads with {} tok/s, and {} comes to "
       "{}.",
       sentence, configuration_name(other), grouped(generated->value, 1), configuration_name(leader),
-      leader.conditions.generated_tokens_per_s
-          ? grouped(*leader.conditions.generated_tokens_per_s, 1)
+      leader.primary.generated_tokens_per_s
+          ? grouped(leader.primary.generated_tokens_per_s->value, 1)
           : "an unknown number");
 }
 

@@ -113,11 +113,12 @@ Metric success_rate() {
 }
 
 Metric generated_tokens_per_second() {
-  return {.name = "generated tokens per second",
-          .unit = "tok/s",
-          .decimal_count = 1,
-          .is_lower_better = false,
-          .value = [](const RunMetrics& run) { return run.conditions.generated_tokens_per_s; }};
+  return {
+      .name = "generated tokens per second",
+      .unit = "tok/s",
+      .decimal_count = 1,
+      .is_lower_better = false,
+      .value = [](const RunMetrics& run) { return value_of(run.primary.generated_tokens_per_s); }};
 }
 
 }  // namespace sightmark

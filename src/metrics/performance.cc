@@ -1,5 +1,6 @@
 #include <numeric>
 
+#include "metrics/energy_use.h"
 #include "metrics/run_metrics.h"
 
 namespace sightmark {
@@ -24,16 +25,10 @@ std::optional<double> ram_mb(const Trial& trial) {
   return trial.ram_used_mb && *trial.ram_used_mb > 0 ? trial.ram_used_mb : std::nullopt;
 }
 
-std::optional<double> energy_j(const Trial& trial) {
-  if (trial.energy_j) return trial.energy_j;
-  if (trial.power_w && trial.latency_ms) return *trial.power_w * *trial.latency_ms / 1000;
-  return std::nullopt;
-}
-
 std::optional<double> total_energy_j(const std::vector<Trial>& trials) {
   std::optional<double> total;
   for (const Trial& trial : trials) {
-    if (const auto energy = energy_j(trial)) total = total.value_or(0) + *energy;
+    if (const auto energy = trial_energy_j(trial)) total = total.value_or(0) + *energy;
   }
   return total;
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "metrics/repetition.h"
 
 namespace sightmark {
 namespace {
@@ -21,33 +20,6 @@ RunStatus status_of(const Run& run, std::size_t success_count) {
 std::string configuration_name(const RunMetrics& run) {
   return fmt::format("{} on {} ({})", shortened(run.model, kNameLimit),
                      shortened(run.device, kNameLimit), shortened(run.dtype, kNameLimit));
-}
-
-Conditions conditions(const Run& run) {
-  Conditions result{.max_new_tokens = run.meta.max_new_tokens,
-                    .power_method = run.meta.power_monitoring_method};
-  double generating_s = 0, generated_tokens = 0;
-  for (const Trial& trial : run.trials) {
-    const double latency_s = trial.latency_ms.value_or(0) / 1000;
-    if (trial.latency_ms) result.request_time_s = result.request_time_s.value_or(0) + latency_s;
-    if (result.power_scope == PowerScope::Unknown) result.power_scope = trial.power_scope;
-    if (!trial.error.empty()) continue;
-
-    if (trial.response_tokens && trial.latency_ms) {
-      generating_s += latency_s;
-      generated_tokens += static_cast<double>(*trial.response_tokens);
-    }
-    if (trial.response_tokens && run.meta.max_new_tokens) {
-      result.capped_count += *trial.response_tokens >= *run.meta.max_new_tokens;
-    }
-    if (trial.output_text) result.looping_count += has_repetition_loop(*trial.output_text);
-  }
-  // Latencies of requests that overlap add up to more.
-  if (run.summary && run.summary->request_time_s) {
-    result.request_time_s = run.summary->request_time_s;
-  }
-  if (generating_s > 0) result.generated_tokens_per_s = generated_tokens / generating_s;
-  return result;
 }
 
 RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
@@ -69,8 +41,11 @@ RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
                      .duplicate_count = run.problems.duplicate_count,
                      .wrong_field_count = run.problems.wrong_field_count,
                      .performance = performance(run),
-                     .speed_quality = speed_quality(run, samples),
-                     .conditions = conditions(run)};
+                     .speed_quality = speed_quality(samples),
+                     .conditions = conditions(run),
+                     .meta = run.meta,
+                     .summary = run.summary};
+  metrics.primary = primary(run, metrics.performance, metrics.conditions);
   if (run.summary) metrics.expected_trial_count = run.summary->trial_count;
   return metrics;
 }

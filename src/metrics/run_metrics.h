@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "metrics/label.h"
+#include "metrics/primary.h"
 #include "metrics/trial_samples.h"
 #include "record/run.h"
 #include "stats/distribution.h"
@@ -48,16 +50,23 @@ struct SpeedQuality {
   std::optional<Distribution> answer_length;  // Unicode code points
   std::vector<TaskMetrics> tasks;
   std::optional<double> requests_per_s;  // mean of 1000 / latency
-  std::optional<double> images_per_s;    // images with every task done over elapsed time
 };
 
 // What a reader must know before comparing the run with another.
 struct Conditions {
-  std::optional<double> request_time_s;          // by the summary, else the sum of all latencies
-  std::optional<double> generated_tokens_per_s;  // response tokens over latency, successful trials
+  std::optional<double> request_time_s;  // with at least one request under way
   std::optional<std::int64_t> max_new_tokens;
-  std::size_t capped_count = 0;   // answers with max_new_tokens or more
-  std::size_t looping_count = 0;  // answers caught in a repetition loop
+  // Of successful trials: those of which a text is known, and of them those without a character and
+  // those caught in a repetition loop.
+  std::size_t answer_count = 0, empty_count = 0, looping_count = 0;
+  // Of successful trials: those of which it is known whether the cap cut the answer, and that it
+  // did: its finish reason is "length", else it has max_new_tokens or more.
+  std::size_t cap_known_count = 0, capped_count = 0;
+  std::optional<std::int64_t> cached_tokens;  // of all prompts, where trials tell them
+  std::vector<std::string> token_counters;    // sorted
+  std::map<std::string, std::size_t, std::less<>> failure_count_by_kind;  // error_kind, else error
+  std::string image_names_sha256;  // of the sorted distinct names, a line each
+  std::size_t image_count = 0;     // distinct names
   PowerScope power_scope = PowerScope::Unknown;
   std::string power_method;
 };
@@ -71,6 +80,9 @@ struct RunMetrics {
   Performance performance;
   SpeedQuality speed_quality;
   Conditions conditions;
+  Primary primary;
+  RunMeta meta;
+  std::optional<RunSummary> summary;
 
   double success_percent() const {  // of at least one trial
     return 100 * static_cast<double>(success_count) / static_cast<double>(trial_count);
@@ -86,7 +98,7 @@ RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
 
 // The parts of it.
 Performance performance(const Run& run);
-SpeedQuality speed_quality(const Run& run, const std::vector<TaskSamples>& samples);
+SpeedQuality speed_quality(const std::vector<TaskSamples>& samples);
 Conditions conditions(const Run& run);
 
 }  // namespace sightmark

@@ -1,28 +1,9 @@
 #include <algorithm>
-#include <utility>
 
 #include "metrics/run_metrics.h"
-#include "record/name_table.h"
 
 namespace sightmark {
 namespace {
-
-// Images for which each of the run's tasks was answered.
-std::size_t finished_image_count(const std::vector<Trial>& trials, std::size_t task_count) {
-  using Answered = std::pair<std::uint32_t, std::uint32_t>;  // image, task
-  NameTable images, tasks;
-  std::vector<Answered> answered;
-  for (const Trial& trial : trials) {
-    if (!trial.error.empty() || trial.image.empty()) continue;
-    answered.emplace_back(images.index_of(trial.image), tasks.index_of(trial.task));
-  }
-  std::sort(answered.begin(), answered.end());
-  answered.erase(std::unique(answered.begin(), answered.end()), answered.end());
-  std::vector<std::size_t> task_count_by_image(images.size());
-  for (const auto& [image, task] : answered) ++task_count_by_image[image];
-  return static_cast<std::size_t>(
-      std::count(task_count_by_image.begin(), task_count_by_image.end(), task_count));
-}
 
 std::optional<double> requests_per_s(const std::vector<double>& latencies_ms) {
   std::vector<double> rates;
@@ -54,7 +35,7 @@ class SampleParts {
 
 }  // namespace
 
-SpeedQuality speed_quality(const Run& run, const std::vector<TaskSamples>& samples) {
+SpeedQuality speed_quality(const std::vector<TaskSamples>& samples) {
   SpeedQuality result;
   SampleParts latencies_ms, answer_lengths;
   for (const TaskSamples& task : samples) {
@@ -68,10 +49,6 @@ SpeedQuality speed_quality(const Run& run, const std::vector<TaskSamples>& sampl
   result.latency_ms = latencies_ms.all();
   result.answer_length = answer_lengths.all();
   result.requests_per_s = requests_per_s(latencies_ms.samples());
-  if (run.summary && run.summary->elapsed_s.value_or(0) > 0) {
-    const auto finished = static_cast<double>(finished_image_count(run.trials, samples.size()));
-    result.images_per_s = finished / *run.summary->elapsed_s;
-  }
   return result;
 }
 

@@ -92,7 +92,8 @@ std::string speed_quality_csv(const Study& study) {
     append(row, distribution_fields(own.latency_ms));
     row.push_back(exact(latency_variation().value(run)));
     append(row, length_fields(own.answer_length));
-    append(row, {exact(own.requests_per_s), exact(own.images_per_s), exact(balance.value(run))});
+    append(row, {exact(own.requests_per_s), exact(value_of(run.primary.images_per_s)),
+                 exact(balance.value(run))});
     csv += csv_row(row);
   }
   return csv;

@@ -8,6 +8,9 @@
 // docs/metrics.md.
 namespace sightmark {
 
+// runs.csv: the primary metrics with their intervals, a row for each run that could be read.
+std::string runs_csv(const Study& study);
+
 // vision_model_metrics.csv: the reference's performance table, a row for each complete run.
 std::string performance_csv(const Study& study);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "stats/distribution.h"
+#include "stats/interval.h"
 #include "stats/quantile.h"
 
 namespace sightmark {
@@ -63,15 +64,9 @@ std::optional<double> generated_tokens(const std::vector<TrialFigures>& trials) 
 }  // namespace
 
 double request_time_s(const std::vector<TrialFigures>& trials) {
-  std::vector<std::pair<double, double>> spans;
-  for (const TrialFigures& trial : trials) spans.emplace_back(trial.sent_s, trial.end_s);
-  std::sort(spans.begin(), spans.end());
-  double total_s = 0, covered_until = 0;
-  for (const auto& [begin, end] : spans) {
-    total_s += std::max(0.0, end - std::max(begin, covered_until));
-    covered_until = std::max(covered_until, end);
-  }
-  return total_s;
+  std::vector<Interval> spans;
+  for (const TrialFigures& trial : trials) spans.push_back({trial.sent_s, trial.end_s});
+  return covered_length(std::move(spans));
 }
 
 RunFigures tally(const std::vector<TrialFigures>& trials, std::size_t task_count,

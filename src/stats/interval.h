@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 namespace sightmark {
 
 // Where a number lies, in its own unit; at 95% confidence unless something else is said.
@@ -8,5 +10,8 @@ struct Interval {
 
   bool operator==(const Interval&) const = default;
 };
+
+// How much the intervals cover together: where they overlap, counted once.
+double covered_length(std::vector<Interval> intervals);
 
 }  // namespace sightmark

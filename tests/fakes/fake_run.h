@@ -65,14 +65,11 @@ inline RunMetrics make_run_metrics(const std::string& model, const std::string& 
                      .latency_ms_mean = 1000,
                      .elapsed_s = 100,
                      .image_count = 100};
-  run.speed_quality = {.latency_ms = spread(1000, 100),
-                       .answer_length = spread(200, 20),
-                       .requests_per_s = 1,
-                       .images_per_s = 1};
-  run.conditions = {.request_time_s = 100,
-                    .generated_tokens_per_s = 20,
-                    .max_new_tokens = 128,
-                    .power_scope = PowerScope::GpuBoard};
+  run.speed_quality = {
+      .latency_ms = spread(1000, 100), .answer_length = spread(200, 20), .requests_per_s = 1};
+  run.conditions = {
+      .request_time_s = 100, .max_new_tokens = 128, .power_scope = PowerScope::GpuBoard};
+  run.primary.generated_tokens_per_s = Estimate{20, Interval{19, 21}};
   return run;
 }
 
@@ -95,6 +92,7 @@ inline RunMetrics failed_run_metrics(const std::string& model, const std::string
   run.performance = {};
   run.speed_quality = {};
   run.conditions = {};
+  run.primary = {};
   return run;
 }
 

@@ -38,7 +38,7 @@ TEST(Caution, ComparesPromptTokensOfARequest) {
   RunMetrics many = heron();
   many.performance.prompt_tokens = 114'600;  // of 100 answers: 1,146 each; Lynx has 10
   many.performance.tokens_per_s = 500;
-  many.conditions.generated_tokens_per_s = 12.5;
+  many.primary.generated_tokens_per_s = Estimate{12.5, {}};
   EXPECT_TRUE(
       says(told({lynx(), many}, Topic::Tokens),
            {"1,146", "Heron on Birch (fp16)", "10", "Lynx on Alder (bf16)", "20.0 tok/s", "12.5"}));
@@ -48,7 +48,7 @@ TEST(Caution, SaysThatTheSameRunLeadsByGeneratedTokensWhereItDoes) {
   RunMetrics many = heron();
   many.performance.prompt_tokens = 114'600;
   many.performance.tokens_per_s = 500;
-  many.conditions.generated_tokens_per_s = 99;
+  many.primary.generated_tokens_per_s = Estimate{99, {}};
   EXPECT_TRUE(says(told({lynx(), many}, Topic::Tokens), {"the same run leads"}));
 }
 

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "metrics/primary.h"
+#include "metrics/resampling.h"
+
+namespace sightmark {
+
+// What a trial took: as recorded, else its power times its latency.
+std::optional<double> trial_energy_j(const Trial& trial);
+
+// From the trials where they have an energy each, else from the summary. `scope` is the run's.
+EnergyUse energy_use(const Run& run, const Resampling& resampling, PowerScope scope);
+
+}  // namespace sightmark

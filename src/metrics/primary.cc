@@ -1,0 +1,136 @@
+#include "metrics/primary.h"
+
+#include <algorithm>
+
+#include "metrics/energy_use.h"
+#include "metrics/run_metrics.h"
+#include "metrics/speed.h"
+#include "stats/proportion.h"
+
+namespace sightmark {
+namespace {
+
+// The largest of a field of the trials.
+std::optional<double> largest(const std::vector<Trial>& trials,
+                              std::optional<double> Trial::*field) {
+  std::optional<double> found;
+  for (const Trial& trial : trials) {
+    if (trial.*field) found = std::max(found.value_or(0), *(trial.*field));
+  }
+  return found;
+}
+
+std::optional<double> memory_mb(const Run& run, const Performance& performance, MemoryKind kind) {
+  constexpr double kMbPerGb = 1024;
+  const RunSummary summary = run.summary.value_or(RunSummary{});
+  switch (kind) {
+    case MemoryKind::GpuProcess:
+      return summary.gpu_peak_mb ? summary.gpu_peak_mb : largest(run.trials, &Trial::gpu_peak_mb);
+    case MemoryKind::TorchAllocator:
+      return largest(run.trials, &Trial::torch_peak_mb);
+    case MemoryKind::EngineProcess:
+      return summary.engine_peak_mb ? summary.engine_peak_mb
+                                    : largest(run.trials, &Trial::engine_peak_mb);
+    case MemoryKind::System:
+      break;
+  }
+  if (!performance.ram_gb) return std::nullopt;
+  return *performance.ram_gb * kMbPerGb;
+}
+
+std::optional<Memory> memory(const Run& run, const Performance& performance) {
+  for (const MemoryKind kind : {MemoryKind::GpuProcess, MemoryKind::TorchAllocator,
+                                MemoryKind::EngineProcess, MemoryKind::System}) {
+    if (const auto mb = memory_mb(run, performance, kind)) return Memory{*mb, kind};
+  }
+  return std::nullopt;
+}
+
+std::optional<double> overhead_percent(std::optional<double> request_time_s,
+                                       std::optional<double> elapsed_s) {
+  if (!request_time_s || !elapsed_s || *elapsed_s <= 0) return std::nullopt;
+  return 100 * (1 - *request_time_s / *elapsed_s);
+}
+
+std::optional<Estimate> share_percent(std::size_t count, std::size_t all) {
+  const auto interval = wilson_interval(count, all);
+  if (!interval) return std::nullopt;
+  return Estimate{100 * static_cast<double>(count) / static_cast<double>(all),
+                  Interval{100 * interval->low, 100 * interval->high}};
+}
+
+// The mean of a field over successes.
+std::optional<double> mean_of_successes(const std::vector<Trial>& trials,
+                                        std::optional<double> Trial::*field) {
+  std::vector<double> values;
+  for (const Trial& trial : trials) {
+    if (trial.error.empty() && trial.*field) values.push_back(*(trial.*field));
+  }
+  return mean(values);
+}
+
+std::size_t success_count(const std::vector<Trial>& trials) {
+  return static_cast<std::size_t>(std::count_if(
+      trials.begin(), trials.end(), [](const Trial& trial) { return trial.error.empty(); }));
+}
+
+// How often what an image has in a column comes in a unit of elapsed time.
+std::optional<Estimate> pace(const Resampling& resampling, const Column& counts,
+                             const Performance& performance, const Conditions& conditions,
+                             double unit_s) {
+  const auto elapsed_s = performance.elapsed_s;
+  const bool has_answers = success_count(resampling.trials) > 0;  // failed is not slow
+  if (!elapsed_s || *elapsed_s <= 0 || !has_answers) return std::nullopt;
+  return ratio(resampling, counts,
+               elapsed_parts_s(resampling, *elapsed_s, conditions.request_time_s), unit_s);
+}
+
+}  // namespace
+
+std::string_view memory_kind_name(MemoryKind kind) {
+  switch (kind) {
+    case MemoryKind::GpuProcess:
+      return "gpu_process";
+    case MemoryKind::TorchAllocator:
+      return "torch_allocator";
+    case MemoryKind::EngineProcess:
+      return "engine_process";
+    case MemoryKind::System:
+      break;
+  }
+  return "system";
+}
+
+Primary primary(const Run& run, const Performance& performance, const Conditions& conditions) {
+  if (run.trials.empty()) return {};
+  const Resampling draws = resampling(run);
+  const auto ttfts = sorted_samples(draws, [](const Trial& trial) { return trial.ttft_ms; });
+  const Column answers = column(draws, [](const Trial& trial) {
+    return trial.error.empty() ? std::optional<double>(1) : std::nullopt;
+  });
+  const auto rate = [&](Amount of) {
+    return rate_in_requests(draws, conditions.request_time_s.value_or(0), of);
+  };
+  return {
+      .generated_tokens_per_s = rate(generated_tokens),
+      .characters_per_s = rate(characters),
+      .latency_ms = latency_ms(draws),
+      .ttft_ms_p50 = quantile_of(draws, ttfts, 0.5),
+      .ttft_ms_p90 = quantile_of(draws, ttfts, 0.9),
+      .decode_tokens_per_s = decode_tokens_per_s(draws),
+      .ttft_ms_mean = mean_of_successes(run.trials, &Trial::ttft_ms),
+      .decode_ms_mean = mean_of_successes(run.trials, &Trial::decode_ms),
+      .images_per_s = pace(draws, finished_images(draws), performance, conditions, 1),
+      .answers_per_h = pace(draws, answers, performance, conditions, 3600),
+      .overhead_percent = overhead_percent(conditions.request_time_s, performance.elapsed_s),
+      .drift_percent = drift_percent(draws),
+      .energy = energy_use(run, draws, conditions.power_scope),
+      .memory = memory(run, performance),
+      .load_time_s = performance.load_time_s,
+      .success_percent = share_percent(success_count(run.trials), run.trials.size()),
+      .capped_percent = share_percent(conditions.capped_count, conditions.cap_known_count),
+      .looping_percent = share_percent(conditions.looping_count, conditions.answer_count),
+  };
+}
+
+}  // namespace sightmark

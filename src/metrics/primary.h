@@ -1,0 +1,74 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "metrics/estimate.h"
+#include "record/power_scope.h"
+
+// The numbers of a run that rankings rest on. Definitions, units and sources: docs/metrics.md,
+// "runs.csv". What cannot be known is `nullopt`; what has no interval has none.
+namespace sightmark {
+
+struct Run;
+struct Performance;
+struct Conditions;
+
+// Of successful trials. A bound is what the percentile lies below at 99% confidence
+// (certified_quantile); nothing where the trials are too few to say.
+struct Latency {
+  Estimate mean, p50, p90;
+  double p95, p99;
+  std::optional<double> p50_bound, p90_bound, p95_bound, p99_bound;
+};
+
+// What a memory figure covers; as with power, figures of different kinds are never comparable.
+enum class MemoryKind {
+  GpuProcess,      // the engine's processes on the GPU, at their peak
+  TorchAllocator,  // what torch had allocated on the GPU, at its peak
+  EngineProcess,   // the engine's processes in main memory, at their peak
+  System,          // all that is used of main memory, mean over trials
+};
+
+// "gpu_process", "torch_allocator", "engine_process", "system".
+std::string_view memory_kind_name(MemoryKind kind);
+
+// The first kind in the order above that is known.
+struct Memory {
+  double mb;  // of 2^20 bytes
+  MemoryKind kind;
+};
+
+// All of one power scope. An inference is an answer; what failed ones cost counts too.
+struct EnergyUse {
+  PowerScope scope = PowerScope::Unknown;
+  std::optional<double> power_w;  // mean while measuring
+  std::optional<Estimate> per_inference_j, per_generated_token_j;
+  std::optional<Estimate> above_idle_per_inference_j;  // less what the idle device drew before
+  std::optional<Estimate> answers_per_wh, images_per_wh;
+  std::optional<double> battery_h;  // that 100 Wh last at this power
+};
+
+struct Primary {
+  // While requests are under way, failed ones included.
+  std::optional<Estimate> generated_tokens_per_s, characters_per_s;
+  // Of one request.
+  std::optional<Latency> latency_ms;
+  std::optional<Estimate> ttft_ms_p50, ttft_ms_p90;    // to the first text
+  std::optional<Estimate> decode_tokens_per_s;         // after the first text
+  std::optional<double> ttft_ms_mean, decode_ms_mean;  // the two parts of a request's time
+  // Of elapsed time.
+  std::optional<Estimate> images_per_s, answers_per_h;
+  std::optional<double> overhead_percent;  // with no request under way: the benchmark's own work
+  std::optional<Estimate> drift_percent;   // of mean latency, last quarter of the run over first
+
+  EnergyUse energy;
+  std::optional<Memory> memory;
+  std::optional<double> load_time_s;
+  std::optional<Estimate> success_percent, capped_percent, looping_percent;
+};
+
+// `performance` and `conditions` are those of the run (run_metrics.h).
+Primary primary(const Run& run, const Performance& performance, const Conditions& conditions);
+
+}  // namespace sightmark
