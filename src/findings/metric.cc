@@ -54,27 +54,8 @@ Metric load_time() {
           .unit = "s",
           .decimal_count = 1,
           .is_lower_better = true,
-          .value = [](const RunMetrics& run) { return run.performance.load_time_s; }};
-}
-
-Metric mean_latency() {
-  return {.name = "mean latency",
-          .unit = "ms",
-          .decimal_count = 0,
-          .is_lower_better = true,
-          .value = [](const RunMetrics& run) {
-            return from(run.speed_quality.latency_ms, [](const auto& ms) { return ms.mean; });
-          }};
-}
-
-Metric latency_p90() {
-  return {.name = "90th percentile of latency",
-          .unit = "ms",
-          .decimal_count = 0,
-          .is_lower_better = true,
-          .value = [](const RunMetrics& run) {
-            return from(run.speed_quality.latency_ms, [](const auto& ms) { return ms.p90; });
-          }};
+          .value = [](const RunMetrics& run) { return run.performance.load_time_s; },
+          .column = "load_time_s"};
 }
 
 Metric latency_variation() {
@@ -99,26 +80,6 @@ Metric answer_length() {
                             [](const auto& length) { return length.mean; });
               },
           .takes_length_for_detail = true};
-}
-
-Metric success_rate() {
-  return {.name = "success rate",
-          .unit = "%",
-          .decimal_count = 1,
-          .is_lower_better = false,
-          .value = [](const RunMetrics& run) -> std::optional<double> {
-            if (run.trial_count == 0) return std::nullopt;
-            return run.success_percent();
-          }};
-}
-
-Metric generated_tokens_per_second() {
-  return {
-      .name = "generated tokens per second",
-      .unit = "tok/s",
-      .decimal_count = 1,
-      .is_lower_better = false,
-      .value = [](const RunMetrics& run) { return value_of(run.primary.generated_tokens_per_s); }};
 }
 
 }  // namespace sightmark

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "metrics/run_metrics.h"
 
@@ -12,12 +13,16 @@ namespace sightmark {
 struct Metric {
   std::string name;  // as in a sentence: "mean latency"
   std::string unit;  // "ms"
-  int decimal_count;
-  bool is_lower_better;
+  int decimal_count = 0;
+  bool is_lower_better = false;
   std::function<std::optional<double>(const RunMetrics&)> value;
   // What a reader must be warned of beside it.
   bool counts_prompt_tokens = false, depends_on_power_scope = false,
-       takes_length_for_detail = false;
+       takes_length_for_detail = false, depends_on_memory_kind = false;
+  std::string column = "";  // of runs.csv; empty for a metric that is not there
+  std::function<std::optional<Interval>(const RunMetrics&)> interval = [](const RunMetrics&) {
+    return std::nullopt;
+  };  // at 95%, where one exists
 };
 
 // From the reference performance table. Tokens are prompt and response tokens together.
@@ -28,11 +33,29 @@ Metric joules_per_token();
 Metric load_time();
 
 // Computed from the records, over successful trials.
-Metric mean_latency();
-Metric latency_p90();
 Metric latency_variation();  // coefficient of variation
 Metric answer_length();
+
+// Primary metrics: runs.csv has them, most with an interval.
+Metric mean_latency();
+Metric latency_p90();
+Metric generated_tokens_per_second();  // of time in requests
+Metric characters_per_second();        // likewise
+Metric ttft_p90();                     // time to first token
+Metric decode_rate();                  // tokens per second after the first
+Metric images_per_second();            // of elapsed time
+Metric answers_per_hour();             // likewise
+Metric mean_power();
+Metric energy_per_inference();
+Metric energy_per_generated_token();
+Metric energy_above_idle();  // an inference
+Metric answers_per_watt_hour();
+Metric images_per_watt_hour();
+Metric battery_life();
+Metric peak_memory();
 Metric success_rate();
-Metric generated_tokens_per_second();  // response tokens over the time spent in requests
+
+// All of them that runs may be ranked by, the load time too, in the order of runs.csv.
+std::vector<Metric> primary_metrics();
 
 }  // namespace sightmark
