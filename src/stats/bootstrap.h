@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "stats/interval.h"
+
+namespace sightmark {
+
+// A number and the cluster that it belongs to, such as a latency and its image.
+struct ClusterSample {
+  double value;
+  std::uint32_t cluster;
+
+  auto operator<=>(const ClusterSample&) const = default;
+};
+
+// Intervals at 95% by the percentile bootstrap over clusters (Efron and Tibshirani, 'An
+// Introduction to the Bootstrap', 1993; clusters: Davison and Hinkley, 1997): whole images are
+// drawn again, since what was asked about one image is not independent. The draws are made once and
+// serve every statistic, so that two of them can be compared. The same seed gives the same
+// intervals.
+class Bootstrap {
+ public:
+  static constexpr std::size_t kResampleCount = 1000;
+  static constexpr std::uint64_t kSeed = 20260101;
+  // Below so many clusters with data there is no interval: it would be too narrow.
+  static constexpr std::size_t kLeastClusterCount = 10;
+
+  explicit Bootstrap(std::size_t cluster_count, std::size_t resample_count = kResampleCount,
+                     std::uint64_t seed = kSeed);
+
+  // Of what `statistic` makes of the sums of some columns; a column has a number for each cluster.
+  // Nothing where a resample has no such statistic.
+  using Statistic = std::function<std::optional<double>(std::span<const double> sums)>;
+  std::optional<Interval> of_sums(std::span<const std::vector<double>> columns,
+                                  const Statistic& statistic) const;
+
+  // Of the ratio of two sums: a mean, where the second counts.
+  std::optional<Interval> of_ratio(const std::vector<double>& above,
+                                   const std::vector<double>& below) const;
+
+  // Of the p-quantile (type 7) of samples that stand in ascending order; their number may differ
+  // between clusters. Median of paired ratios: p = 0.5 of the ratios.
+  std::optional<Interval> of_quantile(std::span<const ClusterSample> sorted, double p) const;
+
+  std::size_t cluster_count() const { return cluster_count_; }
+
+ private:
+  std::vector<double> resampled_sums(const std::vector<double>& column) const;
+
+  std::size_t cluster_count_, resample_count_;
+  std::vector<std::uint8_t> draws_;  // how often each resample has a cluster, cluster by cluster
+};
+
+}  // namespace sightmark

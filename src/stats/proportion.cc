@@ -1,0 +1,19 @@
+#include "stats/proportion.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sightmark {
+
+std::optional<Interval> wilson_interval(std::size_t count, std::size_t all) {
+  if (all == 0) return std::nullopt;
+  constexpr double z = 1.959963984540054;  // the normal distribution's 0.975-quantile
+  const auto n = static_cast<double>(all);
+  const double share = static_cast<double>(count) / n;
+  const double center = (share + z * z / (2 * n)) / (1 + z * z / n);
+  const double reach =
+      z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+  return Interval{count == 0 ? 0 : center - reach, count == all ? 1 : center + reach};
+}
+
+}  // namespace sightmark
