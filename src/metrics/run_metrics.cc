@@ -70,7 +70,8 @@ RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
                      .wrong_field_count = run.problems.wrong_field_count,
                      .performance = performance(run),
                      .speed_quality = speed_quality(run, samples),
-                     .conditions = conditions(run)};
+                     .conditions = conditions(run),
+                     .accuracy = run_accuracy(run)};
   if (run.summary) metrics.expected_trial_count = run.summary->trial_count;
   return metrics;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "metrics/accuracy.h"
 #include "metrics/label.h"
 #include "metrics/trial_samples.h"
 #include "record/run.h"
@@ -71,6 +72,7 @@ struct RunMetrics {
   Performance performance;
   SpeedQuality speed_quality;
   Conditions conditions;
+  std::optional<RunAccuracy> accuracy;  // where the truth of images is known
 
   double success_percent() const {  // of at least one trial
     return 100 * static_cast<double>(success_count) / static_cast<double>(trial_count);
