@@ -120,11 +120,12 @@ class Reader {
 
   // Gives what was described and not named to what the sentence is about.
   void end_description() {
-    const bool is_short = described_.number && !described_.colours.empty() && !described_.has_gap;
-    if (is_predicate_ && described_.has_quality()) {
-      give_qualities();
-    } else if (is_short && !shape_.empty() && sentence_begin_ < mentioned_.size()) {
+    const bool is_short = described_.number && !described_.has_article && !described_.has_gap &&
+                          !described_.colours.empty() && sentence_begin_ < mentioned_.size();
+    if (is_short) {
       name(false);  // "three circles: two red, one blue"
+    } else if (is_predicate_ && described_.has_quality()) {
+      give_qualities();
     }
     described_ = {};
   }
