@@ -305,7 +305,7 @@
   // The line of an error bar with its two ends, along y between `low` and `high` at `at` (along x
   // where isHorizontal).
   function errorLines(at, low, high, reach, isHorizontal, color) {
-    const line = (x1, y1, x2, y2) => ({ type: 'line', silent: true,
+    const line = (x1, y1, x2, y2) => ({ type: 'line', silent: true, z: 2,
       shape: isHorizontal ? { x1: y1, y1: x1, x2: y2, y2: x2 } : { x1, y1, x2, y2 },
       style: { stroke: color, lineWidth: 1.2 } });
     return [line(at, low, at, high), line(at - reach, low, at + reach, low),
@@ -603,6 +603,7 @@
     let cost = place.cost;
     const line = place.distance ? leader(point, place) : null;
     for (const other of points) {
+      if (other.error) cost += 5 * overlap(place, other.error);
       if (other === point) continue;
       cost += 10 * overlap(place, other.mark);
       if (other.place) cost += 10 * overlap(place, other.place);
@@ -653,16 +654,18 @@
     const y = linearScale(...rangeOf(heights), 6);
     const left = MARGIN + y.room + 10, top = head.bottom + SMALL.line + 14;
     const plot = { left, top, right: width - MARGIN - x.room / 2, bottom: top + height };
+    const toY = value => plot.bottom - y.part(value) * height;
     const marks = points.map(point => {
-      const px = plot.left + x.part(point.x) * (plot.right - left), py = plot.bottom - y.part(point.y) * height;
+      const px = plot.left + x.part(point.x) * (plot.right - left), py = toY(point.y);
       const text = fitted(point.label, 240, POINT);
-      return { x: px, y: py, text, width: textWidth(text, POINT),
+      const error = isWholeError(point.y_error) ? { left: px - 4, right: px + 4,
+        top: toY(point.y_error.high), bottom: toY(point.y_error.low) } : null;
+      return { x: px, y: py, text, error, width: textWidth(text, POINT),
         mark: { left: px - RADIUS, right: px + RADIUS, top: py - RADIUS, bottom: py + RADIUS } };
     });
     placeLabels(marks, plot);
-    const toY = value => plot.bottom - y.part(value) * height;
-    const errors = points.flatMap((point, i) => isWholeError(point.y_error) ? errorLines(
-      marks[i].x, toY(point.y_error.low), toY(point.y_error.high), 4, false, point.color) : []);
+    const errors = marks.flatMap(({ x: at, error }, i) =>
+      error ? errorLines(at, error.bottom, error.top, 4, false, points[i].color) : []);
     const series = { type: 'scatter', symbolSize: 2 * RADIUS, z: 3, data: points.map(point => ({
       value: [point.x, point.y], symbol: iconOf(point.symbol),
       itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5,

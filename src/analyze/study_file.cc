@@ -96,6 +96,10 @@ StudyFigures study_figures(const Study& study, const StudySamples& samples, Stud
   return figures;
 }
 
+std::string accuracy_table_name(StudyPart part) {
+  return caption_folder(part) + kAccuracyTable.name;
+}
+
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
                                    const std::vector<FolderFigure>& figures,
                                    const AnalyzeOptions& options) {
@@ -120,7 +124,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
     append_below(folder, notes, whole.files);
     files.push_back({folder + kSpeedTable.name, speed_quality_csv(study)});
     files.push_back({folder + kTaskTable.name, task_csv(study)});
-    if (has_accuracy) files.push_back({folder + kAccuracyTable.name, accuracy_csv(study)});
+    if (has_accuracy) files.push_back({accuracy_table_name(part), accuracy_csv(study)});
     files.push_back({folder + kCaptionText.name, caption_text(study)});
     files.push_back(
         {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});

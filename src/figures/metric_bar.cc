@@ -120,7 +120,7 @@ Chart accuracy_panels(const Study& study) {
   for (Panel& panel : panels.panels) panel.bars.value_max = 100;
   return {"Accuracy by task",
           subtitle(study,
-                   "Mean over answers of what is right in each by the images' truth; lines: 95% "
+                   "Mean over answers of the part that is right, by the images' truth; lines: 95% "
                    "intervals."),
           gap_footnotes(study, accuracy()), std::move(panels)};
 }

@@ -43,7 +43,7 @@ void add_accuracy_figures(std::vector<Figure>& figures, const Study& study) {
       metric_scatter(study, joules_per_inference(), accuracy(), "Accuracy against energy", kHow);
   chart.footnotes.insert(
       chart.footnotes.begin(),
-      fmt::format("Energy covers, by device: {}. Different parts are not comparable.",
+      fmt::format("Energy covers, by device: {}. Only energies of the same part are comparable.",
                   power_coverage(study)));
   figures.push_back({"accuracy_vs_energy", std::move(chart)});
 }

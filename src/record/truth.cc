@@ -17,6 +17,12 @@ std::string text(const element& json, std::string_view key) {
   return std::string(value);
 }
 
+// Whether they are a scene's: a manifest may know other things of an image, in its own form.
+bool have_shapes(const simdjson::dom::array& list) {
+  return std::all_of(list.begin(), list.end(),
+                     [](const element& item) { return !item["shape"].error(); });
+}
+
 Expected<std::vector<TrueObject>> objects(const simdjson::dom::array& list) {
   std::vector<TrueObject> all;
   for (const element item : list) {
@@ -62,6 +68,7 @@ Expected<std::optional<ImageTruth>> parse_truth(std::string_view line) {
 
   simdjson::dom::array list;
   if (json["truth"].get(truth) || truth["objects"].get(list)) return std::nullopt;
+  if (!have_shapes(list)) return std::nullopt;
   auto all = objects(list);
   if (!all) return tl::unexpected(all.error());
   auto related = relations(truth, all->size());
