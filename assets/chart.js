@@ -296,8 +296,25 @@
 
   const barValues = bars => bars.series.flatMap(series => series.values).filter(isNumber);
 
+  const errorEnds = error => (error ? [error.low, error.high].filter(isNumber) : []);
+  const isWholeError = error => errorEnds(error).length === 2;
+
+  // Where the label of a bar begins: at its end, or past its error bar.
+  const barEnd = (series, i) => Math.max(series.values[i], ...errorEnds(series.error_bars[i]));
+
+  // The line of an error bar with its two ends, along y between `low` and `high` at `at` (along x
+  // where isHorizontal).
+  function errorLines(at, low, high, reach, isHorizontal, color) {
+    const line = (x1, y1, x2, y2) => ({ type: 'line', silent: true, z: 2,
+      shape: isHorizontal ? { x1: y1, y1: x1, x2: y2, y2: x2 } : { x1, y1, x2, y2 },
+      style: { stroke: color, lineWidth: 1.2 } });
+    return [line(at, low, at, high), line(at - reach, low, at + reach, low),
+      line(at - reach, high, at + reach, high)];
+  }
+
   function barScale(bars, count) {
-    const values = barValues(bars), ends = [bars.reference_line, bars.value_max].filter(isNumber);
+    const errors = bars.series.flatMap(series => series.error_bars.flatMap(errorEnds));
+    const values = [...barValues(bars), ...errors], ends = [bars.reference_line, bars.value_max].filter(isNumber);
     const low = values.reduce((a, b) => Math.min(a, b), 0), high = largest([...values, ...ends]);
     return linearScale(low, high, count, bars.value_max === high ? high : null);
   }
@@ -330,8 +347,8 @@
     const decimals = decimalsFor(barValues(bars));
     const labels = barLabels(bars, step, decimals, abreast === 1 ? plane.slot : step);
     const reach = labels ? labels.reach : 0;
-    const parts = series.flatMap(own => own.values.filter((value, i) =>
-      isNumber(value) && barLabel(own, i, decimals))).map(scale.part);
+    const parts = series.flatMap(own => own.values.map((value, i) =>
+      isNumber(value) && barLabel(own, i, decimals) ? scale.part(barEnd(own, i)) : 0)).filter(part => part > 0);
     let headroom = 0;
     if (isHorizontal) {
       const room = plane.width + scale.room / 2;
@@ -345,12 +362,30 @@
   function barItem(plan, series, i) {
     const value = series.values[i], { bars, labels } = plan, isDown = value < 0;
     if (!isNumber(value)) return { value: '-' };
-    const text = barLabel(series, i, plan.decimals);
+    const text = barLabel(series, i, plan.decimals), { plane } = plan;
+    const past = plane.scale.part(barEnd(series, i)) - plane.scale.part(value);
+    const distance = 4 + past * (bars.is_horizontal ? plane.width : plane.height);
     const place = bars.is_horizontal ? (isDown ? 'left' : 'right') : isDown ? 'bottom' : 'top';
     const turned = labels && labels.rotate
       ? { rotate: 90, align: isDown ? 'right' : 'left', verticalAlign: 'middle' } : {};
     return { value, itemStyle: value === 0 ? { color: 'transparent' } : {}, tip: `${bars.categories[i]}\n${series.name}: ${text}`,
-      label: { show: !!labels, position: place, distance: 4, formatter: () => text, ...turned } };
+      label: { show: !!labels, position: place, distance, formatter: () => text, ...turned } };
+  }
+
+  // The error bars of the k-th series, in the middle of its bars.
+  function errorSeries(plan, series, k, number) {
+    const { isHorizontal } = plan.plane, data = series.error_bars.map((error, i) => [i, error])
+      .filter(([i, error]) => isNumber(series.values[i]) && isWholeError(error));
+    const offset = plan.abreast === 1 ? 0 : (k - (plan.abreast - 1) / 2) * plan.step;
+    const at = (api, i, value) => api.coord(isHorizontal ? [value, i] : [i, value]);
+    return { type: 'custom', name: String(k), xAxisIndex: number, yAxisIndex: number, z: 3,
+      silent: true, data: data.map(([i, error]) => isHorizontal ? [error.high, i] : [i, error.high]),
+      renderItem: (params, api) => {
+        const [i, { low, high }] = data[params.dataIndex];
+        const one = at(api, i, low), other = at(api, i, high), along = isHorizontal ? 0 : 1;
+        return { type: 'group', children: errorLines(one[1 - along] + offset, one[along], other[along],
+          Math.min(4, plan.step / 4), isHorizontal, INK) };
+      } };
   }
 
   function barSeries(plan, number) {
@@ -363,6 +398,7 @@
       itemStyle: { color: series.color,
         borderRadius: bars.is_horizontal ? [0, radius, radius, 0] : [radius, radius, 0, 0] },
       label: fontOf(VALUE), data: bars.categories.map((_, i) => barItem(plan, series, i)) }));
+    drawn.push(...bars.series.map((series, k) => errorSeries(plan, series, k, number)));
     if (!isNumber(bars.reference_line)) return drawn;
     const at = { [bars.is_horizontal ? 'xAxis' : 'yAxis']: bars.reference_line };
     return [...drawn, { type: 'line', xAxisIndex: number, yAxisIndex: number, data: [], markLine: {
@@ -567,6 +603,7 @@
     let cost = place.cost;
     const line = place.distance ? leader(point, place) : null;
     for (const other of points) {
+      if (other.error) cost += 5 * overlap(place, other.error);
       if (other === point) continue;
       cost += 10 * overlap(place, other.mark);
       if (other.place) cost += 10 * overlap(place, other.place);
@@ -613,16 +650,22 @@
     const points = spec.body.points.filter(point => isNumber(point.x) && isNumber(point.y));
     const width = 1200, height = 440, head = heading(spec, width, legend, false);
     const x = linearScale(...rangeOf(points.map(point => point.x)), 8);
-    const y = linearScale(...rangeOf(points.map(point => point.y)), 6);
+    const heights = points.flatMap(point => [point.y, ...errorEnds(point.y_error)]);
+    const y = linearScale(...rangeOf(heights), 6);
     const left = MARGIN + y.room + 10, top = head.bottom + SMALL.line + 14;
     const plot = { left, top, right: width - MARGIN - x.room / 2, bottom: top + height };
+    const toY = value => plot.bottom - y.part(value) * height;
     const marks = points.map(point => {
-      const px = plot.left + x.part(point.x) * (plot.right - left), py = plot.bottom - y.part(point.y) * height;
+      const px = plot.left + x.part(point.x) * (plot.right - left), py = toY(point.y);
       const text = fitted(point.label, 240, POINT);
-      return { x: px, y: py, text, width: textWidth(text, POINT),
+      const error = isWholeError(point.y_error) ? { left: px - 4, right: px + 4,
+        top: toY(point.y_error.high), bottom: toY(point.y_error.low) } : null;
+      return { x: px, y: py, text, error, width: textWidth(text, POINT),
         mark: { left: px - RADIUS, right: px + RADIUS, top: py - RADIUS, bottom: py + RADIUS } };
     });
     placeLabels(marks, plot);
+    const errors = marks.flatMap(({ x: at, error }, i) =>
+      error ? errorLines(at, error.bottom, error.top, 4, false, points[i].color) : []);
     const series = { type: 'scatter', symbolSize: 2 * RADIUS, z: 3, data: points.map(point => ({
       value: [point.x, point.y], symbol: iconOf(point.symbol),
       itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5,
@@ -637,7 +680,7 @@
       yAxis: valueAxis(y), series: [series, ...legendSeries(legend)],
       graphic: [textAt(MARGIN, head.bottom + 8, yLabel, SMALL),
         textAt((left + plot.right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }),
-        ...scatterLabels(marks)] }, bottom);
+        ...errors, ...scatterLabels(marks)] }, bottom);
   }
 
   const LAYOUTS = { bars: barsLayout, boxes: boxesLayout, heatmap: heatmapLayout,

@@ -131,6 +131,8 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
     outcome.file_count += figures.drawn.size() * (options.with_png + options.with_svg);
   }
   if (options.with_tables) {
+    std::error_code ignored;
+    std::filesystem::remove(options.out / accuracy_table_name(options.part), ignored);
     const auto context = report_context(options, study, outcome.left_out, figures);
     const auto files = study_files(study, context, figures.drawn, options);
     if (auto written = write_files(options, files); !written) {

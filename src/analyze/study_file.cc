@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "findings/accuracy_order.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/text_report.h"
@@ -29,6 +30,9 @@ const FileNote kSpeedTable = {"speed_quality_metrics.csv", "latency, reliability
                               "a row for each complete or wholly failed run, from its records"};
 const FileNote kTaskTable = {"task_metrics.csv", "the same by task",
                              "a row for each run and task, from the records"};
+const FileNote kAccuracyTable = {
+    "accuracy_metrics.csv", "what is right in the answers, by run and task",
+    "a row for each run and for each of its tasks; needs the images' truth"};
 const FileNote kCaptionText = {
     "caption_quality_speed_report.txt",
     "the best five by speed, steadiness, length, reliability and balance",
@@ -94,6 +98,10 @@ StudyFigures study_figures(const Study& study, const StudySamples& samples, Stud
   return figures;
 }
 
+std::string accuracy_table_name(StudyPart part) {
+  return caption_folder(part) + kAccuracyTable.name;
+}
+
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
                                    const std::vector<FolderFigure>& figures,
                                    const AnalyzeOptions& options) {
@@ -111,10 +119,14 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
   }
   if (has_captions(part)) {
     const std::string folder = caption_folder(part);
-    const auto notes = notes_of(figures, folder, {kSpeedTable, kTaskTable, kCaptionText}, options);
+    std::vector<FileNote> tables = {kSpeedTable, kTaskTable, kCaptionText};
+    const bool has_accuracy = !scored_tasks(study).empty();
+    if (has_accuracy) tables.insert(tables.begin() + 2, kAccuracyTable);
+    const auto notes = notes_of(figures, folder, tables, options);
     append_below(folder, notes, whole.files);
     files.push_back({folder + kSpeedTable.name, speed_quality_csv(study)});
     files.push_back({folder + kTaskTable.name, task_csv(study)});
+    if (has_accuracy) files.push_back({accuracy_table_name(part), accuracy_csv(study)});
     files.push_back({folder + kCaptionText.name, caption_text(study)});
     files.push_back(
         {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});

@@ -29,6 +29,9 @@ struct StudyFigures {
 // The figures of the parts that were asked for.
 StudyFigures study_figures(const Study& study, const StudySamples& samples, StudyPart part);
 
+// The table that only a study with truth has, below the output folder.
+std::string accuracy_table_name(StudyPart part);
+
 // Tables and reports, the folders' READMEs and the summary among them.
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
                                    const std::vector<FolderFigure>& figures,

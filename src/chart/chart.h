@@ -9,12 +9,18 @@
 // drawn as a gap. All text is shown as text, whatever it says. Colours are "#rrggbb".
 namespace sightmark {
 
+// How far a value may be off, in its own unit: drawn as a line with ends.
+struct ErrorBar {
+  double low, high;
+};
+
 // One bar in each category, for example one device and precision.
 struct BarSeries {
   std::string name;
   std::string color;
   std::vector<std::optional<double>> values;  // one a category
   std::vector<std::string> labels;            // empty, or one a category, shown above the bar
+  std::vector<std::optional<ErrorBar>> error_bars = {};  // empty, or one a category
 };
 
 // Grouped bars; drawn lying down, one below the other, where `is_horizontal`.
@@ -59,6 +65,7 @@ struct ScatterPoint {
   double x, y;
   std::string color;
   std::string symbol;  // "circle", "rect", "triangle", "diamond", "pin" or "arrow"
+  std::optional<ErrorBar> y_error = {};
 };
 
 struct Scatter {

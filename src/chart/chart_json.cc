@@ -24,11 +24,17 @@ Json array(const Items& items, Convert convert) {
   return json;
 }
 
+Json error_bar(const std::optional<ErrorBar>& error) {
+  if (!error) return nullptr;
+  return {{"low", number(error->low)}, {"high", number(error->high)}};
+}
+
 Json body(const BarSeries& series) {
   return {{"name", text(series.name)},
           {"color", text(series.color)},
           {"values", array(series.values, number)},
-          {"labels", array(series.labels, text)}};
+          {"labels", array(series.labels, text)},
+          {"error_bars", array(series.error_bars, error_bar)}};
 }
 
 Json body(const Bars& bars) {
@@ -70,11 +76,9 @@ Json body(const Heatmap& heatmap) {
 }
 
 Json body(const ScatterPoint& point) {
-  return {{"label", text(point.label)},
-          {"x", number(point.x)},
-          {"y", number(point.y)},
-          {"color", text(point.color)},
-          {"symbol", text(point.symbol)}};
+  return {{"label", text(point.label)},   {"x", number(point.x)},
+          {"y", number(point.y)},         {"color", text(point.color)},
+          {"symbol", text(point.symbol)}, {"y_error", error_bar(point.y_error)}};
 }
 
 Json body(const Scatter& scatter) {

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "figures/footnote.h"
 #include "figures/palette.h"
+#include "findings/accuracy_order.h"
 
 namespace sightmark {
 namespace {
@@ -22,6 +23,27 @@ bool has_value(const BarSeries& series) {
                      [](const auto& value) { return value.has_value(); });
 }
 
+std::optional<ErrorBar> error_bar(const std::optional<Interval>& interval) {
+  return interval ? std::optional(ErrorBar{interval->low, interval->high}) : std::nullopt;
+}
+
+// A series for each setup, a value for each model.
+Bars setup_bars(const Study& study, const Metric& metric, const std::string& axis) {
+  const Palette palette(study);
+  Bars bars{.categories = chart_names(study.models), .value_label = axis};
+  for (const Setup& setup : setups(study)) {
+    BarSeries series{.name = setup_name(setup), .color = palette.color(setup.device, setup.dtype)};
+    for (const std::string& model : study.models) {
+      const Configuration own{model, setup.device, setup.dtype};
+      series.values.push_back(configuration_value(study, own, metric));
+      if (!metric.interval) continue;
+      series.error_bars.push_back(error_bar(configuration_interval(study, own, metric)));
+    }
+    bars.series.push_back(std::move(series));
+  }
+  return bars;
+}
+
 std::string subtitle(const Study& study, const std::string& how) {
   return fmt::format("{} Mean over repeated runs; {}.", how, extent(study));
 }
@@ -30,16 +52,8 @@ std::string subtitle(const Study& study, const std::string& how) {
 
 Chart metric_bars(const Study& study, const Metric& metric, const std::string& title,
                   const std::string& axis, const std::string& how) {
-  const Palette palette(study);
-  Bars bars{.categories = chart_names(study.models), .value_label = axis};
-  for (const Setup& setup : setups(study)) {
-    BarSeries series{.name = setup_name(setup), .color = palette.color(setup.device, setup.dtype)};
-    for (const std::string& model : study.models) {
-      series.values.push_back(
-          configuration_value(study, {model, setup.device, setup.dtype}, metric));
-    }
-    if (has_value(series)) bars.series.push_back(std::move(series));
-  }
+  Bars bars = setup_bars(study, metric, axis);
+  std::erase_if(bars.series, [](const BarSeries& series) { return !has_value(series); });
   return {title, subtitle(study, how), gap_footnotes(study, metric), std::move(bars)};
 }
 
@@ -95,6 +109,20 @@ Chart success_bars(const Study& study) {
     }
   }
   return chart;
+}
+
+Chart accuracy_panels(const Study& study) {
+  constexpr const char* kAxis = "Accuracy (%)";
+  Panels panels{{{"All tasks", setup_bars(study, accuracy(), kAxis)}}};
+  for (const std::string& task : scored_tasks(study)) {
+    panels.panels.push_back({chart_name(task), setup_bars(study, accuracy_in(task), kAxis)});
+  }
+  for (Panel& panel : panels.panels) panel.bars.value_max = 100;
+  return {"Accuracy by task",
+          subtitle(study,
+                   "Mean over answers of the part that is right, by the images' truth; lines: 95% "
+                   "intervals."),
+          gap_footnotes(study, accuracy()), std::move(panels)};
 }
 
 }  // namespace sightmark

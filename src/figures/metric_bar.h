@@ -20,4 +20,7 @@ Chart metric_bars_by_configuration(const Study& study, const Metric& metric,
 // Success rates, up to 105% with a line at 100%; a run that failed wholly is shown as 0 of n.
 Chart success_bars(const Study& study);
 
+// Accuracy in all tasks and in each, a panel each, with intervals.
+Chart accuracy_panels(const Study& study);
+
 }  // namespace sightmark

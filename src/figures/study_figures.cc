@@ -1,12 +1,15 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "figures/figure.h"
 #include "figures/latency_box.h"
 #include "figures/metric_bar.h"
 #include "figures/metric_heatmap.h"
+#include "figures/metric_scatter.h"
 #include "figures/precision_panel.h"
 #include "figures/task_box.h"
-#include "figures/tradeoff_scatter.h"
+#include "findings/power_coverage.h"
 #include "findings/precision.h"
 #include "findings/ranking.h"
 
@@ -19,6 +22,31 @@ bool has(const Study& study, const Metric& metric) {
 
 constexpr const char* kTokensHow = "Prompt and response tokens over elapsed time.";
 constexpr const char* kEfficiencyHow = "Tokens per second over mean power.";
+
+// Whether some configuration can be a point in a figure of both.
+bool has_both(const Study& study, const Metric& x, const Metric& y) {
+  const auto configurations = measured_configurations(study);
+  return std::any_of(configurations.begin(), configurations.end(), [&](const auto& own) {
+    return configuration_value(study, own, x) && configuration_value(study, own, y);
+  });
+}
+
+void add_accuracy_figures(std::vector<Figure>& figures, const Study& study) {
+  constexpr const char* kHow = "Accuracy over all tasks; lines: 95% intervals.";
+  if (has(study, accuracy())) figures.push_back({"accuracy_by_task", accuracy_panels(study)});
+  if (has_both(study, mean_latency(), accuracy())) {
+    figures.push_back({"accuracy_vs_latency", metric_scatter(study, mean_latency(), accuracy(),
+                                                             "Accuracy against latency", kHow)});
+  }
+  if (!has_both(study, energy_per_inference(), accuracy())) return;
+  Chart chart =
+      metric_scatter(study, energy_per_inference(), accuracy(), "Accuracy against energy", kHow);
+  chart.footnotes.insert(
+      chart.footnotes.begin(),
+      fmt::format("Energy covers, by device: {}. Only energies of the same part are comparable.",
+                  power_coverage(study)));
+  figures.push_back({"accuracy_vs_energy", std::move(chart)});
+}
 
 }  // namespace
 
@@ -35,10 +63,11 @@ std::vector<std::string> performance_figure_names() {
 }
 
 std::vector<std::string> caption_figure_names() {
-  return {"speed_latency_distributions", "speed_latency_p90",
-          "speed_latency_consistency",   "speed_by_task_type",
-          "quality_caption_lengths",     "quality_caption_length_by_task",
-          "quality_success_rates",       "speed_vs_quality_tradeoff"};
+  return {
+      "speed_latency_distributions", "speed_latency_p90",         "speed_latency_consistency",
+      "speed_by_task_type",          "quality_caption_lengths",   "quality_caption_length_by_task",
+      "quality_success_rates",       "speed_vs_quality_tradeoff", "accuracy_by_task",
+      "accuracy_vs_latency",         "accuracy_vs_energy"};
 }
 
 std::string absence_reason(const std::string& name) {
@@ -46,6 +75,8 @@ std::string absence_reason(const std::string& name) {
   if (name == "precision_comparison_fp16_vs_bf16") {
     return "no model ran in both precisions on one device";
   }
+  if (name == "accuracy_vs_energy") return "no complete run has both the truth and energy";
+  if (name.starts_with("accuracy_")) return "no complete run has the truth of its images";
   return "no complete run has what it shows";
 }
 
@@ -118,8 +149,13 @@ std::vector<Figure> caption_figures(const Study& study, const StudySamples& samp
       });
   if (has_ended_run) figures.push_back({"quality_success_rates", success_bars(study)});
   if (has_latency && has_length) {
-    figures.push_back({"speed_vs_quality_tradeoff", tradeoff_scatter(study)});
+    figures.push_back(
+        {"speed_vs_quality_tradeoff",
+         metric_scatter(study, mean_latency(), answer_length(), "Latency against answer length",
+                        "Over successful trials. Length stands in for detail, not "
+                        "for correctness.")});
   }
+  add_accuracy_figures(figures, study);
   return figures;
 }
 

@@ -58,4 +58,11 @@ Metric success_rate();
 // All of them that runs may be ranked by, the load time too, in the order of runs.csv.
 std::vector<Metric> primary_metrics();
 
+// In percent, by the images' truth. Over all tasks, and in one.
+Metric accuracy();
+Metric accuracy_in(const std::string& task);
+// What is right by aspect, over the tasks that are scored on it: objects found and correct, counts,
+// attributes, relations and setting.
+std::vector<Metric> accuracy_aspects();
+
 }  // namespace sightmark

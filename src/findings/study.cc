@@ -79,4 +79,20 @@ std::optional<double> configuration_value(const Study& study, const Configuratio
   return mean(values);
 }
 
+std::optional<Interval> configuration_interval(const Study& study,
+                                               const Configuration& configuration,
+                                               const Metric& metric) {
+  if (!metric.interval) return std::nullopt;
+  std::vector<double> lows, highs;
+  for (const RunMetrics* run : runs_of(study, configuration)) {
+    if (!metric.value(*run)) continue;
+    const auto interval = metric.interval(*run);
+    if (!interval) return std::nullopt;
+    lows.push_back(interval->low);
+    highs.push_back(interval->high);
+  }
+  if (lows.empty()) return std::nullopt;
+  return Interval{*mean(lows), *mean(highs)};
+}
+
 }  // namespace sightmark

@@ -46,4 +46,10 @@ std::vector<Configuration> measured_configurations(const Study& study);
 std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
                                           const Metric& metric);
 
+// The mean of the ends of these runs' intervals: no narrower than an interval of the mean. Nothing
+// where one of them has none.
+std::optional<Interval> configuration_interval(const Study& study,
+                                               const Configuration& configuration,
+                                               const Metric& metric);
+
 }  // namespace sightmark

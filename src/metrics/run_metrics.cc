@@ -43,6 +43,7 @@ RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
                      .performance = performance(run),
                      .speed_quality = speed_quality(samples),
                      .conditions = conditions(run),
+                     .accuracy = run_accuracy(run),
                      .meta = run.meta,
                      .summary = run.summary};
   metrics.primary = primary(run, metrics.performance, metrics.conditions);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "metrics/accuracy.h"
 #include "metrics/label.h"
 #include "metrics/primary.h"
 #include "metrics/trial_samples.h"
@@ -81,6 +82,7 @@ struct RunMetrics {
   SpeedQuality speed_quality;
   Conditions conditions;
   Primary primary;
+  std::optional<RunAccuracy> accuracy;  // where the truth of images is known
   RunMeta meta;
   std::optional<RunSummary> summary;
 

@@ -11,6 +11,7 @@
 #include "record/name_table.h"
 #include "record/power_scope.h"
 #include "record/text_store.h"
+#include "record/truth.h"
 
 // A run as it stands on disk (docs/results-format.md). A field that the files do not have, or that
 // holds another type or a negative number, is absent; an absent text is empty.
@@ -101,6 +102,7 @@ struct Run {
   RunMeta meta;
   std::optional<RunSummary> summary;  // absent: the run was cut off, or its summary is damaged
   std::vector<Trial> trials;
+  std::vector<ImageTruth> truths;           // of images of which it is known, none twice; by image
   NameTable images, tasks, prompts, words;  // hold those texts of the trials ...
   TextStore answers;                        // ... and this the others
   ReadingProblems problems;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <memory_resource>
 #include <unordered_set>
 
@@ -11,6 +12,7 @@
 #include "base/line_reader.h"
 #include "base/text.h"
 #include "record/record_parser.h"
+#include "record/truth.h"
 
 namespace sightmark {
 namespace {
@@ -149,6 +151,28 @@ Expected<void> read_trials(const std::filesystem::path& path, RecordParser& pars
   return {};
 }
 
+// What is known of the images; without the file, nothing. A line that cannot be used is told.
+std::vector<ImageTruth> read_truths(const std::filesystem::path& path, ReadingProblems& problems) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return {};
+  std::map<std::string, ImageTruth> truth_by_image;
+  auto lines = LineReader::open(path, kLineByteLimit);
+  if (!lines) tell(problems, lines.error().message);
+  while (const auto line = lines ? lines->next() : std::nullopt) {
+    if (!line->is_too_long && is_blank(line->text)) continue;
+    auto truth = line->is_too_long ? fail("longer than 16 MB") : parse_truth(line->text);
+    if (!truth) {
+      tell(problems, fmt::format("{}:{}: {}; the image's answers are not scored", shown(path),
+                                 line->number, truth.error().message));
+    } else if (*truth) {
+      truth_by_image.try_emplace((*truth)->image, std::move(**truth));
+    }
+  }
+  std::vector<ImageTruth> truths;
+  for (auto& [image, truth] : truth_by_image) truths.push_back(std::move(truth));
+  return truths;
+}
+
 }  // namespace
 
 Expected<Run> read_run(const RunFolder& folder) {
@@ -162,6 +186,7 @@ Expected<Run> read_run(const RunFolder& folder) {
   if (auto read = read_trials(folder.path / "runs.jsonl", parser, run); !read) {
     return tl::unexpected(read.error());
   }
+  run.truths = read_truths(folder.path / "truth.jsonl", run.problems);
   return run;
 }
 

@@ -13,6 +13,7 @@
 #include "findings/rating.h"
 #include "findings/task_order.h"
 #include "findings/use_case.h"
+#include "report/accuracy_page.h"
 #include "report/phrase.h"
 
 namespace sightmark {
@@ -184,6 +185,7 @@ void add_findings(Page& page, const Study& study) {
   page.text["precision_pairs"] = counted(pairs.size(), "pair");
   page.text["precision_finding"] = pairs.empty() ? "" : precision_finding(pairs);
   page.list["task_rows"] = task_rows(study);
+  add_accuracy(page, study);
   page.list["conclusions"] = pages_of("sentence", conclusions(study));
 }
 

@@ -57,6 +57,28 @@ Fields performance_fields(const RunMetrics& run) {
           whole(own.image_count)};
 }
 
+// percent, low, high, points
+Fields share_fields(const std::optional<Share>& share) {
+  if (!share) return Fields(4);
+  Fields fields = {exact(share->percent()), "", "", exact(share->all)};
+  if (!share->interval) return fields;
+  fields[1] = exact(100 * share->interval->low);
+  fields[2] = exact(100 * share->interval->high);
+  return fields;
+}
+
+Fields accuracy_fields(const RunMetrics& run, const char* level, const std::string& task,
+                       const Accuracy& own) {
+  Fields fields = identity_fields(run);
+  append(fields, {level, csv_text(task), fmt::to_string(own.image_count),
+                  fmt::to_string(own.answer_count), fmt::to_string(own.failed_count)});
+  for (const auto& share : {own.overall, own.objects_found, own.objects_correct, own.counts,
+                            own.attributes, own.relations, own.setting}) {
+    append(fields, share_fields(share));
+  }
+  return fields;
+}
+
 bool has_speed_quality_row(const RunMetrics& run) {
   return run.status == RunStatus::Complete || run.status == RunStatus::Failed;
 }
@@ -114,6 +136,23 @@ std::string task_csv(const Study& study) {
       append(row, distribution_fields(task.latency_ms));
       append(row, length_fields(task.answer_length));
       csv += csv_row(row);
+    }
+  }
+  return csv;
+}
+
+std::string accuracy_csv(const Study& study) {
+  std::string csv = "run_dir,model_name,model_id,device,dtype,level,task,images,answers,failed";
+  for (const char* share : {"accuracy", "objects_found", "objects_correct", "counts_right",
+                            "attributes_right", "relations_right", "setting_right"}) {
+    csv += fmt::format(",{0}_percent,{0}_low,{0}_high,{0}_points", share);
+  }
+  csv += '\n';
+  for (const RunMetrics& run : study.runs) {
+    if (!has_speed_quality_row(run) || !run.accuracy) continue;
+    csv += csv_row(accuracy_fields(run, "run", "", run.accuracy->whole));
+    for (const TaskAccuracy& own : run.accuracy->tasks) {
+      csv += csv_row(accuracy_fields(run, "task", own.task, own.accuracy));
     }
   }
   return csv;

@@ -20,6 +20,10 @@ std::string speed_quality_csv(const Study& study);
 // task_metrics.csv: a row for each task of each complete or wholly failed run.
 std::string task_csv(const Study& study);
 
+// accuracy_metrics.csv: a row for each complete or wholly failed run whose images' truth is known,
+// and for each of its tasks.
+std::string accuracy_csv(const Study& study);
+
 // benchmark_results.tex: a LaTeX table (booktabs), a row for each model x device x dtype, dashes
 // where nothing was measured.
 std::string results_latex(const Study& study);

@@ -102,6 +102,25 @@ TEST(Analyze, DatesTheStudyByItsNewestRun) {
   EXPECT_NE(text_of(options.out / "ANALYSIS_SUMMARY.md").find("1999-12-31"), std::string::npos);
 }
 
+TEST(Analyze, ScoresAnswersWhereTheTruthIsKnown) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(
+      write_sample_runs(folder.path(), {.image_count = 12, .run_count = 3, .with_truth = true}));
+  AnalyzeOptions options = options_in(folder);
+  ASSERT_TRUE(analyzed(options));
+  const fs::path table = options.out / "caption_analysis" / "accuracy_metrics.csv";
+  EXPECT_TRUE(fs::exists(table));
+  EXPECT_NE(text_of(options.out / "ANALYSIS_SUMMARY.md").find("Most accurate: Lynx-2B"),
+            std::string::npos);
+
+  for (const auto& entry : fs::recursive_directory_iterator(options.roots[0])) {
+    if (entry.path().filename() == "truth.jsonl") fs::remove(entry.path());
+  }
+  ASSERT_TRUE(analyzed(options));
+  EXPECT_FALSE(fs::exists(table));  // it would be taken for this study's
+  EXPECT_EQ(text_of(options.out / "ANALYSIS_SUMMARY.md").find("Most accurate"), std::string::npos);
+}
+
 TEST(Analyze, FailsWhereARootIsMissing) {
   const TemporaryFolder folder;
   const auto outcome = analyzed(options_in(folder));

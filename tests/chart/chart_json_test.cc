@@ -23,7 +23,7 @@ TEST(ChartJson, HasTheFieldsOfTheStruct) {
       to_json(chart_of(bars)),
       R"({"title":"Title","subtitle":"Subtitle","footnotes":["Note"],"kind":"bars","body":{)"
       R"("categories":["moondream2"],"series":[{"name":"Orin","color":"#123456","values":[8.5],)"
-      R"("labels":["8.5"]}],"value_label":"Tokens per second","value_max":10.0,)"
+      R"("labels":["8.5"],"error_bars":[]}],"value_label":"Tokens per second","value_max":10.0,)"
       R"("reference_line":null,"is_horizontal":false}})");
 }
 
@@ -33,6 +33,19 @@ TEST(ChartJson, NamesEveryKind) {
   EXPECT_TRUE(contains(to_json({"", "", {}, Heatmap()}), R"("kind":"heatmap")"));
   EXPECT_TRUE(contains(to_json({"", "", {}, Scatter()}), R"("kind":"scatter")"));
   EXPECT_TRUE(contains(to_json({"", "", {}, Panels()}), R"("kind":"panels")"));
+}
+
+TEST(ChartJson, HasErrorBars) {
+  Bars bars;
+  bars.categories = {"a", "b"};
+  bars.series = {{"s", "#000000", {8, 9}, {}, {ErrorBar{7, 9.5}, std::nullopt}}};
+  EXPECT_TRUE(contains(to_json(chart_of(bars)), R"("error_bars":[{"low":7.0,"high":9.5},null])"));
+  Scatter scatter;
+  scatter.points = {{"a", 1, 2, "#000000", "circle", ErrorBar{1.5, 3}},
+                    {"b", 1, 2, "#000000", "circle"}};
+  const std::string json = to_json({"", "", {}, scatter});
+  EXPECT_TRUE(contains(json, R"("y_error":{"low":1.5,"high":3.0})"));
+  EXPECT_TRUE(contains(json, R"("y_error":null)"));
 }
 
 TEST(ChartJson, OfMissingAndOfNoNumberIsNull) {

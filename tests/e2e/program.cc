@@ -28,8 +28,8 @@ void send_to(const std::filesystem::path& path, int descriptor) {
 }
 
 // Turns this process, a child, into the program.
-[[noreturn]] void become_sightmark(const std::vector<std::string>& arguments,
-                                   const ProgramOptions& options, const TemporaryFolder& outputs) {
+[[noreturn]] void become_program(const std::vector<std::string>& arguments,
+                                 const ProgramOptions& options, const TemporaryFolder& outputs) {
   send_to(options.is_output_full ? "/dev/full" : outputs / "out", STDOUT_FILENO);
   send_to(options.is_output_full ? "/dev/full" : outputs / "err", STDERR_FILENO);
   if (!options.folder.empty()) std::filesystem::current_path(options.folder);
@@ -41,10 +41,10 @@ void send_to(const std::filesystem::path& path, int descriptor) {
     ::setrlimit(RLIMIT_FSIZE, &limit);
     ::signal(SIGXFSZ, SIG_IGN);  // so that the write fails instead
   }
-  std::vector<char*> words = {const_cast<char*>("sightmark")};
+  std::vector<char*> words = {const_cast<char*>(options.program.c_str())};
   for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
-  ::execv(SIGHTMARK_BINARY, words.data());
+  ::execv(options.program.c_str(), words.data());
   ::_exit(127);
 }
 
@@ -55,7 +55,7 @@ ProgramResult run_sightmark(const std::vector<std::string>& arguments,
   const TemporaryFolder outputs;
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
-  if (child == 0) become_sightmark(arguments, options, outputs);
+  if (child == 0) become_program(arguments, options, outputs);
   if (options.killed_after_ms) {
     ::usleep(static_cast<useconds_t>(*options.killed_after_ms * 1000));
     ::kill(child, SIGKILL);

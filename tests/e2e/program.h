@@ -13,6 +13,7 @@
 namespace sightmark {
 
 struct ProgramOptions {
+  std::string program = SIGHTMARK_BINARY;
   std::filesystem::path folder;                                  // to run in; else that of the test
   std::vector<std::pair<std::string, std::string>> environment;  // added to the test's own
   std::optional<std::size_t> file_byte_limit;  // a write beyond it fails, as on a full disk
@@ -27,7 +28,7 @@ struct ProgramResult {
   std::string out, err;
 };
 
-// Runs `sightmark` with these arguments to its end.
+// Runs `sightmark`, or the other program, with these arguments to its end.
 ProgramResult run_sightmark(const std::vector<std::string>& arguments,
                             const ProgramOptions& options = {});
 

@@ -82,6 +82,16 @@ inline TaskMetrics make_task_metrics(const std::string& task, double latency_ms,
           .answer_length = spread(length)};
 }
 
+// Of 100 answers about 50 images in one task, "brief": so many percent right, give or take
+// `reach_percent`.
+inline RunAccuracy make_accuracy(double percent, double reach_percent) {
+  const Share share{percent, 100,
+                    Interval{(percent - reach_percent) / 100, (percent + reach_percent) / 100}};
+  const Accuracy own{
+      .image_count = 50, .answer_count = 100, .overall = share, .objects_found = share};
+  return {.whole = own, .tasks = {{"brief", own}}};
+}
+
 // A run of which every trial failed.
 inline RunMetrics failed_run_metrics(const std::string& model, const std::string& device,
                                      const std::string& dtype, std::size_t trial_count) {

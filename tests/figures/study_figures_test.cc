@@ -67,15 +67,16 @@ bool says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-TEST(StudyFigures, AreSeventeenWithALoadTime) {
+TEST(StudyFigures, AreTwentyWithALoadTimeAndTheTruth) {
   Study study = small_study();
   study.runs[1].performance.load_time_s = 3;
+  study.runs[0].accuracy = make_accuracy(80, 5);
   EXPECT_EQ(names_of(performance_figures(study)), performance_figure_names());
   EXPECT_EQ(names_of(caption_figures(study, samples_of(study))), caption_figure_names());
-  EXPECT_EQ(all_figures(study).size(), 17u);
+  EXPECT_EQ(all_figures(study).size(), 20u);
 }
 
-TEST(StudyFigures, AreSixteenWithoutALoadTime) {
+TEST(StudyFigures, AreSixteenWithoutThese) {
   const Study study = small_study();
   EXPECT_EQ(all_figures(study).size(), 16u);
   for (const std::string& name : names_of(all_figures(study))) EXPECT_NE(name, "plot_16_load_time");
@@ -90,6 +91,7 @@ TEST(StudyFigures, AreNotDrawnOfWhatNoRunHas) {
     EXPECT_NE(name, "plot_15_joules_per_token");
     EXPECT_NE(name, "device_comparison_efficiency");
     EXPECT_NE(name, "precision_comparison_fp16_vs_bf16");  // there is no pair
+    EXPECT_FALSE(name.starts_with("accuracy_")) << name;
   }
 }
 
@@ -203,6 +205,56 @@ TEST(TaskBoxes, PoolCompleteRuns) {
   const Chart chart = chart_of(make_study(runs), "speed_by_task_type");
   ASSERT_EQ(std::get<Boxes>(chart.body).boxes.size(), 1u);
   EXPECT_TRUE(says(chart.subtitle, "6 ")) << chart.subtitle;  // two of each complete run
+}
+
+// Lynx on Alder in both precisions, 80% and 90% right; of Heron no truth is known.
+Study scored_study() {
+  Study study = small_study();
+  for (RunMetrics& run : study.runs) {
+    if (run.model == "Lynx") run.accuracy = make_accuracy(run.dtype == "bf16" ? 80 : 90, 5);
+  }
+  return study;
+}
+
+TEST(AccuracyPanels, AreOneForAllTasksAndOneForEach) {
+  const Chart chart = chart_of(scored_study(), "accuracy_by_task");
+  const auto& panels = std::get<Panels>(chart.body).panels;
+  ASSERT_EQ(panels.size(), 2u);
+  EXPECT_EQ(panels[0].title, "All tasks");
+  EXPECT_EQ(panels[1].title, "brief");
+  const BarSeries& series = panels[0].bars.series.at(0);  // Alder bf16
+  EXPECT_EQ(series.values, (Values{std::nullopt, 80}));
+  ASSERT_TRUE(series.error_bars.at(1));
+  EXPECT_DOUBLE_EQ(series.error_bars[1]->low, 75);
+  EXPECT_DOUBLE_EQ(series.error_bars[1]->high, 85);
+  EXPECT_FALSE(series.error_bars[0]);
+  EXPECT_EQ(panels[0].bars.value_max, 100);
+  EXPECT_TRUE(says(footnotes(chart), "Heron on")) << footnotes(chart);
+}
+
+TEST(AccuracyScatter, HasIntervalsAndNamesWhatIsMissing) {
+  Study study = scored_study();
+  const Chart chart = chart_of(study, "accuracy_vs_latency");
+  const Scatter& scatter = std::get<Scatter>(chart.body);
+  ASSERT_EQ(scatter.points.size(), 2u);
+  EXPECT_EQ(scatter.points[1].y, 90);
+  ASSERT_TRUE(scatter.points[1].y_error);
+  EXPECT_DOUBLE_EQ(scatter.points[1].y_error->high, 95);
+  EXPECT_EQ(footnotes(chart), "Not shown, without accuracy: Heron on Birch bf16.\n");
+}
+
+TEST(AccuracyScatter, OfEnergyNamesWhatPowerCovers) {
+  Study study = scored_study();
+  for (RunMetrics& run : study.runs) {
+    if (run.dtype == "fp16") run.performance.energy_j.reset();
+  }
+  const Chart chart = chart_of(study, "accuracy_vs_energy");
+  const auto& points = std::get<Scatter>(chart.body).points;
+  ASSERT_EQ(points.size(), 1u);
+  EXPECT_EQ(points[0].x, 15);  // J: 1,500 over 100 trials
+  EXPECT_TRUE(says(footnotes(chart), "Alder: the GPU board")) << footnotes(chart);
+  EXPECT_TRUE(says(footnotes(chart), "without energy per inference: Lynx on Alder fp16"))
+      << footnotes(chart);
 }
 
 TEST(TradeoffScatter, HasAPointForEachConfiguration) {

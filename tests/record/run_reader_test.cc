@@ -204,6 +204,21 @@ TEST(ReadRun, TellsNoControlCharacterOfAName) {
   EXPECT_EQ(run.problems.messages[0].find_first_of("\x1B\n"), std::string::npos);
 }
 
+TEST(ReadRun, ReadsTheTruthOfImagesWhereThereIsAny) {
+  const Folder folder("{}", record("a"));
+  EXPECT_TRUE(folder.read().value().truths.empty());
+  const std::string scene = R"({"image_name": "b", "truth": {"objects": []}})";
+  ASSERT_TRUE(write_file(folder.path("truth.jsonl"),
+                         scene + "\n\n{\"image_name\": \"a\", \"truth\": {\"objects\": []}}\n" +
+                             scene + "\n{\n{\"image_name\": \"c\", \"truth\": {}}"));
+  const auto run = folder.read().value();
+  ASSERT_EQ(run.truths.size(), 2u);
+  EXPECT_EQ(run.truths[0].image, "a");
+  EXPECT_EQ(run.truths[1].image, "b");
+  EXPECT_TRUE(is_told(run, "truth.jsonl:5"));
+  EXPECT_EQ(run.problems.messages.size(), 1u);
+}
+
 TEST(ReadRun, ReadsEverySampleRun) {
   const TemporaryFolder folder;
   const SampleOptions options{.image_count = 3};

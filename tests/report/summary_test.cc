@@ -132,6 +132,37 @@ TEST(Summary, ListsTasksFromTheFastest) {
             std::string::npos);
 }
 
+RunMetrics scored(RunMetrics run, double percent) {
+  run.accuracy = make_accuracy(percent, 2);
+  return run;
+}
+
+TEST(Summary, SaysNothingOfAccuracyWithoutTruth) {
+  EXPECT_EQ(section(summary_of({lynx("Alder", "bf16")}), "Accuracy"), "");
+}
+
+TEST(Summary, NamesTheMostAccurateAndWhetherItIsToldFromTheNext) {
+  const std::string apart =
+      section(summary_of({scored(lynx("Alder", "bf16"), 80), scored(heron("Birch", "bf16"), 90)}),
+              "Accuracy");
+  EXPECT_TRUE(says(apart, "Most accurate: Heron on Birch (bf16), 90.0% (88.0% to 92.0%)")) << apart;
+  EXPECT_TRUE(says(apart, "Next: Lynx on Alder (bf16), 80.0%")) << apart;
+  EXPECT_TRUE(says(apart, "do not overlap")) << apart;
+  EXPECT_TRUE(says(apart, "| brief | objects | 85.0% | Heron on Birch")) << apart;
+
+  const std::string alike =
+      section(summary_of({scored(lynx("Alder", "bf16"), 88), scored(heron("Birch", "bf16"), 90)}),
+              "Accuracy");
+  EXPECT_TRUE(says(alike, "does not tell them apart")) << alike;
+  EXPECT_FALSE(says(alike, "do not overlap")) << alike;
+}
+
+TEST(Summary, SaysHowManyTrialsWereNotScored) {
+  RunMetrics run = scored(lynx("Alder", "bf16"), 80);
+  run.accuracy->whole.failed_count = 3;
+  EXPECT_TRUE(says(section(summary_of({run}), "Accuracy"), "3 trials failed"));
+}
+
 TEST(Summary, WarnsBesideTheNumbers) {
   RunMetrics run = heron("Birch", "bf16");
   run.performance.prompt_tokens = 114'600;

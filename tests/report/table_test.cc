@@ -103,6 +103,26 @@ TEST(TaskCsv, HasARowForEachTask) {
   EXPECT_EQ(cell(rows, 1, "answer_length_mean"), "150");
 }
 
+TEST(AccuracyCsv, HasARowForTheRunAndForEachTask) {
+  RunMetrics lynx = make_run_metrics("Lynx", "Alder", "bf16");
+  lynx.accuracy = make_accuracy(80, 5);
+  lynx.accuracy->tasks[0].accuracy.objects_found->interval.reset();
+  const Rows rows =
+      cells_of(accuracy_csv(make_study({lynx, make_run_metrics("Heron", "Birch", "fp16")})));
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(cell(rows, 1, "level"), "run");
+  EXPECT_EQ(cell(rows, 1, "task"), "");
+  EXPECT_EQ(cell(rows, 2, "level"), "task");
+  EXPECT_EQ(cell(rows, 2, "task"), "brief");
+  EXPECT_EQ(cell(rows, 1, "images"), "50");
+  EXPECT_EQ(cell(rows, 1, "accuracy_percent"), "80");
+  EXPECT_EQ(cell(rows, 1, "accuracy_low"), "75");
+  EXPECT_EQ(cell(rows, 1, "accuracy_points"), "100");
+  EXPECT_EQ(cell(rows, 1, "setting_right_percent"), "");
+  EXPECT_EQ(cell(rows, 2, "objects_found_percent"), "80");
+  EXPECT_EQ(cell(rows, 2, "objects_found_low"), "");
+}
+
 // The lines of the table's body.
 std::vector<std::string> latex_rows(const Study& study) {
   std::istringstream lines(results_latex(study));

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   app.add_option("--seed", options.seed, "another seed gives other numbers")->capture_default_str();
+  app.add_flag("--truth", options.with_truth, "with images whose truth is known");
   CLI11_PARSE(app, argc, argv);
 
   const auto written = sightmark::write_sample_runs(folder, options);

@@ -180,6 +180,9 @@ Expected<void> write_sample_run(const std::filesystem::path& folder, const Sampl
       .and_then([&] { return write_file(path / "run_meta.json", meta_text(run)); })
       .and_then([&] { return write_file(path / "runs.jsonl", trials_text(run)); })
       .and_then([&] {
+        return run.truth.empty() ? Expected<void>{} : write_file(path / "truth.jsonl", run.truth);
+      })
+      .and_then([&] {
         return run.has_summary ? write_file(path / "summary.json", summary_text(run))
                                : Expected<void>{};
       });

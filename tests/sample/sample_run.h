@@ -56,12 +56,13 @@ struct SampleRun {
   SampleTokens tokens = SampleTokens::PromptTokens;
   std::vector<SampleTrial> trials;
 
+  std::string truth;  // of the images: truth.jsonl; empty: there is none
   bool has_summary = true;
   std::optional<double> elapsed_seconds;     // else the sum of the latencies
   std::optional<std::size_t> damaged_trial;  // the line of this trial is cut in the middle
 };
 
-// Writes the three files of the run below `folder`. Invalid UTF-8 in a text is written as U+FFFD.
+// Writes the files of the run below `folder`. Invalid UTF-8 in a text is written as U+FFFD.
 Expected<void> write_sample_run(const std::filesystem::path& folder, const SampleRun& run);
 
 }  // namespace sightmark

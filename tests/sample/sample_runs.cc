@@ -9,6 +9,8 @@
 #include <iterator>
 
 #include "sample/sample_answer.h"
+#include "sample/sample_scene.h"
+#include "scene/truth.h"
 
 namespace sightmark {
 namespace {
@@ -19,11 +21,13 @@ using Tokens = SampleTokens;
 struct Model {
   std::string_view key, id;
   double parameters_b, ram_mb, verbosity, prompt_tokens;
+  double mistake_probability;  // of each thing it sees
 };
-constexpr Model kLynx{"lynx", "acme/Lynx-2B", 2.0, 5200, 1.0, 25};
-constexpr Model kLynx2b{"lynx_2b", "acme/Lynx-2B", 2.0, 5200, 1.0, 25};  // one model, another key
-constexpr Model kHeron{"heron", "acme/Heron-1.6B", 1.6, 4300, 1.5, 22};
-constexpr Model kOtter{"otter", "borealis/Otter-VL-4B", 4.0, 9800, 2.0, 610};
+constexpr Model kLynx{"lynx", "acme/Lynx-2B", 2.0, 5200, 1.0, 25, 0.08};
+constexpr Model kLynx2b{"lynx_2b", "acme/Lynx-2B", 2.0, 5200, 1.0, 25,
+                        0.08};  // one model, another key
+constexpr Model kHeron{"heron", "acme/Heron-1.6B", 1.6, 4300, 1.5, 22, 0.2};
+constexpr Model kOtter{"otter", "borealis/Otter-VL-4B", 4.0, 9800, 2.0, 610, 0.02};
 
 struct Device {
   std::string_view name, gpu_name, power_method;
@@ -113,16 +117,19 @@ bool fails(const Plan& plan, int image_index) {
   return plan.flaw == Flaw::AllFailed || (plan.flaw == Flaw::SomeFailed && image_index % 7 == 3);
 }
 
-SampleTrial make_trial(const Plan& plan, const SampleTask& task, int image_index, Random& random) {
+std::string image_name(int image_index) { return fmt::format("{:06}.jpg", image_index); }
+
+SampleTrial make_trial(const Plan& plan, const SampleTask& task, int image_index,
+                       std::string output_text, Random& random) {
   SampleTrial trial;
   trial.image_index = image_index;
-  trial.image_name = fmt::format("{:06}.jpg", image_index);
+  trial.image_name = image_name(image_index);
   trial.image_path = fmt::format("/data/images/{}", trial.image_name);
   trial.task = task.name;
   trial.task_purpose = task.purpose;
   trial.task_prompt = task.prompt;
   if (plan.flaw == Flaw::TwoPrompts && image_index % 2 == 1) trial.task_prompt += " Be brief.";
-  trial.output_text = answer(plan, task, image_index, random);
+  trial.output_text = std::move(output_text);
   trial.response_tokens = token_count(trial.output_text);
   trial.prompt_tokens = static_cast<int>(plan.model.prompt_tokens) + token_count(trial.task_prompt);
   time_trial(plan, trial, random);
@@ -131,6 +138,12 @@ SampleTrial make_trial(const Plan& plan, const SampleTask& task, int image_index
     trial.output_text.clear();
   }
   return trial;
+}
+
+// A later generation of a model sees a little worse, and so does one in bf16.
+double mistake_probability(const Plan& plan, std::size_t generation) {
+  return plan.model.mistake_probability * (1 + 0.3 * static_cast<double>(generation)) *
+         (plan.is_bf16 ? 1.1 : 1);
 }
 
 void set_load_time(const Plan& plan, SampleRun& run) {
@@ -176,8 +189,16 @@ SampleRun sample_run(int run_index, const SampleOptions& options) {
   const double start = 86400.0 * run_index;
   run.timestamp = timestamp(start);
   for (int image = 0; image < options.image_count; ++image) {
+    std::optional<Scene> seen;
+    if (options.with_truth) {
+      const Scene scene = make_scene(options.seed, static_cast<std::uint64_t>(image));
+      run.truth += fmt::format("{{\"image_name\": \"{0}\", \"truth\": {1}}}\n", image_name(image),
+                               truth_json(scene, image_name(image)));
+      seen = mistaken(scene, mistake_probability(plan, index / kPlans.size()), random);
+    }
     for (const SampleTask& task : sample_tasks()) {
-      run.trials.push_back(make_trial(plan, task, image, random));
+      std::string text = seen ? scene_answer(task.name, *seen) : answer(plan, task, image, random);
+      run.trials.push_back(make_trial(plan, task, image, std::move(text), random));
       elapsed += plan.device.overhead * *run.trials.back().latency_ms / 1000;
       run.trials.back().timestamp = timestamp(start + elapsed);
     }

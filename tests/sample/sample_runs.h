@@ -13,6 +13,7 @@ struct SampleOptions {
   int image_count = 20;
   int run_count = 18;  // the first of the set, which has every variant at 18; beyond: more models
   std::uint32_t seed = 1;
+  bool with_truth = false;  // the images are scenes, and some models see them better than others
 };
 
 // Runs of made-up models on three made-up devices (roots alder_output, birch_output, cedar_output)

@@ -1,0 +1,119 @@
+#include "report/accuracy_page.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+#include "findings/accuracy_order.h"
+#include "report/finding_page.h"
+#include "report/phrase.h"
+
+namespace sightmark {
+namespace {
+
+std::string name_of(const Study& study, const AccuracyStanding& standing) {
+  return configuration_name(*runs_of(study, standing.configuration).front());
+}
+
+// "97.2% (95.1% to 98.4%)"
+std::string with_interval(const Metric& metric, double percent,
+                          const std::optional<Interval>& interval) {
+  if (!interval) return with_unit(metric, percent);
+  return fmt::format("{} ({} to {})", with_unit(metric, percent), with_unit(metric, interval->low),
+                     with_unit(metric, interval->high));
+}
+
+std::string told(const Study& study, const AccuracyStanding& standing) {
+  return fmt::format("{}, {}", name_of(study, standing),
+                     with_interval(accuracy(), standing.percent, standing.interval));
+}
+
+std::string finding(const Study& study, const std::vector<AccuracyStanding>& order) {
+  const AccuracyStanding& best = order.front();
+  std::string text = fmt::format("Most accurate: {}.", told(study, best));
+  if (order.size() == 1) return text;
+  text += fmt::format(" Next: {}. ", told(study, order[1]));
+  const auto alike = std::count_if(order.begin() + 1, order.end(),
+                                   [&](const auto& other) { return !are_told_apart(best, other); });
+  if (alike == 0)
+    return text + "Their intervals do not overlap: the difference is more than chance.";
+  if (!best.interval) return text + "There are too few images to tell them apart.";
+  return text + fmt::format(
+                    "The intervals of the first and of {} overlap: this data does not tell "
+                    "them apart.",
+                    counted(static_cast<std::size_t>(alike), "other configuration"));
+}
+
+// "1,200 answers of 12 runs, about 20 images each"
+std::string extent(const Study& study) {
+  std::size_t answers = 0, failed = 0, runs = 0;
+  for (const RunMetrics* run : complete_runs(study)) {
+    if (!run->accuracy) continue;
+    answers += run->accuracy->whole.answer_count;
+    failed += run->accuracy->whole.failed_count;
+    ++runs;
+  }
+  std::string text = fmt::format("{} of {} were scored by what is true of their images.",
+                                 counted(answers, "answer"), counted(runs, "run"));
+  if (failed == 0) return text;
+  return text +
+         fmt::format(" {} failed, so there is no answer to score.", counted(failed, "trial"));
+}
+
+std::string scored_on(const std::string& task) {
+  const Aspects aspects = aspects_of(task);
+  std::vector<const char*> names;
+  if (aspects.objects) names.push_back("objects");
+  if (aspects.counts) names.push_back("counts");
+  if (aspects.attributes) names.push_back("colours and sizes");
+  if (aspects.relations) names.push_back("relations");
+  if (aspects.setting) names.push_back("setting");
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::vector<Page> configuration_rows(const Study& study,
+                                     const std::vector<AccuracyStanding>& order) {
+  std::vector<Page> rows;
+  for (const AccuracyStanding& own : order) {
+    std::vector<std::string> cells = {with_interval(accuracy(), own.percent, own.interval)};
+    for (const Metric& metric : accuracy_aspects()) {
+      const auto value = configuration_value(study, own.configuration, metric);
+      cells.push_back(value ? with_unit(metric, *value) : kNothing);
+    }
+    Page row{.text = {{"name", name_of(study, own)}}};
+    row.list["cells"] = pages_of("value", cells);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<Page> task_rows(const Study& study) {
+  std::vector<Page> rows;
+  for (const std::string& task : scored_tasks(study)) {
+    const auto order = accuracy_order(study, accuracy_in(task));
+    double sum = 0;
+    for (const AccuracyStanding& own : order) sum += own.percent;
+    rows.push_back(
+        {.text = {{"name", report_name(task)},
+                  {"aspects", scored_on(task)},
+                  {"accuracy", with_unit(accuracy(), sum / static_cast<double>(order.size()))},
+                  {"best", told(study, order.front())}}});
+  }
+  return rows;
+}
+
+}  // namespace
+
+void add_accuracy(Page& page, const Study& study) {
+  const auto order = accuracy_order(study, accuracy());
+  page.list["accuracy_rows"] = {};
+  if (order.empty()) return;
+  page.text["accuracy_extent"] = extent(study);
+  page.text["accuracy_finding"] = finding(study, order);
+  page.list["accuracy_rows"] = configuration_rows(study, order);
+  page.list["accuracy_task_rows"] = task_rows(study);
+}
+
+}  // namespace sightmark
