@@ -36,8 +36,11 @@ Bars setup_bars(const Study& study, const Metric& metric, const std::string& axi
     for (const std::string& model : study.models) {
       const Configuration own{model, setup.device, setup.dtype};
       series.values.push_back(configuration_value(study, own, metric));
-      if (!metric.interval) continue;
       series.error_bars.push_back(error_bar(configuration_interval(study, own, metric)));
+    }
+    const auto is_known = [](const auto& bar) { return bar.has_value(); };
+    if (std::none_of(series.error_bars.begin(), series.error_bars.end(), is_known)) {
+      series.error_bars.clear();
     }
     bars.series.push_back(std::move(series));
   }

@@ -14,8 +14,9 @@ std::string power_coverage(const Study& study) {
   constexpr std::size_t kNameLimit = 48;  // code points
   std::map<std::string, std::set<std::string_view>> scopes_by_device;
   for (const RunMetrics* run : complete_runs(study)) {
-    if (!run->performance.energy_j) continue;
-    scopes_by_device[run->device].insert(power_scope_in_words(run->conditions.power_scope));
+    const EnergyUse& energy = run->primary.energy;
+    if (!energy.per_inference_j) continue;
+    scopes_by_device[run->device].insert(power_scope_in_words(energy.scope));
   }
   std::vector<std::string> parts;
   for (const auto& [device, scopes] : scopes_by_device) {

@@ -82,7 +82,6 @@ std::optional<double> configuration_value(const Study& study, const Configuratio
 std::optional<Interval> configuration_interval(const Study& study,
                                                const Configuration& configuration,
                                                const Metric& metric) {
-  if (!metric.interval) return std::nullopt;
   std::vector<double> lows, highs;
   for (const RunMetrics* run : runs_of(study, configuration)) {
     if (!metric.value(*run)) continue;

@@ -246,7 +246,7 @@ TEST(AccuracyScatter, HasIntervalsAndNamesWhatIsMissing) {
 TEST(AccuracyScatter, OfEnergyNamesWhatPowerCovers) {
   Study study = scored_study();
   for (RunMetrics& run : study.runs) {
-    if (run.dtype == "fp16") run.performance.energy_j.reset();
+    if (run.dtype == "fp16") run.primary.energy.per_inference_j.reset();
   }
   const Chart chart = chart_of(study, "accuracy_vs_energy");
   const auto& points = std::get<Scatter>(chart.body).points;

@@ -54,9 +54,9 @@ TEST(Metrics, OfAccuracyAreAbsentWithoutTruth) {
 
 TEST(PowerCoverage, NamesTheScopesOfEachDevice) {
   RunMetrics other = make_run_metrics("b", "Birch", "bf16");
-  other.conditions.power_scope = PowerScope::GpuRail;
+  other.primary.energy.scope = PowerScope::GpuRail;
   RunMetrics none = make_run_metrics("c", "Cedar", "bf16");
-  none.performance.energy_j.reset();
+  none.primary.energy.per_inference_j.reset();
   EXPECT_EQ(power_coverage(make_study({make_run_metrics("a", "Alder", "bf16"), other, none})),
             "Alder: the GPU board; Birch: the GPU rail alone");
   EXPECT_EQ(power_coverage(make_study({none})), "");
