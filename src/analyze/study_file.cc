@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "findings/accuracy_order.h"
+#include "findings/standing.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/text_report.h"
@@ -120,7 +120,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
   if (has_captions(part)) {
     const std::string folder = caption_folder(part);
     std::vector<FileNote> tables = {kSpeedTable, kTaskTable, kCaptionText};
-    const bool has_accuracy = !scored_tasks(study).empty();
+    const bool has_accuracy = !standings(study, accuracy()).empty();
     if (has_accuracy) tables.insert(tables.begin() + 2, kAccuracyTable);
     const auto notes = notes_of(figures, folder, tables, options);
     append_below(folder, notes, whole.files);

@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "figures/footnote.h"
 #include "figures/palette.h"
-#include "findings/accuracy_order.h"
+#include "findings/standing.h"
 
 namespace sightmark {
 namespace {

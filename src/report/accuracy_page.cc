@@ -6,35 +6,18 @@
 #include <algorithm>
 
 #include "base/number.h"
-#include "findings/accuracy_order.h"
+#include "findings/standing.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
 
 namespace sightmark {
 namespace {
 
-std::string name_of(const Study& study, const AccuracyStanding& standing) {
-  return configuration_name(*runs_of(study, standing.configuration).front());
-}
-
-// "97.2% (95.1% to 98.4%)"
-std::string with_interval(const Metric& metric, double percent,
-                          const std::optional<Interval>& interval) {
-  if (!interval) return with_unit(metric, percent);
-  return fmt::format("{} ({} to {})", with_unit(metric, percent), with_unit(metric, interval->low),
-                     with_unit(metric, interval->high));
-}
-
-std::string told(const Study& study, const AccuracyStanding& standing) {
-  return fmt::format("{}, {}", name_of(study, standing),
-                     with_interval(accuracy(), standing.percent, standing.interval));
-}
-
-std::string finding(const Study& study, const std::vector<AccuracyStanding>& order) {
-  const AccuracyStanding& best = order.front();
-  std::string text = fmt::format("Most accurate: {}.", told(study, best));
+std::string finding(const Study& study, const std::vector<Standing>& order) {
+  const Standing& best = order.front();
+  std::string text = fmt::format("Most accurate: {}.", told(study, accuracy(), best));
   if (order.size() == 1) return text;
-  text += fmt::format(" Next: {}. ", told(study, order[1]));
+  text += fmt::format(" Next: {}. ", told(study, accuracy(), order[1]));
   const auto alike = std::count_if(order.begin() + 1, order.end(),
                                    [&](const auto& other) { return !are_told_apart(best, other); });
   if (alike == 0)
@@ -73,16 +56,15 @@ std::string scored_on(const std::string& task) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::vector<Page> configuration_rows(const Study& study,
-                                     const std::vector<AccuracyStanding>& order) {
+std::vector<Page> configuration_rows(const Study& study, const std::vector<Standing>& order) {
   std::vector<Page> rows;
-  for (const AccuracyStanding& own : order) {
-    std::vector<std::string> cells = {with_interval(accuracy(), own.percent, own.interval)};
+  for (const Standing& own : order) {
+    std::vector<std::string> cells = {with_interval(accuracy(), own.value, own.interval)};
     for (const Metric& metric : accuracy_aspects()) {
       const auto value = configuration_value(study, own.configuration, metric);
       cells.push_back(value ? with_unit(metric, *value) : kNothing);
     }
-    Page row{.text = {{"name", name_of(study, own)}}};
+    Page row{.text = {{"name", configuration_name(*runs_of(study, own.configuration).front())}}};
     row.list["cells"] = pages_of("value", cells);
     rows.push_back(std::move(row));
   }
@@ -92,14 +74,14 @@ std::vector<Page> configuration_rows(const Study& study,
 std::vector<Page> task_rows(const Study& study) {
   std::vector<Page> rows;
   for (const std::string& task : scored_tasks(study)) {
-    const auto order = accuracy_order(study, accuracy_in(task));
+    const auto order = standings(study, accuracy_in(task));
     double sum = 0;
-    for (const AccuracyStanding& own : order) sum += own.percent;
+    for (const Standing& own : order) sum += own.value;
     rows.push_back(
         {.text = {{"name", report_name(task)},
                   {"aspects", scored_on(task)},
                   {"accuracy", with_unit(accuracy(), sum / static_cast<double>(order.size()))},
-                  {"best", told(study, order.front())}}});
+                  {"best", told(study, accuracy(), order.front())}}});
   }
   return rows;
 }
@@ -107,7 +89,7 @@ std::vector<Page> task_rows(const Study& study) {
 }  // namespace
 
 void add_accuracy(Page& page, const Study& study) {
-  const auto order = accuracy_order(study, accuracy());
+  const auto order = standings(study, accuracy());
   page.list["accuracy_rows"] = {};
   if (order.empty()) return;
   page.text["accuracy_extent"] = extent(study);

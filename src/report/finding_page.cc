@@ -14,6 +14,7 @@
 #include "findings/task_order.h"
 #include "findings/use_case.h"
 #include "report/accuracy_page.h"
+#include "report/main_finding.h"
 #include "report/phrase.h"
 
 namespace sightmark {
@@ -167,6 +168,15 @@ std::vector<Page> task_rows(const Study& study) {
   return rows;
 }
 
+std::vector<Page> numbered(const std::vector<std::string>& sentences) {
+  std::vector<Page> rows;
+  for (const std::string& sentence : sentences) {
+    rows.push_back(
+        {.text = {{"number", fmt::format("{}", rows.size() + 1)}, {"sentence", sentence}}});
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
@@ -175,6 +185,7 @@ void add_findings(Page& page, const Study& study) {
   const std::vector<Caution> all_cautions = cautions(study);
   const std::vector<Recommendation> all = recommendations(study);
   const auto pairs = precision_pairs(study, mean_latency());
+  page.list["main_findings"] = numbered(main_findings(study));
   page.list["champions"] = champion_rows(study);
   page.list["cautions"] = pages_of("sentence", sentences_of(all_cautions));
   page.list["recommendations"] = recommendation_rows(all, all_cautions);

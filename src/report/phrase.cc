@@ -77,6 +77,18 @@ std::string in_words(const std::vector<std::string>& names) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
+std::string with_interval(const Metric& metric, double value,
+                          const std::optional<Interval>& interval) {
+  if (!interval) return with_unit(metric, value);
+  return fmt::format("{} ({} to {})", with_unit(metric, value), with_unit(metric, interval->low),
+                     with_unit(metric, interval->high));
+}
+
+std::string told(const Study& study, const Metric& metric, const Standing& standing) {
+  return fmt::format("{}, {}", configuration_name(*runs_of(study, standing.configuration).front()),
+                     with_interval(metric, standing.value, standing.interval));
+}
+
 std::string signed_percent(double percent) {
   return std::abs(percent) < 0.05 ? "0.0%" : fmt::format("{:+.1f}%", percent);
 }

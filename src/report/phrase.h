@@ -6,6 +6,7 @@
 
 #include "findings/precision.h"
 #include "findings/ranking.h"
+#include "findings/standing.h"
 #include "findings/study.h"
 #include "findings/use_case.h"
 
@@ -14,6 +15,13 @@ namespace sightmark {
 
 // "542.7 tok/s".
 std::string with_unit(const Metric& metric, double value);
+
+// "97.2% (95.1% to 98.4%)"; the figure alone where there is no interval.
+std::string with_interval(const Metric& metric, double value,
+                          const std::optional<Interval>& interval);
+
+// "InternVL2-2B on Dell (fp16), 97.2% (95.1% to 98.4%)".
+std::string told(const Study& study, const Metric& metric, const Standing& standing);
 
 // "2.4", "1.02": how many times as much.
 std::string times(double ratio);

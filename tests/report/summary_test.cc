@@ -55,8 +55,9 @@ TEST(Summary, SaysNothingOfANextModelWhereThereIsOnlyOne) {
 TEST(Summary, HasEverySection) {
   const std::string text = summary_of({lynx("Alder", "bf16"), lynx("Alder", "fp16"),
                                        heron("Birch", "bf16"), lynx("Birch", "bf16")});
-  for (const char* heading : {"Champions", "Recommendations", "Devices", "Models", "Precision",
-                              "Task types", "Files", "How to use", "Notes", "Conclusions"}) {
+  for (const char* heading :
+       {"Main findings", "Champions", "Recommendations", "Devices", "Models", "Precision",
+        "Task types", "Files", "How to use", "Notes", "Conclusions"}) {
     EXPECT_NE(section(text, heading), "") << heading;
   }
   for (const char* part :
@@ -117,8 +118,8 @@ TEST(Summary, HasNoChampionOfEnergyWithoutPower) {
 
 TEST(Summary, RanksNothingWhereEveryRunFailed) {
   const std::string text = summary_of({failed_run_metrics("Otter", "Cedar", "fp16", 2500)});
-  for (const char* heading : {"Champions", "Recommendations", "Devices", "Models", "Precision",
-                              "Task types", "Conclusions"}) {
+  for (const char* heading : {"Main findings", "Champions", "Recommendations", "Devices", "Models",
+                              "Precision", "Task types", "Conclusions"}) {
     EXPECT_EQ(section(text, heading), "") << heading;
   }
   EXPECT_TRUE(says(text, "Cedar/Otter/fp16")) << text;
@@ -177,7 +178,8 @@ TEST(Summary, OfOtherDataSaysOtherThings) {
   slow.speed_quality.latency_ms = spread(9000, 900);
   slow.performance.tokens_per_s = 1;
   const std::string other = summary_of({lynx("Alder", "bf16"), slow});
-  for (const char* heading : {"Champions", "Recommendations", "Models", "Conclusions"}) {
+  for (const char* heading :
+       {"Main findings", "Champions", "Recommendations", "Models", "Conclusions"}) {
     EXPECT_NE(section(one, heading), section(other, heading)) << heading;
   }
 }

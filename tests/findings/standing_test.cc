@@ -1,4 +1,4 @@
-#include "findings/accuracy_order.h"
+#include "findings/standing.h"
 
 #include <gtest/gtest.h>
 
@@ -14,33 +14,32 @@ RunMetrics scored(const std::string& model, double percent, double reach_percent
   return run;
 }
 
-TEST(AccuracyOrder, GoesFromTheMostAccurate) {
+TEST(Standings, GoesFromTheMostAccurate) {
   const Study study = make_study({scored("a", 80, 5), scored("b", 95, 2), scored("c", 91, 3),
                                   make_run_metrics("d", "Alder", "bf16")});
-  const auto order = accuracy_order(study, accuracy());
+  const auto order = standings(study, accuracy());
   ASSERT_EQ(order.size(), 3u);
   EXPECT_EQ(order[0].configuration.model, "b");
   EXPECT_EQ(order[2].configuration.model, "a");
   EXPECT_FALSE(are_told_apart(order[0], order[1]));  // 93 to 97, 88 to 94
   EXPECT_TRUE(are_told_apart(order[0], order[2]));   // 75 to 85
   EXPECT_EQ(scored_tasks(study), std::vector<std::string>{"brief"});
-  EXPECT_EQ(accuracy_order(study, accuracy_in("brief")).size(), 3u);
-  EXPECT_TRUE(accuracy_order(study, accuracy_in("other")).empty());
+  EXPECT_EQ(standings(study, accuracy_in("brief")).size(), 3u);
+  EXPECT_TRUE(standings(study, accuracy_in("other")).empty());
 }
 
-TEST(AccuracyOrder, MeansRepeatedRuns) {
-  const auto order =
-      accuracy_order(make_study({scored("a", 80, 4), scored("a", 90, 2)}), accuracy());
+TEST(Standings, MeansRepeatedRuns) {
+  const auto order = standings(make_study({scored("a", 80, 4), scored("a", 90, 2)}), accuracy());
   ASSERT_EQ(order.size(), 1u);
-  EXPECT_DOUBLE_EQ(order[0].percent, 85);
+  EXPECT_DOUBLE_EQ(order[0].value, 85);
   EXPECT_DOUBLE_EQ(order[0].interval->low, 82);
   EXPECT_DOUBLE_EQ(order[0].interval->high, 88);
 }
 
-TEST(AccuracyOrder, TellsNothingApartWithoutIntervals) {
+TEST(Standings, TellsNothingApartWithoutIntervals) {
   RunMetrics few = scored("a", 10, 0);
   few.accuracy->whole.overall->interval.reset();
-  const auto order = accuracy_order(make_study({few, scored("b", 95, 2)}), accuracy());
+  const auto order = standings(make_study({few, scored("b", 95, 2)}), accuracy());
   EXPECT_FALSE(are_told_apart(order[0], order[1]));
 }
 

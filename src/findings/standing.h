@@ -8,21 +8,21 @@
 
 namespace sightmark {
 
-// A configuration whose answers were scored: the mean over its runs, in percent.
-struct AccuracyStanding {
+// A configuration by a metric: the mean over its runs, in the metric's unit.
+struct Standing {
   Configuration configuration;
-  double percent;
+  double value;
   std::optional<Interval> interval;
 };
 
-// By a metric of accuracy, the most accurate first.
-std::vector<AccuracyStanding> accuracy_order(const Study& study, const Metric& metric);
+// The configurations that have the metric, best first.
+std::vector<Standing> standings(const Study& study, const Metric& metric);
 
 // Whether the intervals have nothing in common: the better one is better by more than chance.
 // Intervals that do overlap leave it open.
-bool are_told_apart(const AccuracyStanding& a, const AccuracyStanding& b);
+bool are_told_apart(const Standing& a, const Standing& b);
 
-// The tasks that a complete run was scored in, in order of first appearance.
+// The named tasks that a complete run was scored in, by name: a run asks in an order of its own.
 std::vector<std::string> scored_tasks(const Study& study);
 
 }  // namespace sightmark
