@@ -118,7 +118,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
   if (has_captions(part)) {
     const std::string folder = caption_folder(part);
     std::vector<FileNote> tables = {kSpeedTable, kTaskTable, kCaptionText};
-    const bool has_accuracy = !scored_tasks(study).empty();
+    const bool has_accuracy = !accuracy_order(study, accuracy()).empty();
     if (has_accuracy) tables.insert(tables.begin() + 2, kAccuracyTable);
     const auto notes = notes_of(figures, folder, tables, options);
     append_below(folder, notes, whole.files);

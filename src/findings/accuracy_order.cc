@@ -1,6 +1,7 @@
 #include "findings/accuracy_order.h"
 
 #include <algorithm>
+#include <set>
 
 namespace sightmark {
 
@@ -21,15 +22,14 @@ bool are_told_apart(const AccuracyStanding& a, const AccuracyStanding& b) {
 }
 
 std::vector<std::string> scored_tasks(const Study& study) {
-  std::vector<std::string> tasks;
+  std::set<std::string> tasks;
   for (const RunMetrics* run : complete_runs(study)) {
     if (!run->accuracy) continue;
     for (const TaskAccuracy& own : run->accuracy->tasks) {
-      const bool is_known = std::find(tasks.begin(), tasks.end(), own.task) != tasks.end();
-      if (own.accuracy.overall && !is_known) tasks.push_back(own.task);
+      if (own.accuracy.overall && !own.task.empty()) tasks.insert(own.task);
     }
   }
-  return tasks;
+  return {tasks.begin(), tasks.end()};
 }
 
 }  // namespace sightmark

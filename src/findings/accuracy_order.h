@@ -22,7 +22,7 @@ std::vector<AccuracyStanding> accuracy_order(const Study& study, const Metric& m
 // Intervals that do overlap leave it open.
 bool are_told_apart(const AccuracyStanding& a, const AccuracyStanding& b);
 
-// The tasks that a complete run was scored in, in order of first appearance.
+// The named tasks that a complete run was scored in, by name: a run asks in an order of its own.
 std::vector<std::string> scored_tasks(const Study& study);
 
 }  // namespace sightmark
