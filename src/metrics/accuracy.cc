@@ -1,7 +1,6 @@
 #include "metrics/accuracy.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 
 #include "stats/bootstrap.h"
@@ -62,46 +61,50 @@ class ImagePoints {
   bool is_whole_ = true;  // no answer is right in part
 };
 
-// The points of some answers, by aspect.
+// The points of some answers, by score.
 class AnswerPoints {
  public:
   explicit AnswerPoints(std::size_t image_count)
-      : points_{ImagePoints(image_count), ImagePoints(image_count), ImagePoints(image_count),
-                ImagePoints(image_count), ImagePoints(image_count), ImagePoints(image_count),
-                ImagePoints(image_count)},
-        is_asked_(image_count) {}
+      : is_asked_(image_count),
+        overall_(image_count),
+        objects_found_(image_count),
+        objects_correct_(image_count),
+        counts_(image_count),
+        attributes_(image_count),
+        relations_(image_count),
+        setting_(image_count) {}
 
   void add(std::size_t image, const AnswerScore& score, const Aspects& aspects) {
     is_asked_[image] = true;
     ++answer_count_;
-    if (const auto accuracy = accuracy_of(score, aspects)) points_[0].add(image, *accuracy, 1);
-    if (aspects.objects) points_[1].add(image, score.kinds_found);
-    if (aspects.objects) points_[2].add(image, score.kinds_correct);
-    if (aspects.counts) points_[3].add(image, score.counts);
-    if (aspects.attributes) points_[4].add(image, score.attributes);
-    if (aspects.relations) points_[5].add(image, score.relations);
-    if (aspects.setting) points_[6].add(image, score.setting);
+    if (const auto accuracy = accuracy_of(score, aspects)) overall_.add(image, *accuracy, 1);
+    if (aspects.objects) objects_found_.add(image, score.kinds_found);
+    if (aspects.objects) objects_correct_.add(image, score.kinds_correct);
+    if (aspects.counts) counts_.add(image, score.counts);
+    if (aspects.attributes) attributes_.add(image, score.attributes);
+    if (aspects.relations) relations_.add(image, score.relations);
+    if (aspects.setting) setting_.add(image, score.setting);
   }
   void add_failure() { ++failed_count_; }
 
   Accuracy accuracy(const Bootstrap& bootstrap) const {
-    const auto share = [&](std::size_t i) { return points_[i].share(bootstrap); };
     return {.image_count =
                 static_cast<std::size_t>(std::count(is_asked_.begin(), is_asked_.end(), true)),
             .answer_count = answer_count_,
             .failed_count = failed_count_,
-            .overall = share(0),
-            .objects_found = share(1),
-            .objects_correct = share(2),
-            .counts = share(3),
-            .attributes = share(4),
-            .relations = share(5),
-            .setting = share(6)};
+            .overall = overall_.share(bootstrap),
+            .objects_found = objects_found_.share(bootstrap),
+            .objects_correct = objects_correct_.share(bootstrap),
+            .counts = counts_.share(bootstrap),
+            .attributes = attributes_.share(bootstrap),
+            .relations = relations_.share(bootstrap),
+            .setting = setting_.share(bootstrap)};
   }
 
  private:
-  std::array<ImagePoints, 7> points_;
   std::vector<bool> is_asked_;
+  ImagePoints overall_, objects_found_, objects_correct_, counts_, attributes_, relations_,
+      setting_;
   std::size_t answer_count_ = 0, failed_count_ = 0;
 };
 
@@ -156,6 +159,7 @@ std::optional<double> accuracy_of(const AnswerScore& score, const Aspects& aspec
 }
 
 std::optional<RunAccuracy> run_accuracy(const Run& run) {
+  if (run.truths.empty()) return std::nullopt;
   const auto truths = scorable_truths(run);
   const std::size_t image_count = run.truths.size();
   AnswerPoints whole(image_count);

@@ -1,47 +1,14 @@
 #include "metrics/answer_relation.h"
 
-#include <algorithm>
 #include <optional>
+
+#include "metrics/whereabouts.h"
 
 namespace sightmark {
 namespace {
 
 using Values = std::vector<std::string_view>;
 using Things = std::vector<std::size_t>;
-
-// In which third of the picture something is; nothing where that is not said.
-struct Place {
-  std::optional<int> column, row;  // -1: left and top, 0: centre, 1: right and bottom
-};
-
-Place place_of(const Values& directions) {
-  Place place;
-  for (const std::string_view direction : directions) {
-    if (direction == "left") place.column = -1;
-    if (direction == "right") place.column = 1;
-    if (direction == "above") place.row = -1;
-    if (direction == "below") place.row = 1;
-  }
-  const bool is_central =
-      std::find(directions.begin(), directions.end(), "centre") != directions.end();
-  if (is_central && !place.column) place.column = 0;
-  if (is_central && !place.row) place.row = 0;
-  return place;
-}
-
-std::string_view relation_of(std::string_view direction) {
-  if (direction == "left") return "left of";
-  if (direction == "right") return "right of";
-  return direction == "centre" ? "" : direction;
-}
-
-// Words in a row that say where something is: "to the left of and above", "in the top left corner".
-struct Whereabouts {
-  Values directions;  // of a place ...
-  Values relations;   // ... or else these, which may be none that is judged
-  bool is_relation = false;
-  std::size_t end;  // the word after them
-};
 
 class Reader {
  public:
@@ -106,55 +73,13 @@ class Reader {
     named_.clear();
     chain_.reset();
     inverted_.reset();
-    has_verb_ = false;
+    has_verb_ = is_object_ = false;
     pending_place_.reset();
     if (ends_order) order_ = {};
   }
 
-  WordKind kind_at(std::size_t i) const {
-    return i < words_.size() ? words_[i].kind : WordKind::Stop;
-  }
-
-  // The first place from `i` on whose word says something.
-  std::size_t skip_fillers(std::size_t i, bool skips_and) const {
-    const auto is_passed = [&](WordKind kind) {
-      return kind == WordKind::Filler || kind == WordKind::Definite ||
-             (skips_and && kind == WordKind::And);
-    };
-    while (is_passed(kind_at(i))) ++i;
-    return i;
-  }
-
-  Whereabouts whereabouts(std::size_t i) const {
-    Whereabouts found{.end = i};
-    for (;; i = skip_fillers(found.end, true)) {
-      const WordKind kind = kind_at(i);
-      const bool is_object_next = found.is_relation &&
-                                  kind_at(found.end - 1) != WordKind::Direction &&
-                                  kind_at(found.end) != WordKind::And;
-      if (is_object_next) break;
-      if (kind == WordKind::Of && !found.directions.empty()) {
-        found.is_relation = true;
-      } else if (kind == WordKind::Relation) {
-        found.is_relation = true;
-        found.relations.push_back(words_[i].value);
-      } else if (kind == WordKind::Direction) {
-        found.directions.push_back(words_[i].value);
-      } else {
-        break;
-      }
-      found.end = i + 1;
-    }
-    if (kind_at(skip_fillers(found.end, false)) == WordKind::Picture) found.is_relation = false;
-    for (const std::string_view direction : found.directions) {
-      found.relations.push_back(relation_of(direction));
-    }
-    std::erase(found.relations, "");
-    return found;
-  }
-
   std::size_t take_whereabouts(std::size_t i) {
-    const Whereabouts found = whereabouts(i);
+    const Whereabouts found = whereabouts(words_, i);
     const bool is_of_pronoun = i > 0 && words_[i - 1].kind == WordKind::Pronoun;  // "its left"
     inverted_.reset();
     chain_.reset();
@@ -163,9 +88,9 @@ class Reader {
     } else if (is_of_pronoun) {
       relate_to_pronoun(found.relations);
     } else if (!named_.empty() && !has_place_) {
-      put(named_.back(), place_of(found.directions));
+      put(named_.back(), found.place);
     } else {
-      pending_place_ = place_of(found.directions);
+      pending_place_ = found.place;
     }
     is_list_ = false;
     return found.end;
@@ -186,8 +111,11 @@ class Reader {
     }
   }
 
+  // "A is behind B and left of it" means B, "A, with B left of it" means A.
   void relate_to_pronoun(const Values& relations) {
-    if (named_.size() >= 2) {
+    if (is_object_) {
+      relate(speakers(), relations, named_.back());
+    } else if (named_.size() >= 2) {
       relate({named_.back()}, relations, named_[named_.size() - 2]);
     } else if (named_.size() == 1 && previous_) {
       relate({named_.back()}, relations, *previous_);
@@ -197,15 +125,16 @@ class Reader {
   }
 
   void name(std::size_t thing, std::size_t i) {
-    const WordKind after = kind_at(skip_fillers(i + 1, false));
+    const WordKind after = kind_at(words_, skip_fillers(words_, i + 1));
     const bool begins_clause =
         after == WordKind::Verb || after == WordKind::Relation || after == WordKind::Direction;
-    if (pending_ && !subjects_.empty()) {
+    is_object_ = pending_ && !subjects_.empty();
+    if (is_object_) {
       chain_ = Chain{speakers(), *pending_};
       relate(chain_->subjects, chain_->relations, thing);
     } else if (pending_) {
       inverted_ = Inverted{*pending_, thing};
-    } else if (inverted_ && !(inverted_->is_told && (begins_clause || !is_list_))) {
+    } else if (inverted_ && (!inverted_->is_told || (is_list_ && !begins_clause))) {
       inverted_->is_told = true;
       relate({thing}, inverted_->relations, inverted_->object);
       subjects_ = {thing};
@@ -273,6 +202,7 @@ class Reader {
   Things named_;                      // in this sentence
   bool has_verb_ = false;             // after the subjects
   bool is_list_ = false;              // "and" or a comma was last
+  bool is_object_ = false;            // the thing named last is one that others relate to
   bool has_place_ = false;            // the thing named last
   std::optional<Values> pending_;     // relations whose object comes next
   std::optional<Chain> chain_;        // said already, of which more objects may come

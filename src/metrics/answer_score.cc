@@ -144,6 +144,7 @@ bool is_true(const SaidRelation& said, const std::vector<Thing>& things, const I
 // What is said twice counts once.
 Points relations(const std::vector<SaidRelation>& said, const std::vector<Thing>& things,
                  const ImageTruth& truth) {
+  if (truth.relations.empty() && truth.objects.size() > 1) return {};  // they are not known
   const auto described = [&](std::size_t thing) {
     return std::tuple(things[thing].shape, things[thing].colour, things[thing].size);
   };

@@ -5,8 +5,6 @@
 namespace sightmark {
 namespace {
 
-bool agree(std::string_view a, std::string_view b) { return a.empty() || b.empty() || a == b; }
-
 bool ends_sentence(const Word& word) {
   return word.kind == WordKind::Line || word.kind == WordKind::Stop;
 }
@@ -32,7 +30,7 @@ class Reader {
       if (words_[at_].kind != WordKind::Filler) latest_ = words_[at_];
     }
     end_description();
-    return {std::move(things_), std::move(thing_at_)};
+    return {std::move(things_).take(), std::move(thing_at_)};
   }
 
  private:
@@ -87,7 +85,7 @@ class Reader {
         begin_predicate(word);
     }
     if (!ends_sentence(word)) return;
-    ++sentence_;
+    things_.end_sentence();
     sentence_begin_ = mentioned_.size();
     is_predicate_ = is_negated_ = false;
   }
@@ -134,12 +132,12 @@ class Reader {
     const std::size_t first = is_of_several_ && sentence_begin_ < mentioned_.size()
                                   ? sentence_begin_
                                   : mentioned_.size() - 1;
-    std::size_t colour = 0;
+    std::size_t latest = 0;  // "red and blue, respectively"
+    if (described_.colours.empty()) described_.colours.emplace_back();
     for (std::size_t i = first; i < mentioned_.size(); ++i) {
-      Thing& thing = things_[mentioned_[i]];
-      if (thing.size.empty()) thing.size = described_.size;
-      if (!thing.colour.empty() || described_.colours.empty()) continue;
-      thing.colour = described_.colours[std::min(colour++, described_.colours.size() - 1)];
+      const bool takes_colour = things_[mentioned_[i]].colour.empty();
+      things_.add_qualities(mentioned_[i], described_.colours[latest], described_.size);
+      if (takes_colour) latest = std::min(latest + 1, described_.colours.size() - 1);
     }
   }
 
@@ -169,9 +167,7 @@ class Reader {
 
   // Where the number after a name stands, as in "red circles: 2" and "red circles (2)".
   std::optional<std::size_t> listed_place() const {
-    const auto kind = [&](std::size_t i) {
-      return i < words_.size() ? words_[i].kind : WordKind::Stop;
-    };
+    const auto kind = [&](std::size_t i) { return kind_at(words_, i); };
     std::size_t i = at_ + 1;
     while (kind(i) == WordKind::Filler) ++i;
     if (kind(i) == WordKind::Mark && kind(i + 1) == WordKind::Number) {
@@ -186,48 +182,11 @@ class Reader {
   }
 
   void mention(const Thing& thing, const Described& own) {
-    const bool is_numbered = own.number && !own.has_article;
-    const bool is_reference = own.is_definite || !thing.count;
-    std::optional<std::size_t> known;
-    if (!own.is_another && (is_reference || (is_numbered && repeats_total(thing)))) {
-      known = last_like(thing);
-    }
-    if (!known) {
-      known = things_.size();
-      things_.push_back(thing);
-      sentence_of_.push_back(sentence_);
-    }
-    Thing& one = things_[*known];
-    if (one.colour.empty()) one.colour = thing.colour;
-    if (one.size.empty()) one.size = thing.size;
-    if (!one.count) one.count = thing.count;
-    mentioned_.push_back(*known);
-    if (at_ < thing_at_.size()) thing_at_[at_] = known;
-  }
-
-  // The last thing that may be meant, one of the same colour first.
-  std::optional<std::size_t> last_like(const Thing& thing) const {
-    const auto is_like = [&](const Thing& one) {
-      return one.shape == thing.shape && agree(one.colour, thing.colour) &&
-             agree(one.size, thing.size) &&
-             (!one.count || !thing.count || one.count == thing.count);
-    };
-    std::optional<std::size_t> found;
-    for (std::size_t i = things_.size(); i-- > 0;) {
-      if (!is_like(things_[i])) continue;
-      if (things_[i].colour == thing.colour) return i;
-      if (!found) found = i;
-    }
-    return found;
-  }
-
-  bool repeats_total(const Thing& thing) const {
-    int total = 0;
-    for (std::size_t i = 0; i < things_.size(); ++i) {
-      const bool is_same = things_[i].shape == thing.shape && things_[i].colour == thing.colour;
-      if (is_same && sentence_of_[i] < sentence_) total += things_[i].count.value_or(0);
-    }
-    return total == thing.count;
+    Naming naming = own.number && !own.has_article ? Naming::Numbered : Naming::New;
+    if (own.is_definite || !thing.count) naming = Naming::Known;
+    if (own.is_another) naming = Naming::New;
+    mentioned_.push_back(things_.name(thing, naming));
+    if (at_ < thing_at_.size()) thing_at_[at_] = mentioned_.back();
   }
 
   std::span<const Word> words_;
@@ -236,11 +195,10 @@ class Reader {
   std::string_view shape_;  // named last
   Described described_;
   bool is_predicate_ = false, is_of_several_ = false, is_negated_ = false;
-  std::optional<std::size_t> listed_at_;           // the number after the latest name
-  std::size_t sentence_ = 0, sentence_begin_ = 0;  // where in mentioned_ the sentence begins
-  std::vector<std::size_t> mentioned_;             // things, in the order of their names
-  std::vector<Thing> things_;
-  std::vector<std::size_t> sentence_of_;  // in which a thing was named first
+  std::optional<std::size_t> listed_at_;  // the number after the latest name
+  std::size_t sentence_begin_ = 0;        // where in mentioned_ the sentence begins
+  std::vector<std::size_t> mentioned_;    // things, in the order of their names
+  ThingList things_;
   std::vector<std::optional<std::size_t>> thing_at_;
 };
 

@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "metrics/answer_word.h"
+#include "metrics/thing_list.h"
 
 namespace sightmark {
-
-// Something that an answer says is there. Its texts are of the vocabulary.
-struct Thing {
-  std::string_view shape;
-  std::string_view colour, size;  // empty: not said
-  std::optional<int> count = 1;   // nothing: several
-};
 
 struct SaidThings {
   std::vector<Thing> things;

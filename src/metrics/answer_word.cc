@@ -37,7 +37,7 @@ bool is_apart(std::string_view text, std::size_t place) {
   const auto is_word_at = [&](std::size_t i) { return i < text.size() && is_word_part(text[i]); };
   const bool is_within = place > 0 && is_word_at(place - 1) && is_word_at(place + 1);
   if (text[place] == '-') return place > 0 && text[place - 1] == ' ' && !is_word_at(place + 1);
-  return !(is_within && text[place] == '.' && is_digit(text[place + 1]));
+  return !is_within || text[place] != '.' || !is_digit(text[place + 1]);
 }
 
 // The number and the mark after it that begin an item of a list: "1." and "2)".

@@ -65,7 +65,7 @@ constexpr auto kRows = std::to_array<VocabularyRow>({
     {Location, "room", "room|indoors|indoor|interior"},
     {Light, "day", "day|daytime|daylight|sunlight|sunny|sunlit|midday|noon|afternoon|morning"},
     {Light, "dusk",
-     "dusk|sunset|twilight|evening|dawn|sunrise"},  // a picture cannot tell them apart
+     "dusk|dusky|sunset|twilight|evening|dawn|sunrise"},  // a picture cannot tell them apart
     {Light, "night",
      "night|nighttime|night time|nightfall|nocturnal|midnight|moonlight|moonlit|starry|"
      "night sky|stars in the sky"},
@@ -134,9 +134,9 @@ std::unordered_map<std::string_view, const VocabularyRow*> rows_by_phrase() {
 }
 
 const VocabularyRow* row_of(std::string_view phrase) {
-  static const auto rows = rows_by_phrase();
-  const auto row = rows.find(phrase);
-  return row == rows.end() ? nullptr : row->second;
+  static const auto kRowsByPhrase = rows_by_phrase();
+  const auto row = kRowsByPhrase.find(phrase);
+  return row == kRowsByPhrase.end() ? nullptr : row->second;
 }
 
 bool is_noun(WordKind kind) { return kind == Shape || kind == Location || kind == Picture; }

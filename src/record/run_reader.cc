@@ -168,6 +168,9 @@ std::vector<ImageTruth> read_truths(const std::filesystem::path& path, ReadingPr
       truth_by_image.try_emplace((*truth)->image, std::move(**truth));
     }
   }
+  if (lines && lines->error()) {
+    tell(problems, fmt::format("{}: cannot read: {}", shown(path), std::strerror(lines->error())));
+  }
   std::vector<ImageTruth> truths;
   for (auto& [image, truth] : truth_by_image) truths.push_back(std::move(truth));
   return truths;

@@ -165,7 +165,8 @@ TEST(Relations, AreTrueInManyWords) {
         "The yellow star is to the right of the green triangle.",
         "a small green triangle to the left of the large yellow star",
         "The yellow star is located below the green triangle.",
-        "The star is on the right side of the triangle.", "The star sits underneath the triangle.",
+        "The star is on the right side of the triangle.",
+        "The star sits underneath the triangle.",
         "To the right of the green triangle is a yellow star.",
         "Below the triangle, there is a yellow star.",
         "There is a green triangle. To the right of it, there is a yellow star.",
@@ -177,6 +178,7 @@ TEST(Relations, AreTrueInManyWords) {
         "The green triangle is on the left, while the yellow star is on the right.",
         "On the left side of the image there is a triangle, and on the right side a star.",
         "The green triangle is on the left. It is above the yellow star.",
+        "The triangle is behind the star and to the left of it.",
         "The triangle is next to the star and above the star."}) {
     const Points points = relations(answer);
     EXPECT_GE(points.all, 1u) << answer;
@@ -238,6 +240,12 @@ TEST(Relations, DoNotAriseWithOneObject) {
   const ImageTruth one = make_truth("a", {{{"circle", "red", "small"}, 1, 1}});
   EXPECT_EQ(answer_score("The red circle is on the left.", one).relations, (Points{0, 0}));
   EXPECT_EQ(answer_score("The red circle is left of a star.", one).relations, kWrong);
+}
+
+TEST(Relations, AreNotScoredWhereTheyAreNotKnown) {
+  ImageTruth truth = two_objects();
+  truth.relations.clear();
+  EXPECT_EQ(answer_score("The triangle is left of the star.", truth).relations, (Points{0, 0}));
 }
 
 Points setting(const char* answer) { return answer_score(answer, three_objects()).setting; }
