@@ -73,6 +73,27 @@ std::string with_unit(const Metric& metric, double value) {
   return metric.unit.empty() ? number : number + ' ' + metric.unit;
 }
 
+std::string with_interval(const Metric& metric, const RunMetrics& run) {
+  const std::string value = with_unit(metric, *metric.value(run));
+  const auto interval = metric.interval(run);
+  if (!interval) return value;
+  return fmt::format("{} ({} to {})", value, grouped(interval->low, metric.decimal_count),
+                     grouped(interval->high, metric.decimal_count));
+}
+
+std::string title_in_words(const TitleHolder& holder) {
+  return holder.within.empty() ? holder.title
+                               : fmt::format("{}, over {}", holder.title, holder.within);
+}
+
+std::string reference_in_words(const ReferenceView& view) {
+  const std::string value = with_unit(view.metric, view.champion.value);
+  if (view.agrees) return fmt::format("the same by {}, {}", view.metric.name, value);
+  const std::string first = fmt::format("{} puts {} first, {}", view.metric.name,
+                                        runs_in_words(view.champion.runs), value);
+  return view.reason.empty() ? first : fmt::format("{}: {}", first, view.reason);
+}
+
 std::string in_words(const std::vector<std::string>& names) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }

@@ -6,7 +6,9 @@
 
 #include "findings/precision.h"
 #include "findings/ranking.h"
+#include "findings/reference_view.h"
 #include "findings/study.h"
+#include "findings/title.h"
 #include "findings/use_case.h"
 
 // Findings as parts of sentences. Names stand as the files have them: escape before showing.
@@ -14,6 +16,16 @@ namespace sightmark {
 
 // "542.7 tok/s".
 std::string with_unit(const Metric& metric, double value);
+
+// "42.6 tok/s (42.4 to 42.9)": the run's value and, where one exists, its interval at 95%.
+std::string with_interval(const Metric& metric, const RunMetrics& run);
+
+// "Most power-efficient, over the GPU board".
+std::string title_in_words(const TitleHolder& holder);
+
+// "tokens per second puts SmolVLM2 on Thor (fp16) first, 542.7 tok/s: it counts …"; where it
+// agrees, "the same by …".
+std::string reference_in_words(const ReferenceView& view);
 
 // "2.4", "1.02": how many times as much.
 std::string times(double ratio);

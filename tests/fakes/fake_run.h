@@ -70,6 +70,10 @@ inline RunMetrics make_run_metrics(const std::string& model, const std::string& 
   run.conditions = {
       .request_time_s = 100, .max_new_tokens = 128, .power_scope = PowerScope::GpuBoard};
   run.primary.generated_tokens_per_s = Estimate{20, Interval{19, 21}};
+  run.primary.energy = {.scope = PowerScope::GpuBoard,
+                        .power_w = 20,
+                        .per_inference_j = Estimate{15, Interval{14, 16}},
+                        .per_generated_token_j = Estimate{0.75, {}}};
   return run;
 }
 
