@@ -99,7 +99,8 @@ std::string no_runs_message(const LoadedRuns& loaded) {
 std::vector<NamedChampion> named_champions(const Study& study) {
   std::vector<NamedChampion> named;
   for (const TitleHolder& holder : title_holders(study)) {
-    named.push_back({holder.title, runs_in_words(holder.champion.runs),
+    const std::string within = holder.within.empty() ? "" : ", over " + holder.within;
+    named.push_back({holder.title, runs_in_words(holder.champion.runs) + within,
                      with_unit(holder.metric, holder.champion.value)});
   }
   return named;

@@ -57,8 +57,8 @@ DeviceStanding standing(const Study& study, const std::string& device, const Met
 
 std::vector<DeviceStanding> device_standings(const Study& study, const std::string& device) {
   std::vector<DeviceStanding> standings;
-  for (const Metric& metric : {mean_latency(), tokens_per_second(), tokens_per_second_per_watt(),
-                               joules_per_token(), latency_variation(), success_rate()}) {
+  for (const Metric& metric : {latency_p90(), generated_tokens_per_second(), energy_per_inference(),
+                               energy_per_generated_token(), latency_variation(), success_rate()}) {
     DeviceStanding result = standing(study, device, metric);
     if (result.shared_count > 0) standings.push_back(std::move(result));
   }

@@ -18,9 +18,9 @@ struct DeviceStanding {
   bool is_weakness() const { return 2 * last_count > shared_count; }
 };
 
-// By mean latency, tokens/s, tokens/s/W, energy per token, latency variation and success rate,
-// those that the device has a shared pair in. A tie for the best counts for none, and so for the
-// worst.
+// By p90 of latency, generated tokens/s, energy per inference and per generated token, latency
+// variation and success rate, those that the device has a shared pair in. A tie for the best counts
+// for none, and so for the worst.
 std::vector<DeviceStanding> device_standings(const Study& study, const std::string& device);
 
 }  // namespace sightmark

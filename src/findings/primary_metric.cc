@@ -111,7 +111,7 @@ Metric mean_power() {
 Metric energy_per_inference() {
   return of_energy({.name = "energy per inference",
                     .unit = "J",
-                    .decimal_count = 1,
+                    .decimal_count = 2,
                     .is_lower_better = true,
                     .column = "energy_per_inference_j"},
                    &EnergyUse::per_inference_j);
@@ -129,7 +129,7 @@ Metric energy_per_generated_token() {
 Metric energy_above_idle() {
   return of_energy({.name = "energy above idle per inference",
                     .unit = "J",
-                    .decimal_count = 1,
+                    .decimal_count = 2,
                     .is_lower_better = true,
                     .column = "energy_above_idle_per_inference_j"},
                    &EnergyUse::above_idle_per_inference_j);

@@ -36,21 +36,4 @@ std::optional<Champion> champion(const RunPointers& runs, const Metric& metric) 
   return best;
 }
 
-std::vector<TitleHolder> title_holders(const Study& study) {
-  const std::pair<const char*, Metric> titles[] = {
-      {"Highest throughput", tokens_per_second()},
-      {"Most power-efficient", tokens_per_second_per_watt()},
-      {"Lowest latency", mean_latency()},
-      {"Most consistent", latency_variation()},
-      {"Most detailed", answer_length()},
-      {"Most reliable", success_rate()},
-  };
-  std::vector<TitleHolder> holders;
-  for (const auto& [title, metric] : titles) {
-    auto best = champion(complete_runs(study), metric);
-    if (best) holders.push_back({title, metric, std::move(*best)});
-  }
-  return holders;
-}
-
 }  // namespace sightmark

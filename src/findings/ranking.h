@@ -24,13 +24,4 @@ struct Champion {
 // Nothing where no run has the metric.
 std::optional<Champion> champion(const RunPointers& runs, const Metric& metric);
 
-struct TitleHolder {
-  std::string title;  // "Highest throughput"
-  Metric metric;
-  Champion champion;
-};
-
-// The six titles of the study, over its complete runs; one that nobody can hold is left out.
-std::vector<TitleHolder> title_holders(const Study& study);
-
 }  // namespace sightmark

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "findings/comparable.h"
 #include "stats/quantile.h"
 
 namespace sightmark {
@@ -28,6 +29,25 @@ RunPointers candidates(const Study& study, const UseCase& use_case) {
   return runs;
 }
 
+Recommendation recommendation(UseCase use_case, const Study& study) {
+  Recommendation made{.use_case = std::move(use_case), .candidate_count = 0};
+  const Metric& metric = made.use_case.metric;
+  for (const auto& [within, runs] : comparable_groups(candidates(study, made.use_case), metric)) {
+    auto best = champion(runs, metric);
+    if (made.pick) {
+      made.others.push_back({within, std::move(*best)});
+      continue;
+    }
+    made.candidate_count = runs.size();
+    made.within = within;
+    made.pick = std::move(best);
+    if (made.use_case.reference) {
+      made.reference = reference_view(runs, *made.pick, *made.use_case.reference);
+    }
+  }
+  return made;
+}
+
 }  // namespace
 
 Metric balance_score(const Study& study) {
@@ -51,29 +71,43 @@ Metric balance_score(const Study& study) {
 
 std::vector<UseCase> use_cases(const Study& study) {
   return {
-      {"Real-time video", "lowest mean latency with at least 99% of trials answered",
-       mean_latency(), 99},
-      {"Detailed understanding", "longest mean answer with every trial answered", answer_length(),
-       100},
-      {"High-throughput batch", "most tokens per second with at least 99% of trials answered",
-       tokens_per_second(), 99},
-      {"Power-constrained edge", "most tokens per second per watt", tokens_per_second_per_watt(),
-       0},
-      {"Production reliability",
-       "lowest latency variation with every trial answered and a mean latency no worse than the "
-       "median run's",
-       latency_variation(), 100, true},
-      {"Balanced", "highest balance score of mean latency and mean answer length",
-       balance_score(study), 0},
+      {.name = "Real-time video",
+       .rule = "lowest 90th percentile of latency with at least 99% of trials answered",
+       .metric = latency_p90(),
+       .least_success_percent = 99,
+       .reference = mean_latency()},
+      {.name = "Detailed understanding",
+       .rule = "longest mean answer with every trial answered",
+       .metric = answer_length(),
+       .least_success_percent = 100},
+      {.name = "High-throughput batch",
+       .rule = "most generated tokens per second with at least 99% of trials answered",
+       .metric = generated_tokens_per_second(),
+       .least_success_percent = 99,
+       .reference = tokens_per_second()},
+      {.name = "Power-constrained edge",
+       .rule = "least energy per inference",
+       .metric = energy_per_inference(),
+       .least_success_percent = 0,
+       .reference = tokens_per_second_per_watt()},
+      {.name = "Production reliability",
+       .rule =
+           "lowest latency variation with every trial answered and a mean latency no worse than "
+           "the median run's",
+       .metric = latency_variation(),
+       .least_success_percent = 100,
+       .needs_median_latency = true},
+      {.name = "Balanced",
+       .rule = "highest balance score of mean latency and mean answer length",
+       .metric = balance_score(study),
+       .least_success_percent = 0},
   };
 }
 
 std::vector<Recommendation> recommendations(const Study& study) {
   std::vector<Recommendation> made;
   for (UseCase& use_case : use_cases(study)) {
-    const RunPointers runs = candidates(study, use_case);
-    auto pick = champion(runs, use_case.metric);
-    made.push_back({std::move(use_case), runs.size(), std::move(pick)});
+    made.push_back(recommendation(std::move(use_case), study));
   }
   return made;
 }

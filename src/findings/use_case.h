@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "findings/ranking.h"
+#include "findings/reference_view.h"
 #include "findings/study.h"
 
 namespace sightmark {
@@ -15,16 +16,26 @@ struct UseCase {
   std::string rule;  // in words
   Metric metric;
   double least_success_percent;
-  bool needs_median_latency = false;  // mean latency no worse than the median run's
+  bool needs_median_latency = false;               // mean latency no worse than the median run's
+  std::optional<Metric> reference = std::nullopt;  // what the reference study ranked by, if other
 };
 
-// The reference study's six.
+// The reference study's six, by primary metrics where there are some.
 std::vector<UseCase> use_cases(const Study& study);
+
+// The best of the runs that were measured over another part of the device than the pick.
+struct OtherPick {
+  std::string within;  // "the GPU board"
+  Champion champion;
+};
 
 struct Recommendation {
   UseCase use_case;
-  std::size_t candidate_count;   // complete runs that qualify and have the metric
-  std::optional<Champion> pick;  // nothing where no run qualifies
+  std::size_t candidate_count;   // complete runs that qualify and are comparable with the pick
+  std::optional<Champion> pick;  // of the largest comparable group; nothing where no run qualifies
+  std::string within;            // what that group was measured over; empty where it is all runs
+  std::optional<ReferenceView> reference;
+  std::vector<OtherPick> others;
 };
 
 std::vector<Recommendation> recommendations(const Study& study);

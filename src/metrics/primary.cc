@@ -81,8 +81,10 @@ std::optional<Estimate> pace(const Resampling& resampling, const Column& counts,
   const auto elapsed_s = performance.elapsed_s;
   const bool has_answers = success_count(resampling.trials) > 0;  // failed is not slow
   if (!elapsed_s || *elapsed_s <= 0 || !has_answers) return std::nullopt;
-  return ratio(resampling, counts,
-               elapsed_parts_s(resampling, *elapsed_s, conditions.request_time_s), unit_s);
+  auto estimate = ratio(resampling, counts,
+                        elapsed_parts_s(resampling, *elapsed_s, conditions.request_time_s), unit_s);
+  if (estimate) estimate->value = unit_s * (sum(counts) / *elapsed_s);  // no rounding of the parts
+  return estimate;
 }
 
 }  // namespace

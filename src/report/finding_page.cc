@@ -12,6 +12,7 @@
 #include "findings/precision.h"
 #include "findings/rating.h"
 #include "findings/task_order.h"
+#include "findings/title.h"
 #include "findings/use_case.h"
 #include "report/accuracy_page.h"
 #include "report/main_finding.h"
@@ -32,19 +33,14 @@ std::vector<std::string> sentences_of(const std::vector<Caution>& all) {
   return sentences;
 }
 
-// The first sentence of caution for each topic that bears on the metric.
+// Of the cautions, the one that bears on the metric.
 std::vector<std::string> cautions_beside(const Metric& metric, const std::vector<Caution>& all) {
-  std::vector<Topic> topics;
-  if (metric.counts_prompt_tokens) topics.push_back(Topic::Tokens);
-  if (metric.depends_on_power_scope) topics.push_back(Topic::Energy);
-  if (metric.takes_length_for_detail) topics.push_back(Topic::Length);
-  std::vector<std::string> sentences;
-  for (const Topic topic : topics) {
-    const auto first = std::find_if(all.begin(), all.end(),
-                                    [&](const Caution& caution) { return caution.topic == topic; });
-    if (first != all.end()) sentences.push_back(first->sentence);
-  }
-  return sentences;
+  if (!metric.takes_length_for_detail) return {};
+  const auto first = std::find_if(all.begin(), all.end(), [](const Caution& caution) {
+    return caution.topic == Topic::Length;
+  });
+  if (first == all.end()) return {};
+  return {first->sentence};
 }
 
 std::vector<Page> champion_rows(const Study& study) {
@@ -52,13 +48,33 @@ std::vector<Page> champion_rows(const Study& study) {
   for (const TitleHolder& holder : title_holders(study)) {
     const std::string rest = lead(holder.metric, holder.champion);
     rows.push_back(
-        {.text = {{"title", holder.title},
-                  {"runs", runs_in_words(holder.champion.runs)},
-                  {"figure", fmt::format("{}: {}", holder.metric.name,
-                                         with_unit(holder.metric, holder.champion.value))},
-                  {"lead", rest.empty() ? kNothing : rest}}});
+        {.text = {
+             {"title", title_in_words(holder)},
+             {"runs", runs_in_words(holder.champion.runs)},
+             {"figure",
+              fmt::format("{}: {}", holder.metric.name,
+                          with_interval(holder.metric, holder.champion.value,
+                                        holder.metric.interval(*holder.champion.runs.front())))},
+             {"lead", rest.empty() ? kNothing : rest},
+             {"reference", holder.reference ? reference_in_words(*holder.reference) : kNothing}}});
   }
   return rows;
+}
+
+// What the pick is not compared with, and what the reference study's metric says.
+std::vector<std::string> sentences_beside(const Recommendation& made) {
+  std::vector<std::string> sentences;
+  for (const OtherPick& other : made.others) {
+    sentences.push_back(fmt::format("Measured over {}, and so not compared: {}, {}.", other.within,
+                                    runs_in_words(other.champion.runs),
+                                    with_unit(made.use_case.metric, other.champion.value)));
+  }
+  if (made.reference) {
+    sentences.push_back(fmt::format(
+        "{} {}.", made.reference->agrees ? "It is" : "Ranked as the reference study did,",
+        reference_in_words(*made.reference)));
+  }
+  return sentences;
 }
 
 std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
@@ -72,8 +88,10 @@ std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
       row.text["runs"] = runs_in_words(made.pick->runs);
       row.text["figures"] = figures_of(*made.pick->runs.front(), metric);
       row.text["candidates"] = counted(made.candidate_count, "qualifying run");
+      row.text["within"] = made.within.empty() ? "" : " measured over " + made.within;
       const std::string rest = lead(metric, *made.pick);
       row.text["lead"] = rest.empty() ? "" : "; " + rest;
+      row.list["others"] = pages_of("sentence", sentences_beside(made));
       row.list["cautions"] = pages_of("sentence", cautions_beside(metric, all_cautions));
     }
     rows.push_back(std::move(row));
@@ -124,7 +142,7 @@ std::vector<Page> model_rows(const Study& study, const std::vector<Recommendatio
   std::vector<Page> rows;
   for (const std::string& model : study.models) {
     rows.push_back({.text = {{"name", report_name(model)},
-                             {"speed", stars(study, model, mean_latency())},
+                             {"speed", stars(study, model, latency_p90())},
                              {"detail", stars(study, model, answer_length())},
                              {"consistency", stars(study, model, latency_variation())},
                              {"best_use", best_uses(all, &RunMetrics::model, model)}}});

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
+#include "base/number.h"
 #include "findings/standing.h"
 #include "report/phrase.h"
 
@@ -26,6 +28,13 @@ std::string finding(const Study& study, const Metric& metric, const std::string&
   if (order.empty()) return {};
   const std::string best = fmt::format("{}: {}", title, told(study, metric, order[0]));
   if (order.size() == 1) return best + '.';
+  const auto tied = static_cast<std::size_t>(
+      std::count_if(order.begin(), order.end(),
+                    [&](const Standing& other) { return other.value == order[0].value; }));
+  if (tied > 1) {
+    return fmt::format("{}: {} alike, {}.", title, counted(tied, "configuration"),
+                       with_interval(metric, order[0].value, order[0].interval));
+  }
   const std::string both = fmt::format("{}; next {}", best, told(study, metric, order[1]));
   if (are_told_apart(order[0], order[1])) return both + ". Their intervals do not overlap.";
   if (!order[0].interval || !order[1].interval) return both + '.';

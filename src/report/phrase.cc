@@ -73,6 +73,19 @@ std::string with_unit(const Metric& metric, double value) {
   return metric.unit.empty() ? number : number + ' ' + metric.unit;
 }
 
+std::string title_in_words(const TitleHolder& holder) {
+  return holder.within.empty() ? holder.title
+                               : fmt::format("{}, over {}", holder.title, holder.within);
+}
+
+std::string reference_in_words(const ReferenceView& view) {
+  const std::string value = with_unit(view.metric, view.champion.value);
+  if (view.agrees) return fmt::format("the same by {}, {}", view.metric.name, value);
+  const std::string first = fmt::format("{} puts {} first, {}", view.metric.name,
+                                        runs_in_words(view.champion.runs), value);
+  return view.reason.empty() ? first : fmt::format("{}: {}", first, view.reason);
+}
+
 std::string in_words(const std::vector<std::string>& names) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
@@ -80,8 +93,9 @@ std::string in_words(const std::vector<std::string>& names) {
 std::string with_interval(const Metric& metric, double value,
                           const std::optional<Interval>& interval) {
   if (!interval) return with_unit(metric, value);
-  return fmt::format("{} ({} to {})", with_unit(metric, value), with_unit(metric, interval->low),
-                     with_unit(metric, interval->high));
+  return fmt::format("{} ({} to {})", with_unit(metric, value),
+                     grouped(interval->low, metric.decimal_count),
+                     grouped(interval->high, metric.decimal_count));
 }
 
 std::string told(const Study& study, const Metric& metric, const Standing& standing) {

@@ -6,8 +6,10 @@
 
 #include "findings/precision.h"
 #include "findings/ranking.h"
+#include "findings/reference_view.h"
 #include "findings/standing.h"
 #include "findings/study.h"
+#include "findings/title.h"
 #include "findings/use_case.h"
 
 // Findings as parts of sentences. Names stand as the files have them: escape before showing.
@@ -16,12 +18,19 @@ namespace sightmark {
 // "542.7 tok/s".
 std::string with_unit(const Metric& metric, double value);
 
-// "97.2% (95.1% to 98.4%)"; the figure alone where there is no interval.
+// "42.6 tok/s (42.4 to 42.9)": a value and, where one exists, its interval at 95%.
 std::string with_interval(const Metric& metric, double value,
                           const std::optional<Interval>& interval);
 
-// "InternVL2-2B on Dell (fp16), 97.2% (95.1% to 98.4%)".
+// "InternVL2-2B on Dell (fp16), 97.2% (95.1 to 98.4)".
 std::string told(const Study& study, const Metric& metric, const Standing& standing);
+
+// "Most power-efficient, over the GPU board".
+std::string title_in_words(const TitleHolder& holder);
+
+// "tokens per second puts SmolVLM2 on Thor (fp16) first, 542.7 tok/s: it counts …"; where it
+// agrees, "the same by …".
+std::string reference_in_words(const ReferenceView& view);
 
 // "2.4", "1.02": how many times as much.
 std::string times(double ratio);

@@ -11,13 +11,13 @@ namespace {
 
 RunMetrics with_speed(const std::string& model, const std::string& device, double tokens_per_s) {
   RunMetrics run = make_run_metrics(model, device, "bf16");
-  run.performance.tokens_per_s = tokens_per_s;
+  run.primary.generated_tokens_per_s = Estimate{tokens_per_s, {}};
   return run;
 }
 
 DeviceStanding speed_standing(const Study& study, const std::string& device) {
   for (const DeviceStanding& standing : device_standings(study, device)) {
-    if (standing.metric.name == tokens_per_second().name) return standing;
+    if (standing.metric.name == generated_tokens_per_second().name) return standing;
   }
   ADD_FAILURE() << "no standing of " << device;
   return {};
@@ -68,7 +68,7 @@ TEST(DeviceStandings, TakeLowForGoodWhereItIs) {
   slow.speed_quality.latency_ms = spread(5000, 500);
   const Study study = make_study({make_run_metrics("a", "Alder", "bf16"), slow});
   const DeviceStanding latency = device_standings(study, "Alder").at(0);
-  EXPECT_EQ(latency.metric.name, mean_latency().name);
+  EXPECT_EQ(latency.metric.name, latency_p90().name);
   EXPECT_TRUE(latency.is_strength());
 }
 
@@ -79,7 +79,7 @@ TEST(DeviceStandings, CompareEnergyOnlyWithinOnePowerScope) {
     b.conditions.power_scope = other;
     const auto standings = device_standings(make_study({a, b}), "Alder");
     return std::any_of(standings.begin(), standings.end(), [](const DeviceStanding& standing) {
-      return standing.metric.name == joules_per_token().name;
+      return standing.metric.name == energy_per_inference().name;
     });
   };
   EXPECT_TRUE(has_energy(PowerScope::GpuRail, PowerScope::GpuRail));
@@ -93,12 +93,11 @@ TEST(DeviceStandings, OfASingleDeviceAreNone) {
 
 TEST(DeviceStandings, LeaveOutAMetricThatOnlyOneDeviceHas) {
   RunMetrics unmeasured = with_speed("a", "Birch", 3);
-  unmeasured.performance.tokens_per_s_per_w.reset();
-  unmeasured.performance.joules_per_token.reset();
+  unmeasured.primary.energy = {};
   const Study study = make_study({with_speed("a", "Alder", 3), unmeasured});
   for (const DeviceStanding& standing : device_standings(study, "Alder")) {
-    EXPECT_NE(standing.metric.name, tokens_per_second_per_watt().name);
-    EXPECT_NE(standing.metric.name, joules_per_token().name);
+    EXPECT_NE(standing.metric.name, energy_per_inference().name);
+    EXPECT_NE(standing.metric.name, energy_per_generated_token().name);
   }
 }
 

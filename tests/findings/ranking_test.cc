@@ -94,48 +94,5 @@ TEST(Champion, OfNothingIsNobody) {
   EXPECT_FALSE(champion(complete_runs(study), tokens_per_second()));
 }
 
-TEST(TitleHolders, AreSix) {
-  const Study study = make_study({with_speed("a", 60), with_speed("b", 30)});
-  Names titles;
-  for (const TitleHolder& holder : title_holders(study)) titles.push_back(holder.title);
-  EXPECT_EQ(titles, (Names{"Highest throughput", "Most power-efficient", "Lowest latency",
-                           "Most consistent", "Most detailed", "Most reliable"}));
-}
-
-TEST(TitleHolders, LeaveOutATitleThatNobodyCanHold) {
-  RunMetrics run = with_speed("a", 60);
-  run.performance.tokens_per_s_per_w.reset();
-  for (const TitleHolder& holder : title_holders(make_study({run}))) {
-    EXPECT_NE(holder.title, "Most power-efficient");
-  }
-  const Study failed = make_study({failed_run_metrics("a", "Alder", "bf16", 10)});
-  EXPECT_TRUE(title_holders(failed).empty());
-}
-
-TEST(TitleHolders, GoByTheRightNumber) {
-  RunMetrics fast = make_run_metrics("fast", "Alder", "bf16");
-  fast.speed_quality.latency_ms = spread(100, 50);
-  RunMetrics steady = make_run_metrics("steady", "Alder", "bf16");
-  steady.speed_quality.latency_ms = spread(900, 9);
-  RunMetrics wordy = make_run_metrics("wordy", "Alder", "bf16");
-  wordy.speed_quality.answer_length = spread(999);
-  wordy.success_count = 99;
-  RunMetrics frugal = make_run_metrics("frugal", "Alder", "bf16");
-  frugal.performance.tokens_per_s_per_w = 9;
-  RunMetrics busy = make_run_metrics("busy", "Alder", "bf16");
-  busy.performance.tokens_per_s = 99;
-  const Study study = make_study({busy, fast, frugal, steady, wordy});
-  std::vector<Names> holders;
-  for (const TitleHolder& holder : title_holders(study)) {
-    holders.push_back(models_of(holder.champion.runs));
-  }
-  EXPECT_EQ(holders, (std::vector<Names>{{"busy"},
-                                         {"frugal"},
-                                         {"fast"},
-                                         {"steady"},
-                                         {"wordy"},
-                                         {"busy", "fast", "frugal", "steady"}}));
-}
-
 }  // namespace
 }  // namespace sightmark

@@ -40,11 +40,20 @@ TEST(UseCases, AreSix) {
                                              "Production reliability", "Balanced"}));
 }
 
-TEST(RealTimeVideo, WantsTheLowestMeanLatencyAtNinetyNinePercent) {
+TEST(RealTimeVideo, WantsTheLowestNinetiethPercentileAtNinetyNinePercent) {
   const Study study = make_study({run_of("at_98.9", 100, 1, 50, 989),
                                   run_of("at_99", 200, 1, 50, 990), run_of("at_100", 300, 1, 50)});
   EXPECT_EQ(pick(study, "Real-time video"), "at_99");
   EXPECT_EQ(recommendation(study, "Real-time video").candidate_count, 2u);
+}
+
+// 400 -+ 390 has a 90th percentile of 712 ms, 600 -+ 1 one of 600.8.
+TEST(RealTimeVideo, SaysWhereTheMeanPutsAnotherFirst) {
+  const Study study = make_study({run_of("steady", 600, 1, 50), run_of("unsteady", 400, 390, 50)});
+  const auto made = recommendation(study, "Real-time video");
+  EXPECT_EQ(made.pick->runs.front()->model, "steady");
+  EXPECT_FALSE(made.reference->agrees);
+  EXPECT_EQ(made.reference->champion.runs.front()->model, "unsteady");
 }
 
 TEST(DetailedUnderstanding, WantsTheLongestAnswersAtAHundredPercent) {
@@ -53,24 +62,44 @@ TEST(DetailedUnderstanding, WantsTheLongestAnswersAtAHundredPercent) {
   EXPECT_EQ(pick(study, "Detailed understanding"), "long");
 }
 
-TEST(HighThroughputBatch, WantsTheMostTokensAtNinetyNinePercent) {
+TEST(HighThroughputBatch, WantsTheMostGeneratedTokensAtNinetyNinePercent) {
   RunMetrics fastest = run_of("at_98.9", 100, 1, 50, 989), fast = run_of("at_99", 100, 1, 50, 990);
-  fastest.performance.tokens_per_s = 500;
-  fast.performance.tokens_per_s = 400;
+  fastest.primary.generated_tokens_per_s = Estimate{500, {}};
+  fast.primary.generated_tokens_per_s = Estimate{400, {}};
   const Study study = make_study({fastest, fast, run_of("slow", 100, 1, 50)});
   EXPECT_EQ(pick(study, "High-throughput batch"), "at_99");
 }
 
-TEST(PowerConstrainedEdge, WantsTheMostTokensAWattAtAnySuccessRate) {
-  RunMetrics frugal = run_of("frugal", 100, 1, 50, 10);
-  frugal.performance.tokens_per_s_per_w = 8;
-  EXPECT_EQ(pick(make_study({frugal, run_of("other", 100, 1, 50)}), "Power-constrained edge"),
+RunMetrics with_energy(const std::string& model, PowerScope scope, double per_inference_j) {
+  RunMetrics run = run_of(model, 100, 1, 50, 10);
+  run.conditions.power_scope = scope;
+  run.primary.energy.per_inference_j = Estimate{per_inference_j, {}};
+  return run;
+}
+
+TEST(PowerConstrainedEdge, WantsTheLeastEnergyAtAnySuccessRate) {
+  EXPECT_EQ(pick(make_study({with_energy("frugal", PowerScope::GpuBoard, 8),
+                             with_energy("other", PowerScope::GpuBoard, 9)}),
+                 "Power-constrained edge"),
             "frugal");
+}
+
+TEST(PowerConstrainedEdge, ComparesRunsOfOnePowerScopeAndSetsTheOthersApart) {
+  const auto made = recommendation(make_study({with_energy("a", PowerScope::GpuRail, 1),
+                                               with_energy("b", PowerScope::GpuBoard, 9),
+                                               with_energy("c", PowerScope::GpuBoard, 8)}),
+                                   "Power-constrained edge");
+  EXPECT_EQ(made.pick->runs.front()->model, "c");
+  EXPECT_EQ(made.within, "the GPU board");
+  EXPECT_EQ(made.candidate_count, 2u);
+  ASSERT_EQ(made.others.size(), 1u);
+  EXPECT_EQ(made.others[0].within, "the GPU rail alone");
+  EXPECT_EQ(made.others[0].champion.runs.front()->model, "a");
 }
 
 TEST(PowerConstrainedEdge, HasNoPickWhereNoPowerWasMeasured) {
   RunMetrics run = run_of("a", 100, 1, 50);
-  run.performance.tokens_per_s_per_w.reset();
+  run.primary.energy = {};
   const auto made = recommendation(make_study({run}), "Power-constrained edge");
   EXPECT_FALSE(made.pick);
   EXPECT_EQ(made.candidate_count, 0u);

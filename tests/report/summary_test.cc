@@ -40,8 +40,8 @@ RunMetrics lynx(const std::string& device, const std::string& dtype) {
 
 RunMetrics heron(const std::string& device, const std::string& dtype) {
   RunMetrics run = make_run_metrics("Heron", device, dtype);
-  run.performance.tokens_per_s = 99;
-  run.performance.tokens_per_s_per_w = 7.25;
+  run.primary.generated_tokens_per_s = Estimate{99, Interval{98, 100}};
+  run.primary.energy.per_inference_j = Estimate{7.25, {}};
   run.speed_quality.latency_ms = spread(400, 20);
   return run;
 }
@@ -72,21 +72,45 @@ TEST(Summary, GivesChampionsAndRecommendationsWithTheirFigures) {
   const std::string text = summary_of({lynx("Alder", "bf16"), heron("Birch", "bf16")});
   const std::string champions = section(text, "Champions");
   EXPECT_TRUE(says(champions, "Heron on Birch (bf16)")) << champions;
-  EXPECT_TRUE(says(champions, "99.0 tok/s")) << champions;
-  EXPECT_TRUE(says(champions, "400 ms")) << champions;
+  EXPECT_TRUE(says(champions, "99.0 tok/s (98.0 to 100.0)")) << champions;
+  EXPECT_TRUE(says(champions, "Most power-efficient, over the GPU board")) << champions;
+  EXPECT_TRUE(says(champions, "416 ms")) << champions;  // 400 -+ 20: 380 + 0.9 x 40
   const std::string made = section(text, "Recommendations");
   for (const char* part :
        {"Real-time video", "Detailed understanding", "High-throughput batch",
-        "Power-constrained edge", "Production reliability", "Balanced", "7.25 tok/s/W"}) {
+        "Power-constrained edge", "Production reliability", "Balanced", "7.25 J"}) {
     EXPECT_TRUE(says(made, part)) << part;
   }
+}
+
+TEST(Summary, SetsTheReferencesMetricBesideAndSaysWhyItDiffers) {
+  RunMetrics image = lynx("Alder", "bf16");
+  image.performance.tokens_per_s = 500;
+  image.performance.prompt_tokens = 114'600;
+  const std::string text = summary_of({image, heron("Birch", "bf16")});
+  const std::string words =
+      "tokens per second puts Lynx on Alder (bf16) first, 500.0 tok/s: it counts prompt tokens, "
+      "1,146 a request there and 10 here";
+  EXPECT_TRUE(says(section(text, "Champions"), words)) << text;
+  EXPECT_TRUE(says(section(text, "Recommendations"), "Ranked as the reference study did, " + words))
+      << text;
+}
+
+TEST(Summary, SetsEnergyOfAnotherScopeApart) {
+  RunMetrics rail = lynx("Alder", "bf16");
+  rail.conditions.power_scope = PowerScope::GpuRail;
+  const std::string text = summary_of({heron("Birch", "bf16"), rail});
+  EXPECT_TRUE(says(section(text, "Recommendations"),
+                   "Measured over the GPU rail alone, and so not compared: Lynx on Alder (bf16), "
+                   "15.00 J."))
+      << text;
 }
 
 TEST(Summary, KnowsNoStrengthOfASingleDevice) {
   const std::string devices =
       section(summary_of({lynx("Alder", "bf16"), heron("Alder", "bf16")}), "Devices");
   EXPECT_TRUE(says(devices, "Alder"));
-  for (const Metric& metric : {mean_latency(), tokens_per_second(), success_rate()}) {
+  for (const Metric& metric : {latency_p90(), generated_tokens_per_second(), success_rate()}) {
     EXPECT_FALSE(says(devices, metric.name)) << devices;
   }
 }
@@ -109,6 +133,7 @@ TEST(Summary, HasNoChampionOfEnergyWithoutPower) {
   RunMetrics run = lynx("Alder", "bf16");
   run.performance.power_w = run.performance.energy_j = std::nullopt;
   run.performance.tokens_per_s_per_w = run.performance.joules_per_token = std::nullopt;
+  run.primary.energy = {};
   const std::string text = summary_of({run});
   EXPECT_FALSE(says(section(text, "Champions"), "Most power-efficient"));
   EXPECT_TRUE(says(section(text, "Champions"), "Highest throughput"));
@@ -176,7 +201,7 @@ TEST(Summary, OfOtherDataSaysOtherThings) {
   const std::string one = summary_of({lynx("Alder", "bf16"), heron("Birch", "bf16")});
   RunMetrics slow = heron("Birch", "bf16");
   slow.speed_quality.latency_ms = spread(9000, 900);
-  slow.performance.tokens_per_s = 1;
+  slow.primary.generated_tokens_per_s = Estimate{1, {}};
   const std::string other = summary_of({lynx("Alder", "bf16"), slow});
   for (const char* heading :
        {"Main findings", "Champions", "Recommendations", "Models", "Conclusions"}) {

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "findings/ranking.h"
+#include "findings/reference_view.h"
+
+namespace sightmark {
+
+// The best of a study by a primary metric.
+struct TitleHolder {
+  std::string title;   // "Most power-efficient"
+  std::string within;  // "the GPU board": among the runs measured over it; empty: among all
+  Metric metric;
+  Champion champion;
+  std::optional<ReferenceView> reference;  // where the reference study ranked by another metric
+};
+
+// The six titles of the study, over its complete runs; one that nobody can hold is left out, and
+// one in energy has a holder for each power scope.
+std::vector<TitleHolder> title_holders(const Study& study);
+
+}  // namespace sightmark
