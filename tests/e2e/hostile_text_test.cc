@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "e2e/program.h"
 #include "e2e/text_check.h"
@@ -78,6 +79,14 @@ SampleTrial hostile_trial(const std::string& text, int image_index) {
   return trial;
 }
 
+// What is true of an image: one circle of that colour.
+std::string truth_line(const std::string& image, const std::string& colour) {
+  using Json = nlohmann::ordered_json;
+  const Json circle = {{"shape", "circle"}, {"colour", colour}, {"size", "small"}};
+  const Json line = {{"image_name", image}, {"truth", {{"objects", Json::array({circle})}}}};
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
 // A run with the text in every field of its files.
 SampleRun hostile_run(const std::string& text) {
   SampleRun run;
@@ -85,6 +94,8 @@ SampleRun hostile_run(const std::string& text) {
   run.gpu_name = run.dtype = run.torch_version = run.suite = run.manifest = text;
   run.timestamp = run.power_monitoring_method = run.preprocessing_note = text;
   for (int i = 0; i < 3; ++i) run.trials.push_back(hostile_trial(text, i));
+  for (const SampleTrial& trial : run.trials) run.truth += truth_line(trial.image_name, "red");
+  run.truth += truth_line("other", text);
   run.trials[1].error = text;
   run.trials[2].task += " other";
   run.trials[2].latency_ms = 500;
