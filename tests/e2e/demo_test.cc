@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 
 #include "e2e/program.h"
 #include "sample/temporary_folder.h"
@@ -13,7 +14,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::vector<std::string> fields_of(const std::string& row) {
+  std::vector<std::string> fields;
+  std::istringstream text(row);
+  for (std::string field; std::getline(text, field, ',');) fields.push_back(field);
+  return fields;
+}
+
 const ProgramOptions kDemo{.program = SIGHTMARK_SOURCE_DIR "/script/demo"};
+
+// The upper end of the accuracy's interval in each row of the report's table.
+std::vector<double> upper_accuracies(const fs::path& demo) {
+  std::istringstream table(
+      files_below(demo / "analysis").at("caption_analysis/accuracy_metrics.csv"));
+  std::vector<double> ends;
+  std::string line;
+  std::getline(table, line);
+  EXPECT_EQ(fields_of(line).at(12), "accuracy_high");
+  while (std::getline(table, line)) ends.push_back(std::stod(fields_of(line).at(12)));
+  EXPECT_EQ(ends.size(), 2u * (1 + 5));  // runs; each as a whole and by task
+  return ends;
+}
 
 TEST(Demo, EndsWithAReportAndItsThreeMainFindings) {
   const TemporaryFolder folder;
@@ -29,6 +50,9 @@ TEST(Demo, EndsWithAReportAndItsThreeMainFindings) {
     EXPECT_NE(demo.out.find("The report: " + report.string()), std::string::npos) << demo.out;
     EXPECT_TRUE(fs::exists(report));
 
+    for (const double highest : upper_accuracies(out)) {
+      EXPECT_GE(highest, 99.2);  // the card's lower end, models/MODEL_CARD.md: they overlap
+    }
     std::size_t answer_count = 0;
     for (const auto& [name, bytes] : files_below(out / "results")) {
       if (!name.ends_with("/runs.jsonl")) continue;
