@@ -80,7 +80,8 @@ TEST(ReferenceView, SaysWhyTheReferencesMetricPutsAnotherFirst) {
   image.performance.tokens_per_s = 500;
   image.performance.prompt_tokens = 114'600;  // of 100 answers
   text.primary.generated_tokens_per_s = Estimate{40, {}};
-  const TitleHolder throughput = title_holders(make_study({image, text})).front();
+  const Study study = make_study({image, text});
+  const TitleHolder throughput = title_holders(study).front();
   EXPECT_EQ(throughput.champion.runs.front()->model, "text");
   ASSERT_TRUE(throughput.reference);
   EXPECT_FALSE(throughput.reference->agrees);

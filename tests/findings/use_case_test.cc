@@ -85,10 +85,10 @@ TEST(PowerConstrainedEdge, WantsTheLeastEnergyAtAnySuccessRate) {
 }
 
 TEST(PowerConstrainedEdge, ComparesRunsOfOnePowerScopeAndSetsTheOthersApart) {
-  const auto made = recommendation(make_study({with_energy("a", PowerScope::GpuRail, 1),
-                                               with_energy("b", PowerScope::GpuBoard, 9),
-                                               with_energy("c", PowerScope::GpuBoard, 8)}),
-                                   "Power-constrained edge");
+  const Study study = make_study({with_energy("a", PowerScope::GpuRail, 1),
+                                  with_energy("b", PowerScope::GpuBoard, 9),
+                                  with_energy("c", PowerScope::GpuBoard, 8)});
+  const auto made = recommendation(study, "Power-constrained edge");
   EXPECT_EQ(made.pick->runs.front()->model, "c");
   EXPECT_EQ(made.within, "the GPU board");
   EXPECT_EQ(made.candidate_count, 2u);
