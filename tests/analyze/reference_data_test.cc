@@ -61,6 +61,28 @@ TEST_F(ReferenceData, HasThirteenCompleteRunsAndTwoLeftOut) {
   EXPECT_NE(study.left_out[1].reason.find("2,500"), std::string::npos);
 }
 
+// Numbers of a few lines of Python over the records.
+TEST_F(ReferenceData, GivesThePrimaryMetrics) {
+  std::map<std::string, CsvRow> rows;
+  for (const CsvRow& row : csv_rows(written("runs.csv"))) rows[row.at("run_dir")] = row;
+  ASSERT_EQ(rows.size(), 15u);
+  const auto number = [&](const char* run_dir, const char* column) {
+    return std::strtod(rows.at(run_dir).at(column).c_str(), nullptr);
+  };
+  const char* thor = "thor_output/moondream2/moondream_bf16_500img_20260117_173741";
+  EXPECT_NEAR(number(thor, "generated_tokens_per_s"), 42.641581, 1e-6);
+  EXPECT_NEAR(number(thor, "energy_per_inference_j"), 24.152616, 1e-6);
+  EXPECT_NEAR(number(thor, "latency_p99_certified_ms"), 1709.055, 1e-9);
+  EXPECT_NEAR(
+      number("orin_output/moondream2/moondream2_bf16_500img_20260118_161628", "overhead_percent"),
+      47.221308, 1e-6);
+  EXPECT_NEAR(number("orin_output/phi/phi_bf16_500img_20260125_151435", "capped_percent"), 30.12,
+              1e-9);
+  const char* failed = "thor_output/gemma3n/gemma3n_fp16_500img_20260120_003147";
+  EXPECT_EQ(rows.at(failed).at("generated_tokens_per_s"), "");
+  EXPECT_EQ(rows.at(failed).at("success_percent"), "0");
+}
+
 testing::AssertionResult same_cell(const std::string& own, const std::string& expected) {
   constexpr double kTolerance = 1e-9;  // relative
   if (own == expected) return testing::AssertionSuccess();
