@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/number.h"
+#include "findings/comparable.h"
 #include "findings/standing.h"
 #include "report/phrase.h"
 
@@ -14,18 +14,17 @@ namespace {
 
 constexpr std::size_t kMostFindings = 3;
 
-// Energy over different parts of a device ranks the parts, not the models.
-bool has_one_power_scope(const Study& study) {
-  std::set<PowerScope> scopes;
-  for (const RunMetrics* run : complete_runs(study)) {
-    if (run->primary.energy.per_inference_j) scopes.insert(run->primary.energy.scope);
-  }
-  return scopes.size() == 1;
+// Whether all runs that have the metric may be ranked together: energy over different parts of a
+// device ranks the parts, not the models.
+bool are_comparable(const Study& study, const Metric& metric) {
+  const RunPointers runs = ranked(complete_runs(study), metric);
+  const auto groups = comparable_groups(runs, metric);
+  return groups.size() == 1 && groups.front().runs.size() == runs.size();
 }
 
+// Of a metric that some run has.
 std::string finding(const Study& study, const Metric& metric, const std::string& title) {
   const std::vector<Standing> order = standings(study, metric);
-  if (order.empty()) return {};
   const std::string best = fmt::format("{}: {}", title, told(study, metric, order[0]));
   if (order.size() == 1) return best + '.';
   const auto tied = static_cast<std::size_t>(
@@ -57,9 +56,8 @@ std::vector<std::string> main_findings(const Study& study) {
   };
   std::vector<std::string> findings;
   for (const auto& [metric, title] : questions) {
-    if (metric.depends_on_power_scope && !has_one_power_scope(study)) continue;
-    const std::string sentence = finding(study, metric, title);
-    if (!sentence.empty() && findings.size() < kMostFindings) findings.push_back(sentence);
+    if (findings.size() == kMostFindings) break;
+    if (are_comparable(study, metric)) findings.push_back(finding(study, metric, title));
   }
   return findings;
 }

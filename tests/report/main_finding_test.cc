@@ -51,8 +51,11 @@ TEST(MainFindings, RankNoEnergyOverDifferentParts) {
   };
   RunMetrics other = run_of("fp16", 20, 2);
   EXPECT_TRUE(has_energy(make_study({run_of("bf16", 30, 2), other})));
-  other.primary.energy.scope = PowerScope::GpuRail;
+  other.conditions.power_scope = other.primary.energy.scope = PowerScope::GpuRail;
   EXPECT_FALSE(has_energy(make_study({run_of("bf16", 30, 2), other})));
+  other.conditions.power_scope = other.primary.energy.scope = PowerScope::Unknown;
+  EXPECT_FALSE(has_energy(make_study({run_of("bf16", 30, 2), other})));
+  EXPECT_FALSE(has_energy(make_study({other})));  // over what, nobody knows
 }
 
 }  // namespace
