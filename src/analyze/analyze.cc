@@ -55,6 +55,15 @@ void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
   }
 }
 
+// So would the one table that not every study has.
+void remove_stale(const AnalyzeOptions& options, const std::vector<StudyFile>& files) {
+  const std::string name = accuracy_table_name(options.part);
+  const auto is_it = [&](const StudyFile& file) { return file.name == name; };
+  if (std::any_of(files.begin(), files.end(), is_it)) return;
+  std::error_code ignored;
+  std::filesystem::remove(options.out / name, ignored);
+}
+
 Expected<void> draw_figures(const AnalyzeOptions& options, FigureDrawing& drawing,
                             const std::vector<FolderFigure>& figures, const Progress& progress) {
   std::vector<Drawing> drawings;
@@ -132,13 +141,12 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
     outcome.file_count += figures.drawn.size() * (options.with_png + options.with_svg);
   }
   if (options.with_tables) {
-    std::error_code ignored;
-    std::filesystem::remove(options.out / accuracy_table_name(options.part), ignored);
     const auto context = report_context(options, study, outcome.left_out, figures);
     const auto files = study_files(study, context, figures.drawn, options);
     if (auto written = write_files(options, files); !written) {
       return tl::unexpected(written.error());
     }
+    remove_stale(options, files);
     outcome.file_count += files.size();
   }
   outcome.missing_figures = std::move(figures.missing);

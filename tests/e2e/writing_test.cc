@@ -105,6 +105,17 @@ TEST_F(Writing, KeepsTheOldFilesOnAFullDisk) {
   EXPECT_TRUE(files_below(out()) == whole);
 }
 
+TEST_F(Writing, RemovesAnOlderStudysTableOnlyWhenAllIsWritten) {
+  const fs::path table = out() / "caption_analysis/accuracy_metrics.csv";  // none without a truth
+  fs::create_directories(table.parent_path());
+  std::ofstream(table) << "older\n";
+  const ProgramResult failed = analyzed({.file_byte_limit = 3000}, {"--only", "tables"});
+  EXPECT_EQ(failed.exit_code, 1) << failed.err;
+  EXPECT_TRUE(fs::exists(table));
+  EXPECT_EQ(analyzed({}, {"--only", "tables"}).exit_code, 0);
+  EXPECT_FALSE(fs::exists(table));
+}
+
 TEST_F(Writing, LeavesWholeFilesWhereItIsKilled) {
   analyzed();
   const auto whole = files_below(out());
