@@ -44,7 +44,8 @@ std::optional<Estimate> above_idle_per_inference_j(const Resampling& run, double
                answers(run, [&](const Trial& trial) { return net_j(trial).has_value(); }));
 }
 
-EnergyUse use_of_trials(const Run& run, const Resampling& resampling, PowerScope scope) {
+EnergyUse use_of_trials(const Run& run, const Resampling& resampling, const Column& finished,
+                        PowerScope scope) {
   EnergyUse use;
   const Column energy_j = column(resampling, trial_energy_j);
   const Column answered = answers(resampling, has_energy);
@@ -56,8 +57,7 @@ EnergyUse use_of_trials(const Run& run, const Resampling& resampling, PowerScope
   use.per_generated_token_j = per_generated_token_j(resampling);
   use.answers_per_wh = ratio(resampling, answered, energy_j, kJoulesPerWh);
   // What was not measured took as much as the rest.
-  use.images_per_wh =
-      ratio(resampling, finished_images(resampling), energy_j, kJoulesPerWh * measured_share);
+  use.images_per_wh = ratio(resampling, finished, energy_j, kJoulesPerWh * measured_share);
   if (run.meta.idle_power_w && run.meta.idle_power_scope == scope) {
     use.above_idle_per_inference_j = above_idle_per_inference_j(resampling, *run.meta.idle_power_w);
   }
@@ -65,7 +65,8 @@ EnergyUse use_of_trials(const Run& run, const Resampling& resampling, PowerScope
 }
 
 // `energy_j` was measured as one, over the whole run: no interval.
-EnergyUse use_of_run(const Run& run, const Resampling& resampling, double energy_j) {
+EnergyUse use_of_run(const Run& run, const Resampling& resampling, const Column& finished,
+                     double energy_j) {
   EnergyUse use;
   const auto per = [](double above, double below) {
     return below > 0 ? std::optional(Estimate{above / below, {}}) : std::nullopt;
@@ -78,7 +79,7 @@ EnergyUse use_of_run(const Run& run, const Resampling& resampling, double energy
   use.per_inference_j = per(energy_j, answered);
   use.per_generated_token_j = per(energy_j, tokens);
   use.answers_per_wh = per(kJoulesPerWh * answered, energy_j);
-  use.images_per_wh = per(kJoulesPerWh * sum(finished_images(resampling)), energy_j);
+  use.images_per_wh = per(kJoulesPerWh * sum(finished), energy_j);
   const auto above_idle_j = run.summary->energy_above_idle_j;
   if (above_idle_j) use.above_idle_per_inference_j = per(*above_idle_j, answered);
   return use;
@@ -104,12 +105,13 @@ std::optional<double> trial_energy_j(const Trial& trial) {
   return std::nullopt;
 }
 
-EnergyUse energy_use(const Run& run, const Resampling& resampling, PowerScope scope) {
+EnergyUse energy_use(const Run& run, const Resampling& resampling, const Column& finished,
+                     PowerScope scope) {
   EnergyUse use;
   if (std::any_of(run.trials.begin(), run.trials.end(), has_energy)) {
-    use = use_of_trials(run, resampling, scope);
+    use = use_of_trials(run, resampling, finished, scope);
   } else if (run.summary && run.summary->energy_j) {
-    use = use_of_run(run, resampling, *run.summary->energy_j);
+    use = use_of_run(run, resampling, finished, *run.summary->energy_j);
   }
   use.scope = scope;
   use.power_w = power_w(run);

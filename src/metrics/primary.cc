@@ -110,6 +110,7 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
   const Column answers = column(draws, [](const Trial& trial) {
     return trial.error.empty() ? std::optional<double>(1) : std::nullopt;
   });
+  const Column finished = finished_images(draws);
   const auto rate = [&](Amount of) {
     return rate_in_requests(draws, conditions.request_time_s.value_or(0), of);
   };
@@ -122,11 +123,11 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
       .decode_tokens_per_s = decode_tokens_per_s(draws),
       .ttft_ms_mean = mean_of_successes(run.trials, &Trial::ttft_ms),
       .decode_ms_mean = mean_of_successes(run.trials, &Trial::decode_ms),
-      .images_per_s = pace(draws, finished_images(draws), performance, conditions, 1),
+      .images_per_s = pace(draws, finished, performance, conditions, 1),
       .answers_per_h = pace(draws, answers, performance, conditions, 3600),
       .overhead_percent = overhead_percent(conditions.request_time_s, performance.elapsed_s),
       .drift_percent = drift_percent(draws),
-      .energy = energy_use(run, draws, conditions.power_scope),
+      .energy = energy_use(run, draws, finished, conditions.power_scope),
       .memory = memory(run, performance),
       .load_time_s = performance.load_time_s,
       .success_percent = share_percent(success_count(run.trials), run.trials.size()),
