@@ -57,7 +57,11 @@ Chart metric_bars(const Study& study, const Metric& metric, const std::string& t
                   const std::string& axis, const std::string& how) {
   Bars bars = setup_bars(study, metric, axis);
   std::erase_if(bars.series, [](const BarSeries& series) { return !has_value(series); });
-  return {title, subtitle(study, how), gap_footnotes(study, metric), std::move(bars)};
+  const bool has_lines =
+      std::any_of(bars.series.begin(), bars.series.end(),
+                  [](const BarSeries& series) { return !series.error_bars.empty(); });
+  const std::string lines = has_lines ? " Lines: 95% intervals." : "";
+  return {title, subtitle(study, how + lines), gap_footnotes(study, metric), std::move(bars)};
 }
 
 Chart metric_bars_by_configuration(const Study& study, const Metric& metric,
