@@ -5,7 +5,7 @@ _sightmark_command() {
   local word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      run | devices | suite | scenes | analyze | plots | captions) echo "$word"; return ;;
+      run | devices | suite | scenes | analyze | plots | captions | compare) echo "$word"; return ;;
     esac
   done
 }
@@ -84,6 +84,15 @@ _sightmark_scenes() {
   esac
 }
 
+_sightmark_compare() {
+  if [[ $2 == --fail-if ]]; then return; fi
+  if [[ $1 == -* ]]; then
+    _sightmark_words "$1" "--fail-if --force --json --help"
+  else
+    _sightmark_folders "$1"
+  fi
+}
+
 _sightmark() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command
   COMPREPLY=()
@@ -95,13 +104,14 @@ _sightmark() {
 
   command=$(_sightmark_command)
   if [[ -z $command ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "run devices suite scenes analyze plots captions --help --version" -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W "run devices suite scenes analyze plots captions compare --help --version" -- "$current")
     return
   fi
   case $command in
     run) _sightmark_run "$current" "$previous"; return ;;
     devices) _sightmark_words "$current" "--json --help"; return ;;
     suite) _sightmark_suite "$current"; return ;;
+    compare) _sightmark_compare "$current" "$previous"; return ;;
     scenes) _sightmark_scenes "$current" "$previous"; return ;;
   esac
   case $previous in

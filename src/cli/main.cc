@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/analyze_command.h"
+#include "cli/compare_command.h"
 #include "cli/devices_command.h"
 #include "cli/exit_code.h"
 #include "cli/run_command.h"
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
   RunCommand run(app);
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
+  CompareCommand compare(app);
   SuiteCommand suite(app);
   DevicesCommand devices(app);
   ScenesCommand scenes(app);
@@ -65,6 +67,7 @@ int main(int argc, char** argv) {
   for (AnalyzeCommand& command : commands) {
     if (command.is_chosen()) return command.run();
   }
+  if (compare.is_chosen()) return compare.run();
   if (suite.is_chosen()) return suite.run();
   if (scenes.is_chosen()) return scenes.run();
   return kExitUsage;

@@ -158,6 +158,19 @@ std::optional<double> accuracy_of(const AnswerScore& score, const Aspects& aspec
   return sum / static_cast<double>(shares.size());
 }
 
+std::vector<std::optional<double>> answer_accuracies(const Run& run) {
+  std::vector<std::optional<double>> accuracies(run.trials.size());
+  const auto truths = scorable_truths(run);
+  for (std::size_t i = 0; i < run.trials.size(); ++i) {
+    const Trial& trial = run.trials[i];
+    const auto truth = truths.find(trial.image);
+    if (truth == truths.end() || !trial.error.empty() || !trial.output_text) continue;
+    accuracies[i] = accuracy_of(answer_score(*trial.output_text, run.truths[truth->second]),
+                                aspects_of(trial.task));
+  }
+  return accuracies;
+}
+
 std::optional<RunAccuracy> run_accuracy(const Run& run) {
   if (run.truths.empty()) return std::nullopt;
   const auto truths = scorable_truths(run);

@@ -51,6 +51,9 @@ struct RunAccuracy {
   std::vector<TaskAccuracy> tasks;  // in order of first appearance
 };
 
+// The accuracy of each trial's answer, in order; nothing for one that is not scored.
+std::vector<std::optional<double>> answer_accuracies(const Run& run);
+
 // Of the trials whose image's truth is known; nothing where there is none. Intervals are at 95%.
 std::optional<RunAccuracy> run_accuracy(const Run& run);
 

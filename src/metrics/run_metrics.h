@@ -11,6 +11,7 @@
 #include "metrics/label.h"
 #include "metrics/primary.h"
 #include "metrics/trial_samples.h"
+#include "metrics/trial_table.h"
 #include "record/run.h"
 #include "stats/distribution.h"
 
@@ -83,6 +84,7 @@ struct RunMetrics {
   Conditions conditions;
   Primary primary;
   std::optional<RunAccuracy> accuracy;  // where the truth of images is known
+  std::optional<TrialTable> trials;     // kept where the run is compared with another in pairs
   RunMeta meta;
   std::optional<RunSummary> summary;
 

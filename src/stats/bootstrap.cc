@@ -112,18 +112,18 @@ std::optional<Interval> Bootstrap::of_ratio(const std::vector<double>& above,
   return middle(std::move(values));
 }
 
-std::optional<Interval> Bootstrap::of_quantile(std::span<const ClusterSample> sorted,
-                                               double p) const {
-  if (draws_.empty()) return std::nullopt;
+std::vector<double> Bootstrap::resampled_quantiles(std::span<const ClusterSample> sorted,
+                                                   double p) const {
+  if (draws_.empty()) return {};
   const std::vector<double> all = counts(sorted, cluster_count_);
-  if (!has_enough_data({&all, 1}, cluster_count_)) return std::nullopt;
+  if (!has_enough_data({&all, 1}, cluster_count_)) return {};
   const std::size_t start = safe_start(sorted.size(), cluster_count_, p);
   const std::vector<double> sizes = resampled_sums(all);
   const std::vector<double> below = resampled_sums(counts(sorted.first(start), cluster_count_));
 
   std::vector<double> values;
   for (std::size_t i = 0; i < resample_count_; ++i) {
-    if (sizes[i] == 0) return std::nullopt;
+    if (sizes[i] == 0) return {};
     const double rank = p * (sizes[i] - 1);
     const bool is_above = below[i] <= std::floor(rank);  // as nearly all are
     const auto draws = [&](std::uint32_t cluster) {
@@ -131,6 +131,26 @@ std::optional<Interval> Bootstrap::of_quantile(std::span<const ClusterSample> so
     };
     values.push_back(
         sample_at_rank(sorted, is_above ? start : 0, is_above ? below[i] : 0, rank, draws));
+  }
+  return values;
+}
+
+std::optional<Interval> Bootstrap::of_quantile(std::span<const ClusterSample> sorted,
+                                               double p) const {
+  std::vector<double> values = resampled_quantiles(sorted, p);
+  if (values.empty()) return std::nullopt;
+  return middle(std::move(values));
+}
+
+std::optional<Interval> Bootstrap::of_quantile_ratio(std::span<const ClusterSample> sorted_above,
+                                                     std::span<const ClusterSample> sorted_below,
+                                                     double p) const {
+  std::vector<double> values = resampled_quantiles(sorted_above, p);
+  const std::vector<double> divisors = resampled_quantiles(sorted_below, p);
+  if (values.empty() || divisors.empty()) return std::nullopt;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (divisors[i] == 0) return std::nullopt;
+    values[i] /= divisors[i];
   }
   return middle(std::move(values));
 }

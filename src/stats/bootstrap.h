@@ -48,10 +48,18 @@ class Bootstrap {
   // between clusters. Median of paired ratios: p = 0.5 of the ratios.
   std::optional<Interval> of_quantile(std::span<const ClusterSample> sorted, double p) const;
 
+  // Of the ratio of two samples' p-quantiles, both of the same clusters; each stands in ascending
+  // order.
+  std::optional<Interval> of_quantile_ratio(std::span<const ClusterSample> sorted_above,
+                                            std::span<const ClusterSample> sorted_below,
+                                            double p) const;
+
   std::size_t cluster_count() const { return cluster_count_; }
 
  private:
   std::vector<double> resampled_sums(const std::vector<double>& column) const;
+  // The p-quantile in each resample; empty where one has none or the clusters are too few.
+  std::vector<double> resampled_quantiles(std::span<const ClusterSample> sorted, double p) const;
 
   std::size_t cluster_count_, resample_count_;
   std::vector<std::uint8_t> draws_;  // how often each resample has a cluster, cluster by cluster

@@ -23,10 +23,23 @@ TEST(Usage, OfEachCommandHasAnExample) {
   }
 }
 
+TEST(Usage, OfCompareHasExamplesAndNamesEveryMetricOfAGate) {
+  const ProgramResult help = run_sightmark({"compare", "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* part :
+       {"  sightmark compare before after", "--fail-if", "--force", "--json", "Exit codes",
+        "latency_mean", "latency_p50", "latency_p90", "ttft_mean", "ttft_p50", "ttft_p90",
+        "decode_tokens_per_s", "generated_tokens_per_s", "generated_tokens", "energy_per_inference",
+        "answer_length", "accuracy", "success"}) {
+    EXPECT_TRUE(says(help.out, part)) << part;
+  }
+}
+
 TEST(Usage, HasHelpAndVersion) {
   const ProgramResult help = run_sightmark({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"analyze", "plots", "captions"}) EXPECT_TRUE(says(help.out, command));
+  for (const char* command : {"analyze", "plots", "captions", "compare"})
+    EXPECT_TRUE(says(help.out, command));
   EXPECT_EQ(run_sightmark({"--version"}).exit_code, 0);
   EXPECT_TRUE(run_sightmark({"--version"}).out.starts_with("sightmark "));
 }
@@ -34,20 +47,23 @@ TEST(Usage, HasHelpAndVersion) {
 TEST(Usage, ThatIsWrongEndsWithTwoAndAReason) {
   const TemporaryFolder folder;
   const std::string root = folder.path().string();
-  for (const auto& arguments : std::vector<std::vector<std::string>>{
-           {},
-           {"unknown"},
-           {"analyze"},
-           {"analyze", root, "--unknown"},
-           {"analyze", root, "--format", "gif"},
-           {"analyze", root, "--format", ""},
-           {"analyze", root, "--only", "words"},
-           {"analyze", root, "--jobs", "0"},
-           {"analyze", root, "--jobs", "-1"},
-           {"analyze", root, "--jobs", "many"},
-           {"analyze", root, "--out"},
-           {"analyze", root, "--device-name", "Alder"},
-           {"analyze", root, "--device-name", "not_a_root=Alder"}}) {
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"unknown"},
+                                             {"analyze"},
+                                             {"analyze", root, "--unknown"},
+                                             {"analyze", root, "--format", "gif"},
+                                             {"analyze", root, "--format", ""},
+                                             {"analyze", root, "--only", "words"},
+                                             {"analyze", root, "--jobs", "0"},
+                                             {"analyze", root, "--jobs", "-1"},
+                                             {"analyze", root, "--jobs", "many"},
+                                             {"analyze", root, "--out"},
+                                             {"analyze", root, "--device-name", "Alder"},
+                                             {"analyze", root, "--device-name", "not_a_root=Alder"},
+                                             {"compare", root},
+                                             {"compare", root, root, root},
+                                             {"compare", root, root, "--fail-if", "faster"}}) {
     const ProgramResult result = run_sightmark(arguments);
     EXPECT_EQ(result.exit_code, 2) << testing::PrintToString(arguments);
     EXPECT_NE(result.err, "") << testing::PrintToString(arguments);

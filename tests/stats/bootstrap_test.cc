@@ -56,6 +56,38 @@ TEST(Bootstrap, OfAQuantileIsWhatResamplesWrittenOutGive) {
   }
 }
 
+TEST(Bootstrap, OfARatioOfQuantilesComparesWithinEachResample) {
+  const std::vector<ClusterSample> below = sorted_samples();
+  std::vector<ClusterSample> above = below;
+  for (ClusterSample& sample : above) sample.value *= 3;
+  const Bootstrap bootstrap(kImageCount);
+  const auto interval = bootstrap.of_quantile_ratio(above, below, 0.9);
+  ASSERT_TRUE(interval);  // far narrower than the quantiles' own
+  EXPECT_DOUBLE_EQ(interval->low, 3);
+  EXPECT_DOUBLE_EQ(interval->high, 3);
+
+  for (ClusterSample& sample : above) sample.value += sample.cluster;
+  std::sort(above.begin(), above.end());
+  SplitMix random(Bootstrap::kSeed);
+  Column ratios;
+  for (std::size_t resample = 0; resample < Bootstrap::kResampleCount; ++resample) {
+    Column drawn_above, drawn_below;
+    for (std::size_t draw = 0; draw < kImageCount; ++draw) {
+      const std::uint64_t image = ((random.next() >> 32) * kImageCount) >> 32;
+      for (const ClusterSample& sample : above) {
+        if (sample.cluster == image) drawn_above.push_back(sample.value);
+      }
+      for (const ClusterSample& sample : below) {
+        if (sample.cluster == image) drawn_below.push_back(sample.value);
+      }
+    }
+    ratios.push_back(*quantile(drawn_above, 0.9) / *quantile(drawn_below, 0.9));
+  }
+  const auto other = bootstrap.of_quantile_ratio(above, below, 0.9);
+  EXPECT_DOUBLE_EQ(other->low, *quantile(ratios, 0.025));
+  EXPECT_DOUBLE_EQ(other->high, *quantile(ratios, 0.975));
+}
+
 // The middle 95% of means of 400 numbers of 0 or 1, each as likely: 0.5 -+ 1.96 * 0.5 / 20.
 TEST(Bootstrap, OfAMeanIsAsWideAsTheoryHasIt) {
   Column ones(400, 1), column(400);

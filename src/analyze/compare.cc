@@ -1,0 +1,80 @@
+#include "analyze/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "metrics/run_metrics.h"
+#include "record/run_finder.h"
+#include "record/run_reader.h"
+#include "report/comparison_report.h"
+
+namespace sightmark {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A run directory lies in root / model / run; without that, its own name stands for the root's.
+std::string root_name(const fs::path& run) {
+  std::error_code ignored;
+  fs::path whole = fs::absolute(run, ignored).lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();
+  const fs::path root = whole.parent_path().parent_path();
+  if (root.has_filename()) return root.filename().string();
+  return whole.has_filename() ? whole.filename().string() : "root";
+}
+
+Expected<RunFolder> folder_of(const fs::path& path) {
+  const auto found = find_runs({path});
+  if (!found) return tl::unexpected(found.error());
+  if (found->folders.size() != 1) {
+    return fail(
+        fmt::format("{}: {} lie below it; give one run directory, which holds a "
+                    "run_meta.json",
+                    plain_text(path.string()), counted(found->folders.size(), "run")));
+  }
+  const fs::path& own = found->folders.front().path;
+  return RunFolder{own, root_name(own), own.string()};
+}
+
+struct MeasuredRun {
+  RunMetrics metrics;
+  std::vector<std::string> problems;
+};
+
+Expected<MeasuredRun> measured(const fs::path& path) {
+  const auto folder = folder_of(path);
+  if (!folder) return tl::unexpected(folder.error());
+  Expected<Run> run = read_run(*folder);
+  if (!run) return tl::unexpected(run.error());
+  MeasuredRun measured{measure(*run, samples_by_task(run->trials), {}),
+                       std::move(run->problems.messages)};
+  measured.metrics.trials = trial_table(*run);
+  return measured;
+}
+
+}  // namespace
+
+Expected<CompareOutcome> compare(const CompareOptions& options) {
+  Expected<MeasuredRun> runs[] = {fail(""), fail("")};
+  parallel_for(2, 2, [&](std::size_t i) { runs[i] = measured(i == 0 ? options.a : options.b); });
+  CompareOutcome outcome;
+  for (const auto& run : runs) {
+    if (!run) return tl::unexpected(run.error());
+    outcome.warnings.insert(outcome.warnings.end(), run->problems.begin(), run->problems.end());
+  }
+  const RunMetrics &a = runs[0]->metrics, &b = runs[1]->metrics;
+  ComparisonReport report{a, b, comparison(a, b, options.is_forced), {}, options.is_forced};
+  for (const Gate& gate : options.gates) report.gates.push_back(judged(gate, report.comparison));
+  outcome.compared_count = static_cast<std::size_t>(
+      std::count_if(report.comparison.rows.begin(), report.comparison.rows.end(),
+                    [](const ComparisonRow& row) { return row.change.has_value(); }));
+  outcome.report = options.is_json ? to_json(report) : to_text(report);
+  outcome.gates = std::move(report.gates);
+  return outcome;
+}
+
+}  // namespace sightmark

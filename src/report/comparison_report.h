@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "findings/comparison.h"
+#include "findings/gate.h"
+#include "metrics/run_metrics.h"
+
+namespace sightmark {
+
+// Two runs side by side, and what became of the gates.
+struct ComparisonReport {
+  const RunMetrics &a, &b;
+  Comparison comparison;
+  std::vector<GateResult> gates;
+  bool is_forced = false;
+};
+
+// For a terminal: harmless there, at most 100 columns but for names and obstacles.
+std::string to_text(const ComparisonReport& report);
+
+// For a program (docs/metrics.md, "Comparing two runs").
+std::string to_json(const ComparisonReport& report);
+
+}  // namespace sightmark

@@ -1,0 +1,148 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "report/comparison_report.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::string_view kRowFormat = "  {:<27}{:>9}{:>9}{:>9}  {:<14}{:>9}{:>8}  {}\n";
+
+std::string verdict_in_words(const Change& change, const ComparedMetric& metric) {
+  switch (change.verdict) {
+    case Verdict::Lower:
+      return metric.lower;
+    case Verdict::Higher:
+      return metric.higher;
+    case Verdict::Equivalent:
+      return "equivalent";
+    case Verdict::NotEnoughData:
+      break;
+  }
+  return "not enough data";
+}
+
+// A ratio of 1 + percent / 100, or points.
+std::string effect(double change, const ComparedMetric& metric) {
+  return metric.is_share ? fmt::format("{:+.2f} pt", change)
+                         : fmt::format("{:.3f}", 1 + change / 100);
+}
+
+std::string interval_in_words(const Change& change, const ComparedMetric& metric) {
+  if (!change.interval) return "–";
+  const auto& [low, high] = *change.interval;
+  return metric.is_share ? fmt::format("{:+.2f} to {:+.2f}", low, high)
+                         : fmt::format("{:.3f} to {:.3f}", 1 + low / 100, 1 + high / 100);
+}
+
+std::string p_value(const std::optional<SignedRankTest>& test) {
+  if (!test) return "–";
+  return test->p_value < 0.001 ? "<0.001" : fmt::format("{:.3f}", test->p_value);
+}
+
+// "Latency, mean (ms)".
+std::string label(const ComparedMetric& metric) {
+  return fmt::format("{} ({})", metric.name, metric.unit);
+}
+
+std::string row_in_words(const ComparisonRow& row) {
+  const ComparedMetric& metric = *row.metric;
+  const Change& change = *row.change;
+  return fmt::format(fmt::runtime(kRowFormat), label(metric),
+                     grouped(change.a, metric.decimal_count),
+                     grouped(change.b, metric.decimal_count), effect(change.change, metric),
+                     interval_in_words(change, metric),
+                     change.median_change ? effect(*change.median_change, metric) : "–",
+                     p_value(change.test), verdict_in_words(change, metric));
+}
+
+std::string table(const Comparison& comparison) {
+  std::string rows;
+  for (const ComparisonRow& row : comparison.rows) {
+    if (row.change) rows += row_in_words(row);
+  }
+  if (rows.empty()) return rows;
+  return fmt::format(fmt::runtime(kRowFormat), "", "A", "B", "B / A", "95% interval", "median", "p",
+                     "B is") +
+         rows + '\n';
+}
+
+std::string absence(const ComparisonRow& row) {
+  if (!row.is_in_a || !row.is_in_b) return fmt::format("not in {}", row.is_in_a ? "B" : "A");
+  return "no pair of trials has it above 0";
+}
+
+// Metrics that have the same reason stand together.
+std::string not_compared(const Comparison& comparison) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> names_by_reason;
+  for (const ComparisonRow& row : comparison.rows) {
+    if (row.change) continue;
+    const std::string reason =
+        row.obstacles.empty() ? absence(row) : fmt::format("{}", fmt::join(row.obstacles, "; "));
+    auto known = std::find_if(names_by_reason.begin(), names_by_reason.end(),
+                              [&](const auto& own) { return own.first == reason; });
+    if (known == names_by_reason.end()) known = names_by_reason.insert(known, {reason, {}});
+    known->second.push_back(label(*row.metric));
+  }
+  std::string text;
+  for (const auto& [reason, names] : names_by_reason) {
+    text += fmt::format("  {}\n    {}\n", fmt::join(names, "; "), plain_text(reason));
+  }
+  return text.empty() ? text : "Not compared:\n" + text + '\n';
+}
+
+std::string forced(const ComparisonReport& report) {
+  std::vector<std::string> lines;
+  for (const ComparisonRow& row : report.comparison.rows) {
+    for (const std::string& obstacle : row.obstacles) {
+      std::string line = fmt::format("  {}\n", plain_text(obstacle));
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) {
+        lines.push_back(std::move(line));
+      }
+    }
+  }
+  if (!report.is_forced || lines.empty()) return {};
+  return fmt::format("Compared by force, though:\n{}\n", fmt::join(lines, ""));
+}
+
+std::string gates_in_words(const std::vector<GateResult>& gates) {
+  std::string text;
+  for (const GateResult& result : gates) {
+    const char* outcome = result.outcome == GateOutcome::Passes  ? "passes"
+                          : result.outcome == GateOutcome::Fails ? "FAILS"
+                                                                 : "undecided";
+    text += fmt::format("  {:<11}{:<28}{}\n", outcome, plain_text(result.gate.text),
+                        plain_text(result.reason));
+  }
+  return text.empty() ? text : "Gates:\n" + text + '\n';
+}
+
+std::string run_in_words(const RunMetrics& run) {
+  return plain_text(fmt::format("{}  {}", configuration_name(run), run.run_dir));
+}
+
+}  // namespace
+
+std::string to_text(const ComparisonReport& report) {
+  const Comparison& comparison = report.comparison;
+  std::string text = fmt::format("A  {}\nB  {}\n{} about {}, joined on image, task and repeat\n\n",
+                                 run_in_words(report.a), run_in_words(report.b),
+                                 counted(comparison.pair_count, "pair") + " of trials",
+                                 counted(comparison.image_count, "image"));
+  text += table(comparison) + not_compared(comparison) + forced(report);
+  text += gates_in_words(report.gates);
+  return text +
+         "B / A: of sums or percentiles over the pairs, of shares the difference in points; "
+         "median: "
+         "of the\npairs; p: signed-rank test of one median an image. Equivalent: the whole "
+         "interval "
+         "lies within 2%\n(shares: 2 points) of no change. Intervals are over images; what differs "
+         "from one run to the next\nby itself is not in them: repeat the runs to see that.\n";
+}
+
+}  // namespace sightmark
