@@ -121,8 +121,10 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   std::optional<FigureDrawing> drawing;
   if (options.with_figures) drawing.emplace(&std::make_unique<EchartsRenderer>);
 
-  auto loaded = load_runs(
-      {options.roots, options.device_names, options.with_figures, options.job_count}, progress);
+  auto loaded =
+      load_runs({options.roots, options.device_names, options.with_figures,
+                 options.with_tables && options.part == StudyPart::Whole, options.job_count},
+                progress);
   if (!loaded) return tl::unexpected(loaded.error());
   if (loaded->metrics.empty()) return fail(no_runs_message(*loaded));
 

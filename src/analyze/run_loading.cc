@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -23,12 +24,40 @@ struct Loaded {
   std::string failure;  // why it could not be read; empty where it could
 };
 
-Loaded load(const RunFolder& folder, const LoadingOptions& options) {
+// Which runs are of a model that is there in fp16 and in bf16 on the same device. Only the trials
+// of these are kept, so all run_meta.json are read beforehand.
+std::vector<bool> paired_precisions(const std::vector<RunFolder>& folders,
+                                    const LoadingOptions& options) {
+  std::vector<bool> is_paired(folders.size());
+  if (!options.pairs_precisions) return is_paired;
+  using Place = std::pair<std::string, std::string>;  // model and device
+  std::vector<std::optional<RunMeta>> metas(folders.size());
+  parallel_for(folders.size(), options.job_count, [&](std::size_t i) {
+    if (auto meta = read_run_meta(folders[i])) metas[i] = std::move(*meta);
+  });
+  std::map<Place, std::map<std::string, std::vector<std::size_t>>> runs_by_place;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    if (!metas[i]) continue;
+    const Place place{model_identity(*metas[i], folders[i]),
+                      device_label(*metas[i], folders[i].root_name, options.device_names)};
+    runs_by_place[place][dtype_label(metas[i]->dtype)].push_back(i);
+  }
+  for (auto& [place, runs] : runs_by_place) {
+    if (!runs.contains("fp16") || !runs.contains("bf16")) continue;
+    for (const char* dtype : {"fp16", "bf16"}) {
+      for (const std::size_t i : runs[dtype]) is_paired[i] = true;
+    }
+  }
+  return is_paired;
+}
+
+Loaded load(const RunFolder& folder, const LoadingOptions& options, bool keeps_trials) {
   Expected<Run> run = read_run(folder);
   if (!run) return {.failure = run.error().message};
   std::vector<TaskSamples> samples = samples_by_task(run->trials);
   Loaded loaded{.metrics = measure(*run, samples, options.device_names),
                 .problems = std::move(run->problems)};
+  if (keeps_trials) loaded.metrics->trials = trial_table(*run);
   if (options.keeps_samples) loaded.samples = std::move(samples);
   return loaded;
 }
@@ -62,11 +91,12 @@ Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& pr
   auto found = find_runs(options.roots);
   if (!found) return tl::unexpected(found.error());
 
+  const std::vector<bool> keeps_trials = paired_precisions(found->folders, options);
   std::vector<Loaded> loaded(found->folders.size());
   std::mutex progress_mutex;
   std::size_t done_count = 0;
   parallel_for(loaded.size(), options.job_count, [&](std::size_t i) {
-    loaded[i] = load(found->folders[i], options);
+    loaded[i] = load(found->folders[i], options, keeps_trials[i]);
     const std::lock_guard lock(progress_mutex);
     progress("reading runs", ++done_count, loaded.size());
   });

@@ -22,7 +22,8 @@ struct LoadedRuns {
 struct LoadingOptions {
   std::vector<std::filesystem::path> roots;
   DeviceNameByRoot device_names;
-  bool keeps_samples = true;  // figures need them; 16 bytes a trial
+  bool keeps_samples = true;     // figures need them; 16 bytes a trial
+  bool pairs_precisions = true;  // keeps the trials of a model's runs in fp16 and bf16 on a device
   std::size_t job_count = 1;
 };
 

@@ -29,10 +29,10 @@ std::string dtype_label(std::string_view dtype) {
   return dtype.empty() ? "na" : std::string(dtype);
 }
 
-std::string model_identity(const Run& run) {
-  if (!run.meta.model_id.empty()) return run.meta.model_id;
-  if (!run.meta.model_key.empty()) return run.meta.model_key;
-  return run.folder.path.filename().string();
+std::string model_identity(const RunMeta& meta, const RunFolder& folder) {
+  if (!meta.model_id.empty()) return meta.model_id;
+  if (!meta.model_key.empty()) return meta.model_key;
+  return folder.path.filename().string();
 }
 
 std::string model_name(std::string_view model_id) {

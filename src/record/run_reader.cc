@@ -178,6 +178,12 @@ std::vector<ImageTruth> read_truths(const std::filesystem::path& path, ReadingPr
 
 }  // namespace
 
+Expected<RunMeta> read_run_meta(const RunFolder& folder) {
+  RecordParser parser;
+  ReadingProblems untold;
+  return read_run_meta(folder.path / "run_meta.json", parser, untold);
+}
+
 Expected<Run> read_run(const RunFolder& folder) {
   RecordParser parser;
   Run run;

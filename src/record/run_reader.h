@@ -9,4 +9,7 @@ namespace sightmark {
 // run_meta.json or runs.jsonl is missing, unreadable or not what its name says.
 Expected<Run> read_run(const RunFolder& folder);
 
+// Its run_meta.json alone, which fails as above.
+Expected<RunMeta> read_run_meta(const RunFolder& folder);
+
 }  // namespace sightmark

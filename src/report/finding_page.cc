@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "findings/caution.h"
 #include "findings/device_profile.h"
-#include "findings/precision.h"
+#include "findings/precision_comparison.h"
 #include "findings/rating.h"
 #include "findings/task_order.h"
 #include "findings/title.h"
@@ -17,6 +17,7 @@
 #include "report/accuracy_page.h"
 #include "report/main_finding.h"
 #include "report/phrase.h"
+#include "report/precision_phrase.h"
 
 namespace sightmark {
 namespace {
@@ -150,25 +151,31 @@ std::vector<Page> model_rows(const Study& study, const std::vector<Recommendatio
   return rows;
 }
 
-std::string change(const Study& study, const Metric& metric, const PrecisionPair& of) {
-  for (const PrecisionPair& pair : precision_pairs(study, metric)) {
-    if (pair.model != of.model || pair.device != of.device) continue;
-    return signed_percent(pair.change_percent());
-  }
-  return kNothing;
-}
-
-std::vector<Page> precision_rows(const Study& study, const std::vector<PrecisionPair>& pairs) {
+std::vector<Page> precision_rows(const std::vector<PrecisionComparison>& all) {
   std::vector<Page> rows;
-  for (const PrecisionPair& pair : pairs) {
-    rows.push_back({.text = {{"name", report_name(pair.model) + " on " + report_name(pair.device)},
-                             {"latency", change(study, mean_latency(), pair)},
-                             {"tokens", change(study, tokens_per_second(), pair)},
-                             {"efficiency", change(study, tokens_per_second_per_watt(), pair)},
-                             {"energy", change(study, joules_per_token(), pair)},
-                             {"memory", change(study, ram(), pair)}}});
+  for (const PrecisionComparison& compared : all) {
+    const auto change = [&](const char* key) { return precision_change(compared, key); };
+    rows.push_back(
+        {.text = {{"name", report_name(compared.model) + " on " + report_name(compared.device)},
+                  {"pairs", grouped(compared.comparison.pair_count)},
+                  {"latency", change("latency_mean")},
+                  {"p90", change("latency_p90")},
+                  {"energy", change("energy_per_inference")},
+                  {"tokens", change("generated_tokens")},
+                  {"accuracy", change("accuracy")},
+                  {"success", change("success")}}});
   }
   return rows;
+}
+
+void add_precision(Page& page, const std::vector<PrecisionComparison>& all) {
+  page.list["precision_rows"] = precision_rows(all);
+  page.flag["has_precision_accuracy"] =
+      std::any_of(all.begin(), all.end(), [](const PrecisionComparison& compared) {
+        return precision_change(compared, "accuracy") != kNothing;
+      });
+  page.list["precision_obstacles"] = pages_of("sentence", precision_obstacles(all));
+  page.text["precision_finding"] = all.empty() ? "" : precision_finding(all);
 }
 
 std::vector<Page> task_rows(const Study& study) {
@@ -202,7 +209,7 @@ std::string report_name(const std::string& name) { return shortened(name, kNameL
 void add_findings(Page& page, const Study& study) {
   const std::vector<Caution> all_cautions = cautions(study);
   const std::vector<Recommendation> all = recommendations(study);
-  const auto pairs = precision_pairs(study, mean_latency());
+  const auto precisions = precision_comparisons(study);
   page.list["main_findings"] = numbered(main_findings(study));
   page.list["champions"] = champion_rows(study);
   page.list["cautions"] = pages_of("sentence", sentences_of(all_cautions));
@@ -210,12 +217,10 @@ void add_findings(Page& page, const Study& study) {
   page.list["device_rows"] = device_rows(study, all);
   page.flag["has_several_devices"] = study.devices.size() > 1;
   page.list["model_rows"] = model_rows(study, all);
-  page.list["precision_rows"] = precision_rows(study, pairs);
-  page.text["precision_pairs"] = counted(pairs.size(), "pair");
-  page.text["precision_finding"] = pairs.empty() ? "" : precision_finding(pairs);
+  add_precision(page, precisions);
   page.list["task_rows"] = task_rows(study);
   add_accuracy(page, study);
-  page.list["conclusions"] = pages_of("sentence", conclusions(study));
+  page.list["conclusions"] = pages_of("sentence", conclusions(study, precisions));
 }
 
 }  // namespace sightmark

@@ -11,11 +11,11 @@
 #include "base/number.h"
 #include "findings/caution.h"
 #include "findings/device_profile.h"
+#include "report/precision_phrase.h"
 
 namespace sightmark {
 namespace {
 
-constexpr double kPrecisionPercent = 5;     // below this a change of latency decides nothing
 constexpr std::size_t kNamedRunCount = 30;  // that tie for a title
 constexpr std::size_t kNotedRunCount = 20;  // runs whose reading problems are told
 
@@ -180,27 +180,6 @@ std::string power_note(const Study& study) {
   return fmt::format("{}.", fmt::join(parts, "; "));
 }
 
-std::string precision_finding(const std::vector<PrecisionPair>& latency_pairs) {
-  std::vector<double> changes;
-  for (const PrecisionPair& pair : latency_pairs) changes.push_back(pair.change_percent());
-  const auto [low, high] = std::minmax_element(changes.begin(), changes.end());
-  const std::string range =
-      *low == *high ? signed_percent(*low) : signed_percent(*low) + " to " + signed_percent(*high);
-  const std::string facts = fmt::format("With bf16 the mean latency changes by {} ({}). ", range,
-                                        counted(changes.size(), "pair"));
-  std::string advice = "Neither is faster throughout: choose by the row of your model and device.";
-  if (*high < 0) advice = "Choose bf16 for speed: it is the faster one in every pair.";
-  if (*low > 0) advice = "Choose fp16 for speed: it is the faster one in every pair.";
-  if (std::max(std::abs(*low), std::abs(*high)) < kPrecisionPercent) {
-    advice = fmt::format(
-        "Every change is below {:.0f}%: choose the precision by what the model was made for and "
-        "what "
-        "the device supports, not by speed.",
-        kPrecisionPercent);
-  }
-  return facts + advice + " Whether the changes are more than chance was not tested.";
-}
-
 std::vector<std::string> reading_notes(const Study& study) {
   std::vector<std::string> notes;
   std::size_t more = 0;
@@ -217,11 +196,11 @@ std::vector<std::string> reading_notes(const Study& study) {
   return notes;
 }
 
-std::vector<std::string> conclusions(const Study& study) {
+std::vector<std::string> conclusions(const Study& study,
+                                     const std::vector<PrecisionComparison>& precisions) {
   std::vector<std::string> sentences = {picks_sentence(study)};
   if (auto devices = device_sentence(study)) sentences.push_back(std::move(*devices));
-  const auto pairs = precision_pairs(study, mean_latency());
-  if (!pairs.empty()) sentences.push_back(precision_finding(pairs));
+  if (!precisions.empty()) sentences.push_back(precision_finding(precisions));
   for (const Caution& caution : cautions(study)) {
     const bool bears_on_ranks = caution.topic == Topic::Tokens || caution.topic == Topic::Energy;
     if (bears_on_ranks) sentences.push_back(caution.sentence);

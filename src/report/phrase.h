@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "findings/precision.h"
+#include "findings/precision_comparison.h"
 #include "findings/ranking.h"
 #include "findings/reference_view.h"
 #include "findings/standing.h"
@@ -59,13 +59,11 @@ std::string load_time_note(const Study& study);
 // Over what each device's power was measured, and how.
 std::string power_note(const Study& study);
 
-// What the (fp16, bf16) pairs say about speed, and what to do about it. Needs at least one pair.
-std::string precision_finding(const std::vector<PrecisionPair>& latency_pairs);
-
 // A sentence for each run of which records or fields could not be used.
 std::vector<std::string> reading_notes(const Study& study);
 
-// The study in a few sentences.
-std::vector<std::string> conclusions(const Study& study);
+// The study in a few sentences; `precisions` are its precision_comparisons.
+std::vector<std::string> conclusions(const Study& study,
+                                     const std::vector<PrecisionComparison>& precisions);
 
 }  // namespace sightmark

@@ -96,6 +96,22 @@ inline RunAccuracy make_accuracy(double percent, double reach_percent) {
   return {.whole = own, .tasks = {{"brief", own}}};
 }
 
+// Of 40 images in one task; the latencies differ between images far more than by this factor.
+inline TrialTable make_trial_table(double latency_factor) {
+  TrialTable table{.tasks = {"brief"}};
+  for (std::uint32_t image = 0; image < 40; ++image) {
+    table.images.push_back("image_" + std::to_string(image));
+    table.trials.push_back({.image = image,
+                            .task = 0,
+                            .repeat_index = 0,
+                            .has_succeeded = true,
+                            .latency_ms = latency_factor * (500 + 100 * image),
+                            .energy_j = 20,
+                            .generated_tokens = 8});
+  }
+  return table;
+}
+
 // A run of which every trial failed.
 inline RunMetrics failed_run_metrics(const std::string& model, const std::string& device,
                                      const std::string& dtype, std::size_t trial_count) {

@@ -52,11 +52,11 @@ TEST(DtypeLabel, LeavesOthersAsTheyStand) {
 
 TEST(ModelIdentity, IsTheIdElseTheKeyElseTheFolder) {
   sightmark::Run run{.folder = {.path = "/data/alder_output/lynx/run_7"}};
-  EXPECT_EQ(model_identity(run), "run_7");
+  EXPECT_EQ(model_identity(run.meta, run.folder), "run_7");
   run.meta.model_key = "lynx";
-  EXPECT_EQ(model_identity(run), "lynx");
+  EXPECT_EQ(model_identity(run.meta, run.folder), "lynx");
   run.meta.model_id = "acme/Lynx-2B";
-  EXPECT_EQ(model_identity(run), "acme/Lynx-2B");
+  EXPECT_EQ(model_identity(run.meta, run.folder), "acme/Lynx-2B");
 }
 
 TEST(ModelName, IsTheLastPartOfTheId) {

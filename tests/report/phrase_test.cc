@@ -74,27 +74,6 @@ TEST(Phrase, TellsHowPowerWasMeasuredOnEachDevice) {
   EXPECT_TRUE(says(note, "Birch not measured")) << note;
 }
 
-std::vector<PrecisionPair> pairs_of(const std::vector<double>& bf16_of_fp16_1000) {
-  std::vector<PrecisionPair> pairs;
-  for (const double bf16 : bf16_of_fp16_1000) pairs.push_back({"m", "d", 1000, bf16});
-  return pairs;
-}
-
-TEST(PrecisionFinding, RecommendsOnlyWhatHoldsInEveryPair) {
-  EXPECT_TRUE(says(precision_finding(pairs_of({900, 850})), "Choose bf16"));
-  EXPECT_TRUE(says(precision_finding(pairs_of({1100, 1200})), "Choose fp16"));
-  for (const auto& pairs : {pairs_of({900, 1100}), pairs_of({990, 1020})}) {
-    EXPECT_FALSE(says(precision_finding(pairs), "Choose bf16"));
-    EXPECT_FALSE(says(precision_finding(pairs), "Choose fp16"));
-  }
-}
-
-TEST(PrecisionFinding, GivesItsNumbers) {
-  const std::string finding = precision_finding(pairs_of({979, 1036}));
-  EXPECT_TRUE(says(finding, "-2.1%") && says(finding, "+3.6%") && says(finding, "2 pairs"))
-      << finding;
-}
-
 TEST(ReadingNotes, TellOfRunsWithProblemsOnly) {
   RunMetrics good = make_run_metrics("a", "Alder", "bf16"), bad = good;
   EXPECT_TRUE(reading_notes(make_study({good})).empty());

@@ -122,11 +122,13 @@ TEST(Summary, SaysThatThereIsNoPrecisionPair) {
 }
 
 TEST(Summary, GivesTheChangeOfEachPrecisionPair) {
-  RunMetrics faster = lynx("Alder", "bf16");
-  faster.speed_quality.latency_ms = spread(750);
-  const std::string precision = section(summary_of({faster, lynx("Alder", "fp16")}), "Precision");
-  EXPECT_TRUE(says(precision, "Lynx on Alder")) << precision;
-  EXPECT_TRUE(says(precision, "-25.0%")) << precision;
+  RunMetrics faster = lynx("Alder", "bf16"), slower = lynx("Alder", "fp16");
+  faster.trials = make_trial_table(0.75);
+  slower.trials = make_trial_table(1);
+  const std::string precision = section(summary_of({faster, slower}), "Precision");
+  EXPECT_TRUE(says(precision, "| Lynx on Alder | 40 | -25.0% (-25.0 to -25.0): faster |"))
+      << precision;
+  EXPECT_TRUE(says(precision, "Choose bf16 for speed")) << precision;
 }
 
 TEST(Summary, HasNoChampionOfEnergyWithoutPower) {
