@@ -112,8 +112,12 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   if (options.with_figures) drawing.emplace(&std::make_unique<EchartsRenderer>);
 
   auto loaded =
-      load_runs({options.roots, options.device_names, options.with_figures,
-                 options.with_tables && options.part == StudyPart::Whole, options.job_count},
+      load_runs({.roots = options.roots,
+                 .device_names = options.device_names,
+                 .keeps_samples = options.with_figures,
+                 .pairs_precisions = options.with_tables && options.part == StudyPart::Whole,
+                 .with_intervals = options.part != StudyPart::Performance,  // which shows none
+                 .job_count = options.job_count},
                 progress);
   if (!loaded) return tl::unexpected(loaded.error());
 

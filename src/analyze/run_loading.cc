@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <malloc.h>
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "base/number.h"
@@ -56,11 +60,37 @@ Loaded load(const RunFolder& folder, const LoadingOptions& options, bool keeps_t
   Expected<Run> run = read_run(folder);
   if (!run) return {.failure = run.error().message};
   std::vector<TaskSamples> samples = samples_by_task(run->trials);
-  Loaded loaded{.metrics = measure(*run, samples, options.device_names),
+  Loaded loaded{.metrics = measure(*run, samples, options.device_names,
+                                   options.with_intervals ? Bootstrap::kResampleCount : 0),
                 .problems = std::move(run->problems)};
   if (keeps_trials) loaded.metrics->trials = trial_table(*run);
   if (options.keeps_samples) loaded.samples = std::move(samples);
   return loaded;
+}
+
+// The order in which threads that take one run after another are done at about the same time.
+std::vector<std::size_t> longest_first(const std::vector<RunFolder>& folders) {
+  std::vector<std::pair<std::uintmax_t, std::size_t>> sizes;
+  for (const RunFolder& folder : folders) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(folder.path / "runs.jsonl", error);
+    sizes.emplace_back(error ? 0 : size, sizes.size());
+  }
+  std::sort(sizes.begin(), sizes.end(), std::greater<>());
+  std::vector<std::size_t> order;
+  for (const auto& [size, index] : sizes) order.push_back(index);
+  return order;
+}
+
+// The next run takes the memory that the one before has freed, which the system would have to clear
+// again were it given back.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int kKept = 64 * 1024 * 1024, kGrowth = 8 * 1024 * 1024;  // bytes
+  ::mallopt(M_MMAP_THRESHOLD, kKept / 2);  // glibc takes no more than this
+  ::mallopt(M_TRIM_THRESHOLD, kKept);
+  ::mallopt(M_TOP_PAD, kGrowth);
+#endif
 }
 
 void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
@@ -96,15 +126,18 @@ std::string no_runs_message(const LoadedRuns& loaded) {
 }  // namespace
 
 Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& progress) {
+  keep_freed_memory();
   auto found = find_runs(options.roots);
   if (!found) return tl::unexpected(found.error());
 
   const std::vector<bool> keeps_trials = paired_precisions(found->folders, options);
-  std::vector<Loaded> loaded(found->folders.size());
+  const std::vector<std::size_t> order = longest_first(found->folders);
+  std::vector<Loaded> loaded(order.size());
   std::mutex progress_mutex;
   std::size_t done_count = 0;
-  parallel_for(loaded.size(), options.job_count, [&](std::size_t i) {
-    loaded[i] = load(found->folders[i], options, keeps_trials[i]);
+  parallel_for(order.size(), options.job_count, [&](std::size_t i) {
+    const std::size_t own = order[i];
+    loaded[own] = load(found->folders[own], options, keeps_trials[own]);
     const std::lock_guard lock(progress_mutex);
     progress("reading runs", ++done_count, loaded.size());
   });

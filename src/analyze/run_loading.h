@@ -24,6 +24,7 @@ struct LoadingOptions {
   DeviceNameByRoot device_names;
   bool keeps_samples = true;     // figures need them; 16 bytes a trial
   bool pairs_precisions = true;  // keeps the trials of a model's runs in fp16 and bf16 on a device
+  bool with_intervals = true;    // they take longer than all the rest
   std::size_t job_count = 1;
 };
 

@@ -1,11 +1,13 @@
 #include "base/hash.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
+#include <nettle/base64.h>
+#include <nettle/sha2.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -17,33 +19,30 @@ namespace sightmark {
 namespace {
 
 constexpr std::size_t kFileBlock = 256 * 1024;  // stays in the second-level cache
-// A multiple of 3, so that only the last block is padded, and of a size that OpenSSL's int holds.
-constexpr std::size_t kBase64Block = 3 << 20;
 
-// Bytes of text, as OpenSSL takes them.
-const unsigned char* unsigned_bytes(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
+const std::uint8_t* unsigned_bytes(std::string_view bytes) {
+  return reinterpret_cast<const std::uint8_t*>(bytes.data());
 }
 
 class Sha256 {
  public:
-  Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-  }
+  Sha256() { sha256_init(&context_); }
 
-  void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
+  void add(std::string_view bytes) {
+    sha256_update(&context_, bytes.size(), unsigned_bytes(bytes));
+  }
 
   // Ends it: nothing may be added afterwards.
   std::string hexadecimal() {
-    std::array<unsigned char, 32> digest{};
-    EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr);
+    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
+    sha256_digest(&context_, digest.size(), digest.data());
     std::string digits;
-    for (const unsigned char byte : digest) digits += fmt::format("{:02x}", byte);
+    for (const std::uint8_t byte : digest) digits += fmt::format("{:02x}", byte);
     return digits;
   }
 
  private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+  sha256_ctx context_;
 };
 
 tl::unexpected<Error> system_failure(const std::filesystem::path& path, const char* what) {
@@ -77,17 +76,8 @@ Expected<std::string> file_sha256(const std::filesystem::path& path) {
 }
 
 std::string base64(std::string_view bytes) {
-  std::string text;
-  text.reserve(4 * (bytes.size() / 3 + 1) + 1);
-  while (!bytes.empty()) {
-    const std::string_view block = bytes.substr(0, kBase64Block);
-    const std::size_t end = text.size();
-    text.resize(end + 4 * ((block.size() + 2) / 3) + 1);  // OpenSSL writes a zero at the end
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data() + end),
-                                     unsigned_bytes(block), static_cast<int>(block.size()));
-    text.resize(end + static_cast<std::size_t>(size));
-    bytes.remove_prefix(block.size());
-  }
+  std::string text(BASE64_ENCODE_RAW_LENGTH(bytes.size()), '\0');
+  base64_encode_raw(text.data(), bytes.size(), unsigned_bytes(bytes));
   return text;
 }
 

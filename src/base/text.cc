@@ -49,10 +49,18 @@ bool is_unsafe_to_show(std::uint32_t value) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// Of 32 bytes.
+bool is_ascii(const char* bytes) {
+  std::uint64_t words[4];
+  std::memcpy(words, bytes, sizeof words);
+  return ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) == 0;
+}
+
 }  // namespace
 
 std::size_t code_point_count(std::string_view utf8) {
   std::size_t continuing_count = 0, i = 0;
+  while (i + 32 <= utf8.size() && is_ascii(utf8.data() + i)) i += 32;
   for (std::uint64_t eight = 0; i + sizeof eight <= utf8.size(); i += sizeof eight) {
     std::memcpy(&eight, utf8.data() + i, sizeof eight);
     const std::uint64_t continuing =

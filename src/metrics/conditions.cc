@@ -57,7 +57,7 @@ std::vector<std::string_view> distinct(const std::vector<Trial>& trials,
     const std::string_view name = trial.*field;
     if (!name.empty() && (names.empty() || names.back() != name)) names.push_back(name);
   }
-  std::sort(names.begin(), names.end());
+  if (!std::is_sorted(names.begin(), names.end())) std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }

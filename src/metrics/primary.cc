@@ -59,19 +59,19 @@ std::optional<Estimate> share_percent(std::size_t count, std::size_t all) {
                   Interval{100 * interval->low, 100 * interval->high}};
 }
 
-// The mean of a field over successes.
-std::optional<double> mean_of_successes(const std::vector<Trial>& trials,
-                                        std::optional<double> Trial::*field) {
+// The mean of a number over successes.
+std::optional<double> mean_of_successes(const std::vector<TrialNumbers>& trials,
+                                        std::optional<double> TrialNumbers::*number) {
   std::vector<double> values;
-  for (const Trial& trial : trials) {
-    if (trial.error.empty() && trial.*field) values.push_back(*(trial.*field));
+  for (const TrialNumbers& trial : trials) {
+    if (trial.is_success && trial.*number) values.push_back(*(trial.*number));
   }
   return mean(values);
 }
 
-std::size_t success_count(const std::vector<Trial>& trials) {
+std::size_t success_count(const std::vector<TrialNumbers>& trials) {
   return static_cast<std::size_t>(std::count_if(
-      trials.begin(), trials.end(), [](const Trial& trial) { return trial.error.empty(); }));
+      trials.begin(), trials.end(), [](const TrialNumbers& trial) { return trial.is_success; }));
 }
 
 // How often what an image has in a column comes in a unit of elapsed time.
@@ -103,26 +103,27 @@ std::string_view memory_kind_name(MemoryKind kind) {
   return "system";
 }
 
-Primary primary(const Run& run, const Performance& performance, const Conditions& conditions) {
+Primary primary(const Run& run, const Performance& performance, const Conditions& conditions,
+                std::size_t resample_count) {
   if (run.trials.empty()) return {};
-  const Resampling draws = resampling(run);
-  const auto ttfts = sorted_samples(draws, [](const Trial& trial) { return trial.ttft_ms; });
-  const Column answers = column(draws, [](const Trial& trial) {
-    return trial.error.empty() ? std::optional<double>(1) : std::nullopt;
+  const Resampling draws = resampling(run, resample_count);
+  const auto ttfts = sorted_samples(draws, &TrialNumbers::ttft_ms);
+  const Column answers = column(draws, [](const TrialNumbers& trial) {
+    return trial.is_success ? std::optional<double>(1) : std::nullopt;
   });
-  const Column finished = finished_images(draws);
-  const auto rate = [&](Amount of) {
-    return rate_in_requests(draws, conditions.request_time_s.value_or(0), of);
+  const Column finished = finished_images(run, draws);
+  const auto rate = [&](std::optional<double> TrialNumbers::*number) {
+    return rate_in_requests(draws, conditions.request_time_s.value_or(0), number);
   };
   return {
-      .generated_tokens_per_s = rate(generated_tokens),
-      .characters_per_s = rate(characters),
+      .generated_tokens_per_s = rate(&TrialNumbers::generated_tokens),
+      .characters_per_s = rate(&TrialNumbers::characters),
       .latency_ms = latency_ms(draws),
       .ttft_ms_p50 = quantile_of(draws, ttfts, 0.5),
       .ttft_ms_p90 = quantile_of(draws, ttfts, 0.9),
       .decode_tokens_per_s = decode_tokens_per_s(draws),
-      .ttft_ms_mean = mean_of_successes(run.trials, &Trial::ttft_ms),
-      .decode_ms_mean = mean_of_successes(run.trials, &Trial::decode_ms),
+      .ttft_ms_mean = mean_of_successes(draws.trials, &TrialNumbers::ttft_ms),
+      .decode_ms_mean = mean_of_successes(draws.trials, &TrialNumbers::decode_ms),
       .images_per_s = pace(draws, finished, performance, conditions, 1),
       .answers_per_h = pace(draws, answers, performance, conditions, 3600),
       .overhead_percent = overhead_percent(conditions.request_time_s, performance.elapsed_s),
@@ -130,7 +131,7 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
       .energy = energy_use(run, draws, finished, conditions.power_scope),
       .memory = memory(run, performance),
       .load_time_s = performance.load_time_s,
-      .success_percent = share_percent(success_count(run.trials), run.trials.size()),
+      .success_percent = share_percent(success_count(draws.trials), run.trials.size()),
       .capped_percent = share_percent(conditions.capped_count, conditions.cap_known_count),
       .looping_percent = share_percent(conditions.looping_count, conditions.answer_count),
   };

@@ -5,6 +5,7 @@
 
 #include "metrics/estimate.h"
 #include "record/power_scope.h"
+#include "stats/bootstrap.h"
 
 // The numbers of a run that rankings rest on. Definitions, units and sources: docs/metrics.md,
 // "runs.csv". What cannot be known is `nullopt`; what has no interval has none.
@@ -68,7 +69,9 @@ struct Primary {
   std::optional<Estimate> success_percent, capped_percent, looping_percent;
 };
 
-// `performance` and `conditions` are those of the run (run_metrics.h).
-Primary primary(const Run& run, const Performance& performance, const Conditions& conditions);
+// `performance` and `conditions` are those of the run (run_metrics.h). Intervals, but those of
+// shares, are of so many resamples; without any there are none.
+Primary primary(const Run& run, const Performance& performance, const Conditions& conditions,
+                std::size_t resample_count = Bootstrap::kResampleCount);
 
 }  // namespace sightmark

@@ -17,66 +17,6 @@ constexpr std::size_t kCoveredPercent = 30;
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// Eight bits of each word of a text, to be compared many at a time.
-class WordHashes {
- public:
-  explicit WordHashes(std::size_t most_words) : hashes_(most_words + kBlock + kLongestPhrase) {}
-
-  void add(std::uint64_t word) {
-    constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15u;  // 2^64 / golden ratio
-    hashes_[count_++] = static_cast<std::uint8_t>((word * kSpread) >> 56);
-  }
-
-  // To be called after the last word.
-  void finish() {
-    std::iota(hashes_.begin() + static_cast<std::ptrdiff_t>(count_), hashes_.end(),
-              std::uint8_t{0});
-  }
-
-  // Whether a phrase of so many words may be repeated often enough; never a wrong no.
-  bool may_repeat(std::size_t length) const {
-    if (count_ <= length) return false;
-    const std::size_t echoes = echo_count(length);
-    return echoes >= (kRepeats - 1) * length && (echoes + length) * 100 >= count_ * kCoveredPercent;
-  }
-
- private:
-  static constexpr std::size_t kBlock = 16;
-  using Block = std::uint8_t __attribute__((vector_size(kBlock)));
-
-  static std::size_t sum_of_bytes(Block bytes) {
-    constexpr std::uint64_t kEverySecond = 0x00FF00FF00FF00FFu, kOnes = 0x0001000100010001u;
-    std::size_t total = 0;
-    for (const std::uint64_t eight : std::bit_cast<std::array<std::uint64_t, 2>>(bytes)) {
-      const std::uint64_t pairs = (eight & kEverySecond) + ((eight >> 8) & kEverySecond);
-      total += (pairs * kOnes) >> 48;
-    }
-    return total;
-  }
-
-  // How many words stand again `distance` words later, or seem to: what stands behind the last word
-  // is looked at too.
-  std::size_t echo_count(std::size_t distance) const {
-    const std::size_t pair_count = count_ - distance;
-    std::size_t total = 0;
-    for (std::size_t begin = 0; begin < pair_count;) {
-      Block sums = {};
-      const std::size_t end = std::min(pair_count, begin + 255 * kBlock);  // no sum overflows
-      for (; begin < end; begin += kBlock) {
-        Block words, later;
-        std::memcpy(&words, hashes_.data() + begin, kBlock);
-        std::memcpy(&later, hashes_.data() + begin + distance, kBlock);
-        sums -= reinterpret_cast<Block>(words == later);  // all ones is -1
-      }
-      total += sum_of_bytes(sums);
-    }
-    return total;
-  }
-
-  std::vector<std::uint8_t> hashes_;
-  std::size_t count_ = 0;
-};
-
 // A bit for each of 64 bytes that is white space or another control character.
 std::uint64_t space_bits(const char* bytes) {
   constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7Fu, kAboveSpace = 0x5F5F5F5F5F5F5F5Fu;
@@ -88,18 +28,6 @@ std::uint64_t space_bits(const char* bytes) {
     bits |= ((spaces * 0x0002040810204081u) >> 56) << i;  // the high bit of each byte, together
   }
   return bits;
-}
-
-// The last eight bytes of the word, or all of a shorter one.
-std::uint64_t end_of_word(std::string_view text, std::size_t begin, std::size_t end) {
-  std::uint64_t bytes = 0;
-  if (end < sizeof bytes) {
-    std::memcpy(&bytes, text.data() + begin, end - begin);
-    return bytes;
-  }
-  std::memcpy(&bytes, text.data() + end - sizeof bytes, sizeof bytes);
-  const std::size_t size = end - begin;
-  return size < sizeof bytes ? bytes >> (8 * (sizeof bytes - size)) : bytes;
 }
 
 // Calls `take(begin, end)` for each word, sixty-four bytes at a time.
@@ -127,6 +55,67 @@ void each_word(std::string_view text, Take take) {
   end_at(text.size());
 }
 
+// Eight bits of each word of a text, to be compared many at a time. Length and last letter tell
+// most words apart.
+class WordHashes {
+ public:
+  void take(std::string_view text) {
+    const std::size_t room = text.size() / 2 + 1 + kBlock + kLongestPhrase;
+    if (hashes_.size() < room) hashes_.resize(room);
+    std::uint8_t* next = hashes_.data();
+    each_word(text, [&](std::size_t begin, std::size_t end) {
+      *next++ =
+          static_cast<std::uint8_t>(29 * (end - begin) + static_cast<std::uint8_t>(text[end - 1]));
+    });
+    count_ = static_cast<std::size_t>(next - hashes_.data());
+    std::iota(next, next + kBlock + kLongestPhrase, std::uint8_t{0});
+  }
+
+  // Whether a phrase of so many words may be repeated often enough; never a wrong no.
+  bool may_repeat(std::size_t length) const {
+    if (count_ <= length) return false;
+    const std::size_t echoes = echo_count(length);
+    return echoes >= (kRepeats - 1) * length && (echoes + length) * 100 >= count_ * kCoveredPercent;
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 16;
+  using Block = std::uint8_t __attribute__((vector_size(kBlock)));
+
+  static std::size_t sum_of_bytes(Block bytes) {
+    constexpr std::uint64_t kEverySecond = 0x00FF00FF00FF00FFu, kOnes = 0x0001000100010001u;
+    std::size_t total = 0;
+    for (const std::uint64_t eight : std::bit_cast<std::array<std::uint64_t, 2>>(bytes)) {
+      const std::uint64_t pairs = (eight & kEverySecond) + ((eight >> 8) & kEverySecond);
+      total += (pairs * kOnes) >> 48;
+    }
+    return total;
+  }
+
+  // How many words stand again `distance` words later, or seem to: what stands behind the last word
+  // is looked at too.
+  std::size_t echo_count(std::size_t distance) const {
+    const std::size_t pair_count = count_ - distance;
+    const std::uint8_t* const hashes = hashes_.data();
+    std::size_t total = 0;
+    for (std::size_t begin = 0; begin < pair_count;) {
+      Block sums = {};
+      const std::size_t end = std::min(pair_count, begin + 255 * kBlock);  // no sum overflows
+      for (; begin < end; begin += kBlock) {
+        Block words, later;
+        std::memcpy(&words, hashes + begin, kBlock);
+        std::memcpy(&later, hashes + begin + distance, kBlock);
+        sums -= reinterpret_cast<Block>(words == later);  // all ones is -1
+      }
+      total += sum_of_bytes(sums);
+    }
+    return total;
+  }
+
+  std::vector<std::uint8_t> hashes_;
+  std::size_t count_ = 0;
+};
+
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   words.reserve(text.size() / 4);
@@ -147,10 +136,8 @@ std::size_t longest_repetition(const std::vector<std::string_view>& words, std::
 }
 
 bool has_repeated_phrase(std::string_view text) {
-  WordHashes hashes(text.size() / 2 + 1);
-  each_word(text,
-            [&](std::size_t begin, std::size_t end) { hashes.add(end_of_word(text, begin, end)); });
-  hashes.finish();
+  thread_local WordHashes hashes;  // one piece of memory for all answers in turn
+  hashes.take(text);
   std::vector<std::string_view> words;  // needed for few answers
   for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
     if (!hashes.may_repeat(length)) continue;
@@ -162,7 +149,10 @@ bool has_repeated_phrase(std::string_view text) {
 }
 
 bool has_repeated_line(std::string_view text) {
+  const std::size_t first_end = text.find('\n');
+  if (first_end == text.npos || text.find('\n', first_end + 1) == text.npos) return false;
   std::vector<std::string_view> lines;
+  lines.reserve(text.size() / 16);
   for (std::size_t end = text.find('\n'); !text.empty(); end = text.find('\n')) {
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(line.size() + 1, text.size()));

@@ -2,24 +2,54 @@
 
 #include <utility>
 
+#include "metrics/energy_use.h"
+#include "metrics/speed.h"
 #include "record/name_table.h"
 #include "stats/quantile.h"
+#include "stats/sort_amounts.h"
 
 namespace sightmark {
+namespace {
 
-Resampling resampling(const Run& run) {
+// All but the image.
+TrialNumbers numbers_of(const Trial& trial) {
+  return {.image = 0,
+          .is_success = trial.error.empty(),
+          .request_s = request_s(trial),
+          .latency_ms = trial.latency_ms,
+          .ttft_ms = trial.ttft_ms,
+          .decode_ms = trial.decode_ms,
+          .generated_tokens = generated_tokens(trial),
+          .characters = characters(trial),
+          .energy_j = trial_energy_j(trial)};
+}
+
+}  // namespace
+
+Resampling resampling(const Run& run, std::size_t resample_count) {
   NameTable names;
-  std::vector<std::uint32_t> image_by_trial;
-  image_by_trial.reserve(run.trials.size());
+  std::vector<TrialNumbers> trials;
+  trials.reserve(run.trials.size());
   constexpr std::uint32_t kUnnamed = ~std::uint32_t{0};
   for (const Trial& trial : run.trials) {
-    image_by_trial.push_back(trial.image.empty() ? kUnnamed : names.index_of(trial.image));
+    trials.push_back(numbers_of(trial));
+    trials.back().image = trial.image.empty() ? kUnnamed : names.index_of(trial.image);
   }
   auto image_count = static_cast<std::uint32_t>(names.size());
-  for (std::uint32_t& image : image_by_trial) {
-    if (image == kUnnamed) image = image_count++;
+  for (TrialNumbers& trial : trials) {
+    if (trial.image == kUnnamed) trial.image = image_count++;
   }
-  return {run.trials, std::move(image_by_trial), Bootstrap(image_count)};
+  return {std::move(trials), Bootstrap(image_count, resample_count)};
+}
+
+std::vector<ClusterSample> sorted_samples(const Resampling& run,
+                                          std::optional<double> TrialNumbers::*number) {
+  std::vector<ClusterSample> samples;
+  for (const TrialNumbers& trial : run.trials) {
+    if (trial.is_success && trial.*number) samples.push_back({*(trial.*number), trial.image});
+  }
+  sort_by_amount(std::span(samples), [](const ClusterSample& own) { return own.value; });
+  return samples;
 }
 
 std::optional<Estimate> ratio(const Resampling& run, const Column& above, const Column& below,

@@ -10,28 +10,35 @@
 #include "record/run.h"
 #include "stats/bootstrap.h"
 
-// What the intervals of a run's numbers are computed with: which image each trial is about, and the
-// draws of images. A number is a ratio of two columns of sums, one sum an image.
+// What the numbers of a run and their intervals are computed with: those of each trial, which image
+// it is about, and the draws of images. A number is a ratio of two columns of sums, one sum an
+// image.
 namespace sightmark {
 
+struct TrialNumbers {
+  std::uint32_t image;  // one that names no image has its own
+  bool is_success;
+  std::optional<double> request_s;  // of its request, from its sending where that is recorded
+  std::optional<double> latency_ms, ttft_ms, decode_ms;
+  std::optional<double> generated_tokens, characters;
+  std::optional<double> energy_j;  // as recorded, else its power times its latency
+};
+
 struct Resampling {
-  const std::vector<Trial>& trials;
-  std::vector<std::uint32_t> image_by_trial;  // one that names no image has its own
+  std::vector<TrialNumbers> trials;  // in order of the run
   Bootstrap bootstrap;
 };
 
-// Of a run, as long as that stays where it is.
-Resampling resampling(const Run& run);
+// Without resamples nothing has an interval.
+Resampling resampling(const Run& run, std::size_t resample_count = Bootstrap::kResampleCount);
 
 using Column = std::vector<double>;
 
-// For each image the sum of what `of(trial)`, an optional number, is over its trials.
+// For each image the sum of what `of(trial numbers)`, an optional number, is over its trials.
 template <typename Of>
 Column column(const Resampling& run, Of of) {
   Column sums(run.bootstrap.cluster_count());
-  for (std::size_t i = 0; i < run.trials.size(); ++i) {
-    sums[run.image_by_trial[i]] += of(run.trials[i]).value_or(0);
-  }
+  for (const TrialNumbers& trial : run.trials) sums[trial.image] += of(trial).value_or(0);
   return sums;
 }
 
@@ -43,17 +50,9 @@ inline double sum(const Column& column) {
 std::optional<Estimate> ratio(const Resampling& run, const Column& above, const Column& below,
                               double scale = 1);
 
-// What `of` finds in successful trials, in ascending order.
-template <typename Of>
-std::vector<ClusterSample> sorted_samples(const Resampling& run, Of of) {
-  std::vector<ClusterSample> samples;
-  for (std::size_t i = 0; i < run.trials.size(); ++i) {
-    if (!run.trials[i].error.empty()) continue;
-    if (const auto value = of(run.trials[i])) samples.push_back({*value, run.image_by_trial[i]});
-  }
-  std::sort(samples.begin(), samples.end());
-  return samples;
-}
+// A number of the successful trials that have it, in ascending order.
+std::vector<ClusterSample> sorted_samples(const Resampling& run,
+                                          std::optional<double> TrialNumbers::*number);
 
 // The p-quantile (type 7); nothing of no samples.
 std::optional<Estimate> quantile_of(const Resampling& run, const std::vector<ClusterSample>& sorted,

@@ -23,7 +23,7 @@ std::string configuration_name(const RunMetrics& run) {
 }
 
 RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
-                   const DeviceNameByRoot& device_names) {
+                   const DeviceNameByRoot& device_names, std::size_t resample_count) {
   std::size_t success_count = 0;
   for (const TaskSamples& task : samples) success_count += task.success_count;
 
@@ -46,7 +46,7 @@ RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
                      .accuracy = run_accuracy(run),
                      .meta = run.meta,
                      .summary = run.summary};
-  metrics.primary = primary(run, metrics.performance, metrics.conditions);
+  metrics.primary = primary(run, metrics.performance, metrics.conditions, resample_count);
   if (run.summary) metrics.expected_trial_count = run.summary->trial_count;
   return metrics;
 }

@@ -97,8 +97,10 @@ struct RunMetrics {
 std::string configuration_name(const RunMetrics& run);
 
 // `samples` are samples_by_task(run.trials). The model's display name is model_name(model_id).
+// Resampling for intervals takes longer than reading the run; 0 leaves them out.
 RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
-                   const DeviceNameByRoot& device_names);
+                   const DeviceNameByRoot& device_names,
+                   std::size_t resample_count = Bootstrap::kResampleCount);
 
 // The parts of it.
 Performance performance(const Run& run);

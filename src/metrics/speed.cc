@@ -1,7 +1,7 @@
 #include "metrics/speed.h"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "base/text.h"
 #include "record/name_table.h"
@@ -11,20 +11,17 @@
 namespace sightmark {
 namespace {
 
-// In order of the run.
-std::vector<std::size_t> trials_with_latency(const std::vector<Trial>& trials) {
-  std::vector<std::size_t> indices;
-  for (std::size_t i = 0; i < trials.size(); ++i) {
-    if (trials[i].error.empty() && trials[i].latency_ms) indices.push_back(i);
-  }
-  return indices;
-}
-
 std::optional<double> sum_of_requests_s(const std::vector<Trial>& trials) {
   std::optional<double> sum;
   for (const Trial& trial : trials) {
     if (const auto own = request_s(trial)) sum = sum.value_or(0) + *own;
   }
+  return sum;
+}
+
+double sum_of_requests_s(const Resampling& run) {
+  double sum = 0;
+  for (const TrialNumbers& trial : run.trials) sum += trial.request_s.value_or(0);
   return sum;
 }
 
@@ -54,32 +51,30 @@ std::optional<double> request_time_s(const Run& run) {
   return overlaps ? std::nullopt : sum_s;
 }
 
-Column finished_images(const Resampling& run) {
-  using Answered = std::tuple<std::uint32_t, std::int64_t, std::uint32_t>;  // image, repeat, task
+Column finished_images(const Run& run, const Resampling& resampling) {
   NameTable tasks;
-  std::vector<Answered> answered;
+  std::vector<std::pair<std::uint32_t, std::int64_t>> answered;  // image and repeat, a task each
   for (std::size_t i = 0; i < run.trials.size(); ++i) {
     const Trial& trial = run.trials[i];
-    const std::uint32_t task = tasks.index_of(trial.task);
+    tasks.index_of(trial.task);
     if (!trial.error.empty() || trial.image.empty()) continue;
-    answered.emplace_back(run.image_by_trial[i], trial.repeat_index, task);
+    answered.emplace_back(resampling.trials[i].image, trial.repeat_index);
   }
-  std::sort(answered.begin(), answered.end());
-  answered.erase(std::unique(answered.begin(), answered.end()), answered.end());
-
-  Column finished(run.bootstrap.cluster_count());
-  std::size_t first = 0;  // of this image and repeat
-  for (std::size_t i = 0; i < answered.size(); ++i) {
-    const auto& [image, repeat, task] = answered[i];
-    const auto& [first_image, first_repeat, first_task] = answered[first];
-    if (image != first_image || repeat != first_repeat) first = i;
-    if (i - first + 1 == tasks.size()) ++finished[image];
+  if (!std::is_sorted(answered.begin(), answered.end())) {
+    std::sort(answered.begin(), answered.end());
+  }
+  Column finished(resampling.bootstrap.cluster_count());
+  for (auto same = answered.begin(); same != answered.end();) {
+    const auto end =
+        std::find_if(same, answered.end(), [&](const auto& own) { return own != *same; });
+    if (static_cast<std::size_t>(end - same) == tasks.size()) ++finished[same->first];
+    same = end;
   }
   return finished;
 }
 
 std::optional<Latency> latency_ms(const Resampling& run) {
-  const auto samples = sorted_samples(run, [](const Trial& trial) { return trial.latency_ms; });
+  const auto samples = sorted_samples(run, &TrialNumbers::latency_ms);
   if (samples.empty()) return std::nullopt;
   Column sums(run.bootstrap.cluster_count()), counts(sums.size());
   std::vector<double> sorted;
@@ -100,16 +95,19 @@ std::optional<Latency> latency_ms(const Resampling& run) {
 }
 
 std::optional<Estimate> drift_percent(const Resampling& run) {
-  const std::vector<std::size_t> order = trials_with_latency(run.trials);
+  std::vector<const TrialNumbers*> order;
+  for (const TrialNumbers& trial : run.trials) {
+    if (trial.is_success && trial.latency_ms) order.push_back(&trial);
+  }
   const std::size_t quarter = order.size() / 4;
-  const std::size_t image_count = run.bootstrap.cluster_count();
-  std::vector<Column> columns(4, Column(image_count));  // sum and count, first and last
+  std::vector<Column> columns(4, Column(run.bootstrap.cluster_count()));  // sum and count, twice
   for (std::size_t i = 0; i < quarter; ++i) {
-    const std::size_t first = order[i], last = order[order.size() - 1 - i];
-    columns[0][run.image_by_trial[first]] += *run.trials[first].latency_ms;
-    columns[1][run.image_by_trial[first]] += 1;
-    columns[2][run.image_by_trial[last]] += *run.trials[last].latency_ms;
-    columns[3][run.image_by_trial[last]] += 1;
+    const TrialNumbers& first = *order[i];
+    const TrialNumbers& last = *order[order.size() - 1 - i];
+    columns[0][first.image] += *first.latency_ms;
+    columns[1][first.image] += 1;
+    columns[2][last.image] += *last.latency_ms;
+    columns[3][last.image] += 1;
   }
   const auto change = [](std::span<const double> sums) -> std::optional<double> {
     if (sums[0] <= 0 || sums[3] <= 0) return std::nullopt;
@@ -123,15 +121,15 @@ std::optional<Estimate> drift_percent(const Resampling& run) {
 
 std::optional<Estimate> decode_tokens_per_s(const Resampling& run) {
   // The first token ends the time to the first text.
-  const auto has_decode = [](const Trial& trial) {
-    return trial.error.empty() && trial.decode_ms && trial.response_tokens.value_or(0) > 1;
+  const auto has_decode = [](const TrialNumbers& trial) {
+    return trial.is_success && trial.decode_ms && trial.generated_tokens.value_or(0) > 1;
   };
-  const Column tokens = column(run, [&](const Trial& trial) -> std::optional<double> {
-    if (!has_decode(trial)) return std::nullopt;
-    return static_cast<double>(*trial.response_tokens - 1);
+  const Column tokens = column(run, [&](const TrialNumbers& trial) {
+    return has_decode(trial) ? std::optional(*trial.generated_tokens - 1) : std::nullopt;
   });
-  const Column times_ms = column(
-      run, [&](const Trial& trial) { return has_decode(trial) ? trial.decode_ms : std::nullopt; });
+  const Column times_ms = column(run, [&](const TrialNumbers& trial) {
+    return has_decode(trial) ? trial.decode_ms : std::nullopt;
+  });
   return ratio(run, tokens, times_ms, 1000);
 }
 
@@ -145,26 +143,27 @@ std::optional<double> characters(const Trial& trial) {
   return static_cast<double>(code_point_count(*trial.output_text));
 }
 
-std::optional<Estimate> rate_in_requests(const Resampling& run, double request_time_s, Amount of) {
-  const double all_s = sum_of_requests_s(run.trials).value_or(0);
-  const Column amounts = column(run, [&](const Trial& trial) {
-    return trial.error.empty() && request_s(trial) ? of(trial) : std::nullopt;
+std::optional<Estimate> rate_in_requests(const Resampling& run, double request_time_s,
+                                         std::optional<double> TrialNumbers::*number) {
+  const Column amounts = column(run, [&](const TrialNumbers& trial) {
+    return trial.is_success && trial.request_s ? trial.*number : std::nullopt;
   });
-  const Column times_s = column(run, [&](const Trial& trial) {
-    return !trial.error.empty() || of(trial) ? request_s(trial) : std::nullopt;
+  const Column times_s = column(run, [&](const TrialNumbers& trial) {
+    return !trial.is_success || trial.*number ? trial.request_s : std::nullopt;
   });
   if (sum(amounts) == 0 || request_time_s <= 0) return std::nullopt;  // failed is not fast
-  return ratio(run, amounts, times_s, all_s / request_time_s);        // where requests overlap
+  const double overlap = sum_of_requests_s(run) / request_time_s;
+  return ratio(run, amounts, times_s, overlap);
 }
 
 Column elapsed_parts_s(const Resampling& run, double elapsed_s,
                        std::optional<double> request_time_s) {
-  const double all_s = sum_of_requests_s(run.trials).value_or(0);
+  const double all_s = sum_of_requests_s(run);
   const double in_requests_s = all_s > 0 ? request_time_s.value_or(0) : 0;
   const double rest_s = (elapsed_s - in_requests_s) / static_cast<double>(run.trials.size());
   const double scale = all_s > 0 ? in_requests_s / all_s : 0;
-  return column(run, [&](const Trial& trial) {
-    return std::optional(rest_s + scale * request_s(trial).value_or(0));
+  return column(run, [&](const TrialNumbers& trial) {
+    return std::optional(rest_s + scale * trial.request_s.value_or(0));
   });
 }
 

@@ -14,18 +14,19 @@ std::optional<double> request_s(const Trial& trial);
 std::optional<double> request_time_s(const Run& run);
 
 // For each image how often all tasks of the run were answered about it: once a repeat at most.
-Column finished_images(const Resampling& run);
+Column finished_images(const Run& run, const Resampling& resampling);
 
 std::optional<Latency> latency_ms(const Resampling& run);
 std::optional<Estimate> drift_percent(const Resampling& run);
 std::optional<Estimate> decode_tokens_per_s(const Resampling& run);
 
-// Counts what `of(trial)` finds in successes over the time of failures and of the successes in
-// which it finds something; the requests of the run took `request_time_s` altogether.
-using Amount = std::optional<double> (*)(const Trial&);
-std::optional<Estimate> rate_in_requests(const Resampling& run, double request_time_s, Amount of);
 std::optional<double> generated_tokens(const Trial& trial);
-std::optional<double> characters(const Trial& trial);
+std::optional<double> characters(const Trial& trial);  // Unicode code points of the answer
+
+// Counts a number of successes over the time of failures and of the successes that have it; the
+// requests of the run took `request_time_s` altogether.
+std::optional<Estimate> rate_in_requests(const Resampling& run, double request_time_s,
+                                         std::optional<double> TrialNumbers::*number);
 
 // For each image its part of the elapsed time: its requests' and an even share of the rest.
 Column elapsed_parts_s(const Resampling& run, double elapsed_s,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "metrics/run_metrics.h"
+#include "stats/sort_amounts.h"
 
 namespace sightmark {
 namespace {
@@ -20,7 +21,7 @@ class SampleParts {
   std::optional<Distribution> add(const std::vector<double>& part) {
     samples_.insert(samples_.end(), part.begin(), part.end());
     const auto middle = sorted_.insert(sorted_.end(), part.begin(), part.end());
-    std::sort(middle, sorted_.end());
+    sort_amounts({middle, sorted_.end()});
     const auto result = distribution(part, {middle, sorted_.end()});
     std::inplace_merge(sorted_.begin(), middle, sorted_.end());
     return result;

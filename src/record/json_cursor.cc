@@ -72,22 +72,51 @@ std::optional<double> value_of(const NumberParts& parts, const char* begin) {
   return is_tiny ? std::optional<double>(0) : std::nullopt;
 }
 
-// Whether up to eight characters are a number of digits alone, or with a point between them, as
-// almost all are. All eight may be read.
-bool is_plain_number(const char* begin, std::size_t size) {
-  constexpr std::uint64_t kHighs = 0x8080808080808080u;
-  static_assert(std::endian::native == std::endian::little);
-  std::uint64_t bytes = 0;
-  if (size == 0 || size > sizeof bytes) return false;
-  std::memcpy(&bytes, begin, sizeof bytes);
-  bytes ^= 0x3030303030303030u;  // '0' to '9' are 0 to 9 then
-  std::uint64_t others = ((bytes + 0x7676767676767676u) | bytes) & kHighs;
-  others &= ~std::uint64_t{0} >> (8 * (sizeof bytes - size));
-  if (others == 0) return *begin != '0' || size == 1;
-  const auto point = static_cast<std::size_t>(std::countr_zero(others)) / 8;
-  return (others & (others - 1)) == 0 && begin[point] == '.' && point > 0 && point + 1 < size &&
-         (*begin != '0' || point == 1);
-}
+// Up to eight characters that are a number of digits alone, or with a point between them, as almost
+// all numbers are; worked on all at once.
+class PlainNumber {
+ public:
+  // All eight characters from `begin` on may be read.
+  PlainNumber(const char* begin, std::size_t size) : size_(size) {
+    static_assert(std::endian::native == std::endian::little);
+    constexpr std::uint64_t kHighs = 0x8080808080808080u;
+    if (size == 0 || size > sizeof digits_) return;
+    std::memcpy(&digits_, begin, sizeof digits_);
+    digits_ ^= 0x3030303030303030u;  // '0' to '9' are 0 to 9 then
+    const std::uint64_t others = (((digits_ + 0x7676767676767676u) | digits_) & kHighs) &
+                                 (~std::uint64_t{0} >> (8 * (sizeof digits_ - size)));
+    if (others == 0) {
+      is_one_ = *begin != '0' || size == 1;
+      return;
+    }
+    point_ = static_cast<std::size_t>(std::countr_zero(others)) / 8;
+    is_one_ = (others & (others - 1)) == 0 && begin[point_] == '.' && point_ > 0 &&
+              point_ + 1 < size && (*begin != '0' || point_ == 1);
+  }
+
+  bool is_one() const { return is_one_; }
+
+  // Its digits are exact as a double, and so is the power of ten: their quotient is rounded once.
+  double value() const {
+    if (point_ == size_) return static_cast<double>(whole(digits_, size_));
+    const std::uint64_t before = digits_ & ((std::uint64_t{1} << (8 * point_)) - 1);
+    const std::uint64_t after = digits_ >> (8 * point_ + 8) << (8 * point_);
+    return static_cast<double>(whole(before | after, size_ - 1)) / kPowersOfTen[size_ - 1 - point_];
+  }
+
+ private:
+  // The number that so many digits, the first in the lowest byte, make up.
+  static std::uint64_t whole(std::uint64_t digits, std::size_t count) {
+    digits <<= 8 * (sizeof digits - count);  // zeros in front
+    digits = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FFu;
+    digits = (digits * 100 + (digits >> 16)) & 0x0000FFFF0000FFFFu;
+    return (digits * 10000 + (digits >> 32)) & 0xFFFFFFFFu;
+  }
+
+  std::uint64_t digits_ = 0;
+  std::size_t size_, point_ = size_;
+  bool is_one_ = false;
+};
 
 // Newer versions of simdjson ask whether a lone surrogate may be replaced.
 template <typename Implementation>
@@ -161,22 +190,31 @@ JsonCursor::JsonCursor(std::string_view document, std::span<const std::uint32_t>
       next_(places.data()),
       end_(places.data() + places.size()),
       index_(index),
-      first_escape_(document.find('\\')) {
+      next_escape_(document.find('\\')) {
   // With the closing brace last, no number runs into what stands behind the document.
   if (places.empty() || here() != '{' || text_[places.back()] != '}') break_off();
 }
 
 std::string_view JsonCursor::text() {
+  std::size_t close = end_of_scalar(next_) - 1;
   const std::size_t place = *next_++;
-  std::size_t close = (next_ != end_ ? *next_ : size_) - 1;
   while (text_[close] != '"') --close;  // only white space stands between
-  const std::string_view raw(text_ + place + 1, close - place - 1);
-  const bool has_escape =
-      close >= first_escape_ && std::find(raw.begin(), raw.end(), '\\') != raw.end();
-  if (!has_escape) return raw;
+  if (next_escape_ < place) next_escape_ = std::string_view(text_, size_).find('\\', place);
+  if (close < next_escape_) return {text_ + place + 1, close - place - 1};
   const std::string_view resolved = index_.unescaped(place);
   if (!resolved.data()) break_off();
   return resolved;
+}
+
+std::string_view JsonCursor::unusual_key() {
+  std::string_view key;
+  if (here() == '"') key = text();
+  if (here() == ':') {
+    ++next_;
+  } else {
+    break_off();
+  }
+  return key;
 }
 
 bool JsonCursor::ends_scalar(const char* after) const {
@@ -185,47 +223,80 @@ bool JsonCursor::ends_scalar(const char* after) const {
 }
 
 double JsonCursor::number() {
+  const std::size_t size = end_of_scalar(next_) - *next_;
   const char* const begin = text_ + *next_++;
+  if (const PlainNumber plain(begin, size); plain.is_one()) return plain.value();
   const NumberParts parts = number_parts(begin);
   const auto value = parts.digit_count > 0 ? value_of(parts, begin) : std::nullopt;
   if (!value || !ends_scalar(parts.end)) break_off();
   return value.value_or(0);
 }
 
-void JsonCursor::word(std::string_view expected) {
-  const std::size_t place = *next_++;
-  const bool is_there = size_ - place >= expected.size() &&
-                        std::memcmp(text_ + place, expected.data(), expected.size()) == 0 &&
-                        ends_scalar(text_ + place + expected.size());
-  if (!is_there) break_off();
+// The common case of a text: no escape in it, so that the index has found its end.
+inline const JsonCursor::Place* JsonCursor::past_text(const Place* at) {
+  if (end_of_scalar(at) <= next_escape_) return at + 1;
+  next_ = at;
+  static_cast<void>(text());
+  return next_;
 }
 
-void JsonCursor::skip() {
-  switch (here()) {
+inline const JsonCursor::Place* JsonCursor::past_number(const Place* at) {
+  if (at == end_) return broken();
+  if (PlainNumber(text_ + *at, end_of_scalar(at) - *at).is_one()) return at + 1;
+  next_ = at;
+  static_cast<void>(number());
+  return next_;
+}
+
+template <std::size_t kSize>
+const JsonCursor::Place* JsonCursor::past_word(const Place* at, const char (&expected)[kSize]) {
+  constexpr std::size_t kLetters = kSize - 1;
+  const bool is_there = size_ - *at >= kLetters &&
+                        std::memcmp(text_ + *at, expected, kLetters) == 0 &&
+                        ends_scalar(text_ + *at + kLetters);
+  return is_there ? at + 1 : broken();
+}
+
+const JsonCursor::Place* JsonCursor::past_value(const Place* at, int depth) {
+  const char first = char_at(at);
+  if (is_digit(first)) return past_number(at);  // most values are numbers or texts
+  if (first == '"') return past_text(at);
+  switch (first) {
     case '{':
-      return object([&](std::string_view) { skip(); });
+      return past_object(at, depth + 1);
     case '[':
-      return container(']', [&] { skip(); });
-    case '"':
-      return static_cast<void>(text());
+      return past_array(at, depth + 1);
     case 't':
-      return word("true");
+      return past_word(at, "true");
     case 'f':
-      return word("false");
+      return past_word(at, "false");
     case 'n':
-      return word("null");
+      return past_word(at, "null");
     default:
-      return skip_number();
+      return past_number(at);
   }
 }
 
-void JsonCursor::skip_number() {
-  if (kind() != JsonKind::Number) return break_off();
-  const std::size_t end = next_ + 1 != end_ ? next_[1] : size_;
-  if (is_plain_number(text_ + *next_, end - *next_)) {
-    ++next_;
-  } else {
-    static_cast<void>(number());
+const JsonCursor::Place* JsonCursor::past_object(const Place* at, int depth) {
+  if (depth > kDeepest) return broken();
+  if (char_at(++at) == '}') return at + 1;
+  for (;; ++at) {
+    if (char_at(at) != '"') return broken();
+    at = past_text(at);
+    if (char_at(at) != ':') return broken();
+    at = past_value(at + 1, depth);
+    if (char_at(at) == '}') return at + 1;
+    if (char_at(at) != ',') return broken();
+  }
+}
+
+const JsonCursor::Place* JsonCursor::past_array(const Place* at, int depth) {
+  if (depth > kDeepest) return broken();
+  if (char_at(++at) == ']') return at + 1;
+  for (;; ++at) {
+    at = past_value(at, depth);
+    if (char_at(at) == ']') return at + 1;
+    if (char_at(at) != ',') return broken();
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -35,7 +36,7 @@ class JsonIndex {
   std::unique_ptr<State> state_;
 };
 
-enum class JsonKind { Object, Array, Text, Number, Boolean, Null, Broken };
+enum class JsonKind : std::uint8_t { Broken, Object, Array, Text, Number, Boolean, Null };
 
 // Walks through a JSON document (RFC 8259) that is an object once, from front to back. All of it is
 // checked; only what is asked for is converted. A fault makes everything from there on Broken.
@@ -47,23 +48,7 @@ class JsonCursor {
   bool is_at_end() const { return next_ == end_; }
 
   // Of the value that is next.
-  JsonKind kind() const {
-    switch (const char c = here()) {
-      case '{':
-        return JsonKind::Object;
-      case '[':
-        return JsonKind::Array;
-      case '"':
-        return JsonKind::Text;
-      case 't':
-      case 'f':
-        return JsonKind::Boolean;
-      case 'n':
-        return JsonKind::Null;
-      default:
-        return c == '-' || (c >= '0' && c <= '9') ? JsonKind::Number : JsonKind::Broken;
-    }
-  }
+  JsonKind kind() const { return kKinds[static_cast<unsigned char>(here())]; }
 
   // Each of these takes the next value, which must be of its kind. A text is a view of the document
   // or of the index.
@@ -79,11 +64,8 @@ class JsonCursor {
   template <typename Take>
   void object(Take take) {
     container('}', [&] {
-      if (here() != '"') return break_off();
-      const std::string_view key = text();
-      if (here() != ':') return break_off();
-      ++next_;
-      take(key);
+      const std::string_view name = key();
+      if (!is_broken_) take(name);
     });
   }
 
@@ -94,19 +76,55 @@ class JsonCursor {
   }
 
   // Passes over the next value, whatever it is.
-  void skip();
+  void skip() { next_ = past_value(next_, depth_); }
 
  private:
+  using Place = std::uint32_t;
   static constexpr int kDeepest = 1024;
 
-  char here() const { return next_ != end_ ? text_[*next_] : '\0'; }
-  void break_off() {
+  // By the first character of a value; a table, since a branch for each kind cannot be foreseen.
+  static constexpr std::array<JsonKind, 256> kKinds = [] {
+    std::array<JsonKind, 256> kinds{};
+    kinds['{'] = JsonKind::Object;
+    kinds['['] = JsonKind::Array;
+    kinds['"'] = JsonKind::Text;
+    kinds['t'] = kinds['f'] = JsonKind::Boolean;
+    kinds['n'] = JsonKind::Null;
+    for (unsigned char c = '0'; c <= '9'; ++c) kinds[c] = JsonKind::Number;
+    kinds['-'] = JsonKind::Number;
+    return kinds;
+  }();
+
+  char char_at(const Place* at) const { return at != end_ ? text_[*at] : '\0'; }
+  char here() const { return char_at(next_); }
+  // Of the scalar there, white space behind it included.
+  std::size_t end_of_scalar(const Place* at) const { return at + 1 != end_ ? at[1] : size_; }
+  const Place* broken() {
     is_broken_ = true;
-    next_ = end_;
+    return end_;
   }
+  void break_off() { next_ = broken(); }
   bool ends_scalar(const char* after) const;
-  void word(std::string_view expected);
-  void skip_number();
+
+  // The key that is next, with its colon; broken where there is none.
+  std::string_view key() {
+    const Place* const at = next_;
+    const bool is_usual = end_ - at > 1 && text_[*at] == '"' && text_[at[1]] == ':' &&
+                          text_[at[1] - 1] == '"' && at[1] < next_escape_;
+    if (!is_usual) return unusual_key();
+    next_ = at + 2;
+    return {text_ + *at + 1, at[1] - *at - 2};
+  }
+  std::string_view unusual_key();  // with escapes in it, or space behind it, or none at all
+
+  // Behind the value there. A place that is passed from one to the next stays in a register.
+  const Place* past_value(const Place* at, int depth);
+  const Place* past_object(const Place* at, int depth);
+  const Place* past_array(const Place* at, int depth);
+  const Place* past_text(const Place* at);
+  const Place* past_number(const Place* at);
+  template <std::size_t kSize>
+  const Place* past_word(const Place* at, const char (&expected)[kSize]);
 
   template <typename TakeItem>
   void container(char closing, TakeItem take_item) {
@@ -127,10 +145,10 @@ class JsonCursor {
 
   const char* text_;
   std::size_t size_;
-  const std::uint32_t* next_;
-  const std::uint32_t* end_;
+  const Place* next_;
+  const Place* end_;
   JsonIndex& index_;
-  std::size_t first_escape_;  // place of a backslash; npos without one
+  std::size_t next_escape_;  // the first backslash behind some place already passed; npos: none
   bool is_broken_ = false;
   int depth_ = 0;
 };

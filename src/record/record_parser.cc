@@ -50,9 +50,10 @@ class Field {
   std::optional<std::int64_t> count() {
     const std::optional<double> number = amount();
     if (!number) return std::nullopt;
-    if (*number != std::floor(*number)) return note("is not a whole number");
+    const auto whole = static_cast<std::int64_t>(*number);  // of at most kLargestAmount
+    if (static_cast<double>(whole) != *number) return note("is not a whole number");
     if (*number > kLargestCount) return note("is too large to be true");
-    return static_cast<std::int64_t>(*number);
+    return whole;
   }
 
   std::optional<std::int64_t> integer() {

@@ -91,16 +91,19 @@ class SeenTrials {
 
 // Takes a trial into the run, its texts included; false where the run has it already. One that
 // names no image is always new.
-bool keep(Trial trial, SeenTrials& seen, Run& run) {
+bool keep(const Trial& read, SeenTrials& seen, Run& run) {
   const auto kept_word = [&](std::string_view word) {
     return word.empty() ? word : run.words.name(run.words.index_of(word));
   };
-  const std::uint32_t task = run.tasks.index_of(trial.task);
-  if (!trial.image.empty()) {
-    const std::uint32_t image = run.images.index_of(trial.image);
-    if (!seen.insert(image, task, trial.repeat_index)) return false;
-    trial.image = run.images.name(image);
+  const std::uint32_t task = run.tasks.index_of(read.task);
+  std::string_view image;
+  if (!read.image.empty()) {
+    const std::uint32_t index = run.images.index_of(read.image);
+    if (!seen.insert(index, task, read.repeat_index)) return false;
+    image = run.images.name(index);
   }
+  Trial& trial = run.trials.emplace_back(read);
+  trial.image = image;
   trial.task = run.tasks.name(task);
   trial.prompt = run.prompts.name(run.prompts.index_of(trial.prompt));
   trial.error = run.answers.keep(trial.error);
@@ -108,7 +111,6 @@ bool keep(Trial trial, SeenTrials& seen, Run& run) {
   trial.token_counter = kept_word(trial.token_counter);
   trial.error_kind = kept_word(trial.error_kind);
   if (trial.output_text) trial.output_text = run.answers.keep(*trial.output_text);
-  run.trials.push_back(trial);
   return true;
 }
 
