@@ -5,7 +5,7 @@ _sightmark_command() {
   local word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      run | devices | suite | scenes | analyze | plots | captions | compare) echo "$word"; return ;;
+      run | devices | suite | scenes | analyze | plots | captions | audit | compare) echo "$word"; return ;;
     esac
   done
 }
@@ -84,6 +84,20 @@ _sightmark_scenes() {
   esac
 }
 
+_sightmark_audit() {
+  case $2 in
+    --jobs | --bandwidth) ;;
+    --device-name) _sightmark_device_name "$1" ;;
+    *)
+      if [[ $1 == -* ]]; then
+        _sightmark_words "$1" "--roots --json --strict --bandwidth --device-name --jobs --help"
+      else
+        _sightmark_folders "$1"
+      fi
+      ;;
+  esac
+}
+
 _sightmark_compare() {
   if [[ $2 == --fail-if ]]; then return; fi
   if [[ $1 == -* ]]; then
@@ -104,13 +118,14 @@ _sightmark() {
 
   command=$(_sightmark_command)
   if [[ -z $command ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "run devices suite scenes analyze plots captions compare --help --version" -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W "run devices suite scenes analyze plots captions audit compare --help --version" -- "$current")
     return
   fi
   case $command in
     run) _sightmark_run "$current" "$previous"; return ;;
     devices) _sightmark_words "$current" "--json --help"; return ;;
     suite) _sightmark_suite "$current"; return ;;
+    audit) _sightmark_audit "$current" "$previous"; return ;;
     compare) _sightmark_compare "$current" "$previous"; return ;;
     scenes) _sightmark_scenes "$current" "$previous"; return ;;
   esac
@@ -120,9 +135,11 @@ _sightmark() {
     --only) mapfile -t COMPREPLY < <(compgen -W "tables figures" -- "$current") ;;
     --jobs) mapfile -t COMPREPLY < <(compgen -W "$(seq "$(getconf _NPROCESSORS_ONLN)")" -- "$current") ;;
     --device-name) _sightmark_device_name "$current" ;;
+    --bandwidth) ;;
     *)
       if [[ $current == -* ]]; then
         local options="--roots --out --format --only --device-name --jobs --quiet --help"
+        if [[ $command == analyze ]]; then options+=" --bandwidth"; fi
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
       else
         _sightmark_folders "$current"

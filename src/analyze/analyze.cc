@@ -1,8 +1,5 @@
 #include "analyze/analyze.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <system_error>
 
@@ -98,13 +95,6 @@ std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
   return all;
 }
 
-std::string no_runs_message(const LoadedRuns& loaded) {
-  std::vector<std::string> reasons = loaded.warnings;
-  for (const LeftOut& run : loaded.unreadable) reasons.push_back(run.reason);
-  return fmt::format("no run could be read, so there is nothing to analyse\n  {}",
-                     fmt::join(reasons, "\n  "));
-}
-
 std::vector<NamedChampion> named_champions(const Study& study) {
   std::vector<NamedChampion> named;
   for (const TitleHolder& holder : title_holders(study)) {
@@ -130,11 +120,10 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
                  .job_count = options.job_count},
                 progress);
   if (!loaded) return tl::unexpected(loaded.error());
-  if (loaded->metrics.empty()) return fail(no_runs_message(*loaded));
 
   AnalyzeOutcome outcome{.left_out = all_left_out(*loaded),
                          .warnings = std::move(loaded->warnings)};
-  const Study study = make_study(std::move(loaded->metrics));
+  const Study study = make_study(std::move(loaded->metrics), options.bandwidth_by_device);
   StudyFigures figures;
   if (drawing) figures = study_figures(study, loaded->samples, options.part);
 

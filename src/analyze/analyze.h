@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct AnalyzeOptions {
   std::vector<std::filesystem::path> roots;
   std::filesystem::path out;
   DeviceNameByRoot device_names;
+  std::map<std::string, double> bandwidth_by_device;  // of memory, GB/s; for the audit
   bool with_png = true, with_svg = true;
   bool with_tables = true, with_figures = true;
   std::size_t job_count = 1;

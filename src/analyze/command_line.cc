@@ -28,6 +28,10 @@ std::string command_line(const AnalyzeOptions& options, const std::string& comma
   for (const auto& [root, name] : options.device_names) {
     line += fmt::format(" --device-name {}", shell_word(fmt::format("{}={}", root, name)));
   }
+  for (const auto& [device, gb_s] : options.bandwidth_by_device) {
+    if (command != "analyze") break;  // the parts hold no audit
+    line += fmt::format(" --bandwidth {}", shell_word(fmt::format("{}={}", device, gb_s)));
+  }
   if (!options.with_figures) line += " --only tables";
   if (!options.with_png) line += " --format svg";
   if (!options.with_svg) line += " --format png";

@@ -1,6 +1,7 @@
 #include "analyze/run_loading.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <malloc.h>
 
 #include <algorithm>
@@ -115,6 +116,13 @@ LoadedRuns gathered(std::vector<std::string> warnings, const std::vector<RunFold
   return runs;
 }
 
+std::string no_runs_message(const LoadedRuns& loaded) {
+  std::vector<std::string> reasons = loaded.warnings;
+  for (const LeftOut& run : loaded.unreadable) reasons.push_back(run.reason);
+  return fmt::format("no run could be read, so there is nothing to analyse\n  {}",
+                     fmt::join(reasons, "\n  "));
+}
+
 }  // namespace
 
 Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& progress) {
@@ -133,7 +141,9 @@ Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& pr
     const std::lock_guard lock(progress_mutex);
     progress("reading runs", ++done_count, loaded.size());
   });
-  return gathered(std::move(found->warnings), found->folders, std::move(loaded));
+  LoadedRuns runs = gathered(std::move(found->warnings), found->folders, std::move(loaded));
+  if (runs.metrics.empty()) return fail(no_runs_message(runs));
+  return runs;
 }
 
 }  // namespace sightmark

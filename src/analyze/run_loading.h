@@ -28,7 +28,7 @@ struct LoadingOptions {
   std::size_t job_count = 1;
 };
 
-// Reads and measures all runs below the roots. Fails where a root cannot be read.
+// Reads and measures all runs below the roots. Fails where a root, or every run, cannot be read.
 Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& progress);
 
 }  // namespace sightmark

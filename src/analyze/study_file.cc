@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "findings/audit/audit.h"
 #include "findings/standing.h"
+#include "report/audit_report.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/text_report.h"
@@ -41,6 +43,8 @@ const FileNote kCaptionText = {
 const FileNote kReadme = {"README.md", "what each file of this folder is, and its findings", ""};
 const FileNote kRunsTable = {"runs.csv", "the numbers that rankings rest on, with their intervals",
                              "a row for each run; columns in docs/metrics.md"};
+const FileNote kAuditReport = {"audit.md", "what stands in the way of comparing the runs", ""};
+const FileNote kAuditData = {"audit.json", "the same as data", ""};
 const FileNote kLatexTable = {"benchmark_results.tex", "the results as a LaTeX table", ""};
 const FileNote kSummary = {"ANALYSIS_SUMMARY.md", "this summary", ""};
 
@@ -132,8 +136,11 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
         {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
-    append_below("", {kRunsTable, kLatexTable, kSummary}, whole.files);
+    append_below("", {kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary}, whole.files);
+    const Audit found = audit(study);
     files.push_back({kRunsTable.name, runs_csv(study)});
+    files.push_back({kAuditReport.name, audit_markdown(found)});
+    files.push_back({kAuditData.name, audit_json(found, study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, whole)});
   }

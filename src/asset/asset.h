@@ -14,5 +14,6 @@ std::string_view svg_js();      // makes SVG text of it outside a browser; comes
 // Templates of the Markdown reports (mustache).
 std::string_view analysis_summary_md();
 std::string_view folder_readme_md();
+std::string_view audit_md();
 
 }  // namespace sightmark

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <sstream>
+#include <utility>
 
 namespace sightmark {
 namespace {
@@ -93,6 +95,24 @@ std::string shortened(std::string_view utf8, std::size_t limit) {
 bool contains_ignoring_case(std::string_view text, std::string_view part) {
   return std::search(text.begin(), text.end(), part.begin(), part.end(),
                      [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+std::string wrapped(const std::string& text, std::size_t width, std::string_view indent) {
+  std::string lines;
+  std::istringstream own_lines(text);
+  for (std::string own_line; std::getline(own_lines, own_line);) {
+    std::istringstream words(own_line);
+    std::string line;
+    for (std::string word; words >> word;) {
+      word = plain_text(word);
+      const bool fits = code_point_count(line) + 1 + code_point_count(word) <= width;
+      if (!line.empty() && !fits) lines.append(indent) += std::exchange(line, "") + '\n';
+      line += (line.empty() ? "" : " ") + word;
+    }
+    if (!line.empty()) line.insert(0, indent);
+    lines += line + '\n';
+  }
+  return lines;
 }
 
 bool name_less(std::string_view a, std::string_view b) {

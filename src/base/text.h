@@ -20,6 +20,11 @@ std::string shortened(std::string_view utf8, std::size_t limit);
 // Whether `text` contains `part`, letters A-Z compared without regard to case.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 
+// `text` in lines of at most `width` code points besides `indent`, which begins each, for a
+// terminal: broken at white space, each word as plain_text; a longer word has a line of its own.
+// Its own line ends stay.
+std::string wrapped(const std::string& text, std::size_t width, std::string_view indent);
+
 // Orders names as a reader expects: letters A-Z without regard to case, then byte by byte.
 bool name_less(std::string_view a, std::string_view b);
 

@@ -5,11 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <ctime>
-#include <thread>
 
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/exit_code.h"
+#include "cli/root_arguments.h"
 #include "cli/terminal.h"
 
 namespace sightmark {
@@ -92,7 +92,7 @@ void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& o
 struct AnalyzeCommand::Arguments {
   CLI::App* command = nullptr;
   AnalyzeOptions options;
-  std::vector<std::string> roots, device_names;
+  RootArguments roots;
   std::vector<std::string> formats = {"png", "svg"};
   std::string out, only;
   bool is_quiet = false;
@@ -102,7 +102,11 @@ struct AnalyzeCommand::Arguments {
 };
 
 Expected<void> AnalyzeCommand::Arguments::settle() {
-  options.roots.assign(roots.begin(), roots.end());
+  if (auto settled = roots.settle(); !settled) return settled;
+  options.roots = roots.roots;
+  options.device_names = roots.device_names;
+  options.bandwidth_by_device = roots.bandwidth_by_device;
+  options.job_count = roots.job_count;
   options.out = out;
   if (!options.out.has_filename()) options.out = options.out.parent_path();
   options.with_png = std::count(formats.begin(), formats.end(), "png") > 0;
@@ -110,22 +114,6 @@ Expected<void> AnalyzeCommand::Arguments::settle() {
   options.with_tables = only != "figures";
   options.with_figures = only != "tables";
   options.date = source_date();
-  for (const std::string& given : device_names) {
-    const std::size_t equals = given.find('=');
-    const std::string root = given.substr(0, equals);
-    if (equals == std::string::npos || equals + 1 == given.size()) {
-      return fail(fmt::format("--device-name {}: write ROOT=NAME", plain_text(given)));
-    }
-    const auto is_it = [&](const std::filesystem::path& path) {
-      const auto whole = std::filesystem::absolute(path).lexically_normal();
-      return (whole.has_filename() ? whole : whole.parent_path()).filename() == root;
-    };
-    if (std::none_of(options.roots.begin(), options.roots.end(), is_it)) {
-      return fail(fmt::format("--device-name {}: no root folder is named {}", plain_text(given),
-                              plain_text(root)));
-    }
-    options.device_names[root] = given.substr(equals + 1);
-  }
   return {};
 }
 
@@ -134,12 +122,10 @@ AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
   Arguments& a = *arguments_;
   const Words own = words(part);
   a.options.part = part;
-  a.options.job_count = std::max(1u, std::thread::hardware_concurrency());
   a.out = own.out;
   a.command = app.add_subcommand(own.name, own.what);
-  a.command->add_option("roots,--roots", a.roots, "Folders that hold run directories")
-      ->type_name("ROOT")
-      ->required();
+  a.roots.add_to(*a.command);
+  if (part == StudyPart::Whole) a.roots.add_bandwidth_to(*a.command);
   a.command->add_option("--out", a.out, "Folder to write to; made where it is missing")
       ->type_name("DIR")
       ->capture_default_str();
@@ -152,16 +138,6 @@ AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
   a.command->add_option("--only", a.only, "Write only the tables and reports, or only the figures")
       ->type_name("tables|figures")
       ->check(CLI::IsMember({"tables", "figures"}).description(""));
-  a.command
-      ->add_option("--device-name", a.device_names,
-                   "What to call the device whose runs lie in this root folder; repeatable")
-      ->type_name("ROOT=NAME")
-      ->allow_extra_args(false)
-      ->take_all();
-  a.command->add_option("--jobs", a.options.job_count, "Threads that work at the same time")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024).description(""))
-      ->default_str("one a processor");
   a.command->add_flag("--quiet", a.is_quiet, "Print errors only");
   a.command->footer(std::string(own.examples) + '\n' + kExitCodes);
 }

@@ -10,5 +10,6 @@ inline constexpr int kExitStopped = 3;  // a run ended before its last trial, or
 inline constexpr int kExitInterrupted = 4;  // by a signal; what was measured is kept
 inline constexpr int kExitGateFailed = 5;   // what compare --fail-if forbids has happened
 inline constexpr int kExitUndecided = 6;    // the data cannot say whether it has
+inline constexpr int kExitBlocked = 7;      // audit --strict: something blocks a comparison
 
 }  // namespace sightmark

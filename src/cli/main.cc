@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/analyze_command.h"
+#include "cli/audit_command.h"
 #include "cli/compare_command.h"
 #include "cli/devices_command.h"
 #include "cli/exit_code.h"
@@ -46,6 +47,7 @@ int main(int argc, char** argv) {
   AnalyzeCommand commands[] = {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
   CompareCommand compare(app);
+  AuditCommand audit(app);
   SuiteCommand suite(app);
   DevicesCommand devices(app);
   ScenesCommand scenes(app);
@@ -68,6 +70,7 @@ int main(int argc, char** argv) {
     if (command.is_chosen()) return command.run();
   }
   if (compare.is_chosen()) return compare.run();
+  if (audit.is_chosen()) return audit.run();
   if (suite.is_chosen()) return suite.run();
   if (scenes.is_chosen()) return scenes.run();
   return kExitUsage;

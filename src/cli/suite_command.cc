@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <sstream>
 
 #include "base/number.h"
 #include "base/text.h"
@@ -14,33 +13,16 @@
 namespace sightmark {
 namespace {
 
-constexpr std::size_t kLineWidth = 80;
+constexpr std::size_t kLineWidth = 78;  // without the indent
 constexpr std::string_view kIndent = "  ";
-
-// Text in lines of at most kLineWidth, indented; its own line ends stay.
-std::string paragraph(const std::string& text) {
-  std::string lines;
-  std::istringstream own_lines(text);
-  for (std::string own_line; std::getline(own_lines, own_line);) {
-    std::istringstream words(own_line);
-    std::string line;
-    for (std::string word; words >> word;) {
-      word = plain_text(word);
-      const std::size_t width = code_point_count(line) + 1 + code_point_count(word);
-      if (!line.empty() && width > kLineWidth) lines += std::exchange(line, "") + '\n';
-      line += (line.empty() ? std::string(kIndent) : " ") + word;
-    }
-    lines += line + '\n';
-  }
-  return lines;
-}
 
 std::string in_words(const Suite& suite) {
   std::string text = fmt::format("{}, version {}: {}, asked of every image\n", suite.name,
                                  plain_text(suite.version), counted(suite.tasks.size(), "task"));
   for (const Task& task : suite.tasks) {
     const std::string purpose = task.purpose.empty() ? "" : ": " + plain_text(task.purpose);
-    text += fmt::format("\n{}{}\n{}", task.name, purpose, paragraph(task.prompt));
+    text +=
+        fmt::format("\n{}{}\n{}", task.name, purpose, wrapped(task.prompt, kLineWidth, kIndent));
   }
   return text;
 }

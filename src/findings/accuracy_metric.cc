@@ -14,6 +14,7 @@ Metric share_metric(const std::string& name, Part part, Find find) {
   };
   return {.name = name,
           .unit = "%",
+          .kind = MetricKind::Accuracy,
           .decimal_count = 1,
           .is_lower_better = false,
           .value = [share](const RunMetrics& run) -> std::optional<double> {

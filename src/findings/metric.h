@@ -3,16 +3,39 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metrics/run_metrics.h"
 
 namespace sightmark {
 
+// What a metric measures, and so what runs must agree in to be compared by it (docs/audit.md).
+enum class MetricKind {
+  Other,         // nothing that conditions decide
+  TotalTokens,   // tokens a second, prompt tokens among them
+  Generation,    // generated tokens or characters a second
+  Latency,       // of a request or its parts
+  Pace,          // of elapsed time: images or answers in it
+  Energy,        // and power
+  TokenEnergy,   // energy and total tokens
+  Memory,        // of one kind
+  SystemMemory,  // all that is in use
+  LoadTime,
+  Length,  // of an answer
+  Reliability,
+  Accuracy,
+};
+
+// "total_tokens", as in audit.json; and in a sentence: "total tokens per second".
+std::string_view metric_kind_name(MetricKind kind);
+std::string_view metric_kind_in_words(MetricKind kind);
+
 // A number that runs are ranked by. Definitions: docs/metrics.md.
 struct Metric {
   std::string name;  // as in a sentence: "mean latency"
   std::string unit;  // "ms"
+  MetricKind kind = MetricKind::Other;
   int decimal_count = 0;
   bool is_lower_better = false;
   std::function<std::optional<double>(const RunMetrics&)> value;

@@ -29,6 +29,7 @@ Metric of_energy(Metric metric, EnergyPart part) {
 // Latencies stand in the distribution of the speed and quality table; the interval beside it.
 Metric of_latency(Metric metric, double Distribution::*value, Estimate Latency::*estimate) {
   metric.unit = "ms";
+  metric.kind = MetricKind::Latency;
   metric.is_lower_better = true;
   metric.value = [value](const RunMetrics& run) -> std::optional<double> {
     const auto& latency_ms = run.speed_quality.latency_ms;
@@ -56,6 +57,7 @@ Metric latency_p90() {
 Metric generated_tokens_per_second() {
   return of_part({.name = "generated tokens per second",
                   .unit = "tok/s",
+                  .kind = MetricKind::Generation,
                   .decimal_count = 1,
                   .column = "generated_tokens_per_s"},
                  &Primary::generated_tokens_per_s);
@@ -64,6 +66,7 @@ Metric generated_tokens_per_second() {
 Metric characters_per_second() {
   return of_part({.name = "characters per second",
                   .unit = "characters/s",
+                  .kind = MetricKind::Generation,
                   .decimal_count = 1,
                   .column = "characters_per_s"},
                  &Primary::characters_per_s);
@@ -72,6 +75,7 @@ Metric characters_per_second() {
 Metric ttft_p90() {
   return of_part({.name = "90th percentile of the time to first token",
                   .unit = "ms",
+                  .kind = MetricKind::Latency,
                   .is_lower_better = true,
                   .column = "ttft_p90_ms"},
                  &Primary::ttft_ms_p90);
@@ -80,6 +84,7 @@ Metric ttft_p90() {
 Metric decode_rate() {
   return of_part({.name = "tokens per second after the first",
                   .unit = "tok/s",
+                  .kind = MetricKind::Generation,
                   .decimal_count = 1,
                   .column = "decode_tokens_per_s"},
                  &Primary::decode_tokens_per_s);
@@ -88,19 +93,24 @@ Metric decode_rate() {
 Metric images_per_second() {
   return of_part({.name = "images per second",
                   .unit = "images/s",
+                  .kind = MetricKind::Pace,
                   .decimal_count = 3,
                   .column = "images_per_s"},
                  &Primary::images_per_s);
 }
 
 Metric answers_per_hour() {
-  return of_part({.name = "answers per hour", .unit = "answers/h", .column = "answers_per_h"},
+  return of_part({.name = "answers per hour",
+                  .unit = "answers/h",
+                  .kind = MetricKind::Pace,
+                  .column = "answers_per_h"},
                  &Primary::answers_per_h);
 }
 
 Metric mean_power() {
   return {.name = "mean power",
           .unit = "W",
+          .kind = MetricKind::Energy,
           .decimal_count = 1,
           .is_lower_better = true,
           .value = [](const RunMetrics& run) { return run.primary.energy.power_w; },
@@ -111,6 +121,7 @@ Metric mean_power() {
 Metric energy_per_inference() {
   return of_energy({.name = "energy per inference",
                     .unit = "J",
+                    .kind = MetricKind::Energy,
                     .decimal_count = 2,
                     .is_lower_better = true,
                     .column = "energy_per_inference_j"},
@@ -120,6 +131,7 @@ Metric energy_per_inference() {
 Metric energy_per_generated_token() {
   return of_energy({.name = "energy per generated token",
                     .unit = "J/tok",
+                    .kind = MetricKind::Energy,
                     .decimal_count = 3,
                     .is_lower_better = true,
                     .column = "energy_per_generated_token_j"},
@@ -129,6 +141,7 @@ Metric energy_per_generated_token() {
 Metric energy_above_idle() {
   return of_energy({.name = "energy above idle per inference",
                     .unit = "J",
+                    .kind = MetricKind::Energy,
                     .decimal_count = 2,
                     .is_lower_better = true,
                     .column = "energy_above_idle_per_inference_j"},
@@ -138,6 +151,7 @@ Metric energy_above_idle() {
 Metric answers_per_watt_hour() {
   return of_energy({.name = "answers per watt-hour",
                     .unit = "answers/Wh",
+                    .kind = MetricKind::Energy,
                     .decimal_count = 1,
                     .column = "answers_per_wh"},
                    &EnergyUse::answers_per_wh);
@@ -146,6 +160,7 @@ Metric answers_per_watt_hour() {
 Metric images_per_watt_hour() {
   return of_energy({.name = "images per watt-hour",
                     .unit = "images/Wh",
+                    .kind = MetricKind::Energy,
                     .decimal_count = 1,
                     .column = "images_per_wh"},
                    &EnergyUse::images_per_wh);
@@ -154,6 +169,7 @@ Metric images_per_watt_hour() {
 Metric battery_life() {
   return {.name = "hours on a battery of 100 Wh",
           .unit = "h",
+          .kind = MetricKind::Energy,
           .decimal_count = 1,
           .value = [](const RunMetrics& run) { return run.primary.energy.battery_h; },
           .depends_on_power_scope = true,
@@ -163,6 +179,7 @@ Metric battery_life() {
 Metric peak_memory() {
   return {.name = "memory",
           .unit = "MB",
+          .kind = MetricKind::Memory,
           .is_lower_better = true,
           .value = [](const RunMetrics& run) -> std::optional<double> {
             if (!run.primary.memory) return std::nullopt;
@@ -175,6 +192,7 @@ Metric peak_memory() {
 Metric success_rate() {
   return {.name = "success rate",
           .unit = "%",
+          .kind = MetricKind::Reliability,
           .decimal_count = 1,
           .value = [](const RunMetrics& run) -> std::optional<double> {
             if (run.trial_count == 0) return std::nullopt;

@@ -28,9 +28,9 @@ std::vector<std::string> distinct_names(const RunPointers& runs, std::string Run
 
 Configuration configuration_of(const RunMetrics& run) { return {run.model, run.device, run.dtype}; }
 
-Study make_study(std::vector<RunMetrics> runs) {
+Study make_study(std::vector<RunMetrics> runs, std::map<std::string, double> bandwidth_by_device) {
   tell_models_apart(runs);
-  Study study{.runs = std::move(runs)};
+  Study study{.runs = std::move(runs), .bandwidth_by_device = std::move(bandwidth_by_device)};
   const RunPointers complete = complete_runs(study);
   study.models = distinct_names(complete, &RunMetrics::model);
   study.devices = distinct_names(complete, &RunMetrics::device);

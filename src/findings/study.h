@@ -27,11 +27,13 @@ struct Study {
   std::vector<RunMetrics> runs;  // in order of run_dir; `model` tells every two model_ids apart
   std::vector<std::string> models, devices, dtypes;  // of the complete runs, sorted by name
   std::map<Configuration, std::vector<std::size_t>> complete_indices;  // into runs
+  std::map<std::string, double> bandwidth_by_device;  // of memory, in GB/s, where it was given
 };
 
 // Takes the measured runs in order of run_dir. Models whose names are alike are told apart by
 // model_id.
-Study make_study(std::vector<RunMetrics> runs);
+Study make_study(std::vector<RunMetrics> runs,
+                 std::map<std::string, double> bandwidth_by_device = {});
 
 // The runs that may be ranked; pointers into the study.
 RunPointers complete_runs(const Study& study);

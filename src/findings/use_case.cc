@@ -59,6 +59,7 @@ Metric balance_score(const Study& study) {
   const double latency = largest(mean_latency()), length = largest(answer_length());
   return {.name = "balance score",
           .unit = "",
+          .kind = MetricKind::Latency,
           .decimal_count = 3,
           .is_lower_better = false,
           .value = [=](const RunMetrics& run) -> std::optional<double> {

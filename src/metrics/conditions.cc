@@ -44,6 +44,11 @@ std::optional<std::int64_t> cached_tokens(const std::vector<Trial>& trials) {
   return total;
 }
 
+// The last part of a path, since paths differ by host.
+std::string_view file_name(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);  // npos + 1 is 0
+}
+
 // Sorted, each once.
 std::vector<std::string_view> distinct(const std::vector<Trial>& trials,
                                        std::string_view Trial::*field) {
@@ -57,9 +62,11 @@ std::vector<std::string_view> distinct(const std::vector<Trial>& trials,
   return names;
 }
 
-std::string sha256_of_lines(const std::vector<std::string_view>& lines) {
+std::string sha256_of_names(std::vector<std::string_view> images) {
+  for (std::string_view& image : images) image = file_name(image);
+  std::sort(images.begin(), images.end());
   std::string text;
-  for (const std::string_view line : lines) text.append(line) += '\n';
+  for (const std::string_view image : images) text.append(image) += '\n';
   return sha256(text);
 }
 
@@ -73,7 +80,7 @@ Conditions conditions(const Run& run) {
                     .cached_tokens = cached_tokens(run.trials),
                     .token_counters = {counters.begin(), counters.end()},
                     .failure_count_by_kind = failure_counts(run.trials),
-                    .image_names_sha256 = sha256_of_lines(images),
+                    .image_names_sha256 = sha256_of_names(images),
                     .image_count = images.size(),
                     .power_scope = power_scope(run),
                     .power_method = run.meta.power_monitoring_method};

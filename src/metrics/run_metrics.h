@@ -67,7 +67,7 @@ struct Conditions {
   std::optional<std::int64_t> cached_tokens;  // of all prompts, where trials tell them
   std::vector<std::string> token_counters;    // sorted
   std::map<std::string, std::size_t, std::less<>> failure_count_by_kind;  // error_kind, else error
-  std::string image_names_sha256;  // of the sorted distinct names, a line each
+  std::string image_names_sha256;  // of the distinct images' file names, sorted, a line each
   std::size_t image_count = 0;     // distinct names
   PowerScope power_scope = PowerScope::Unknown;
   std::string power_method;

@@ -19,6 +19,13 @@ TEST(CommandLines, KeepDeviceNames) {
   EXPECT_EQ(lines[0], "sightmark analyze a --device-name 'a=Dell Pro Max GB10' --out out");
 }
 
+TEST(CommandLines, KeepBandwidthsWhereThereIsAnAudit) {
+  const auto lines =
+      command_lines({.roots = {"a"}, .out = "out", .bandwidth_by_device = {{"Orin", 204.8}}});
+  EXPECT_EQ(lines[0], "sightmark analyze a --bandwidth Orin=204.8 --out out");
+  EXPECT_EQ(lines[1], "sightmark plots a --out out/vision_plots");
+}
+
 TEST(CommandLines, QuoteWhatAShellWouldTakeApart) {
   const auto lines = command_lines({.roots = {"$(rm -rf ~)", "it's", ""}, .out = "a b"});
   EXPECT_EQ(lines[0], "sightmark analyze '$(rm -rf ~)' 'it'\\''s' '' --out 'a b'");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -81,6 +82,60 @@ TEST_F(ReferenceData, GivesThePrimaryMetrics) {
   const char* failed = "thor_output/gemma3n/gemma3n_fp16_500img_20260120_003147";
   EXPECT_EQ(rows.at(failed).at("generated_tokens_per_s"), "");
   EXPECT_EQ(rows.at(failed).at("success_percent"), "0");
+}
+
+// What issue 5 wants found, with numbers of a few lines of Python over the records.
+TEST_F(ReferenceData, AuditFindsWhatIsKnownToBeWrong) {
+  const auto json = nlohmann::json::parse(written("audit.json"));
+  std::map<std::string, nlohmann::json> findings;
+  for (const auto& finding : json["findings"]) findings[finding["rule"]] = finding;
+  const auto group_with = [&](const char* rule, const std::string& part) -> nlohmann::json {
+    for (const auto& group : findings.at(rule)["groups"]) {
+      for (const std::string run_dir : group["run_dirs"]) {
+        if (run_dir.find(part) != std::string::npos) return group;
+      }
+    }
+    ADD_FAILURE() << rule << " has no run " << part;
+    return {};
+  };
+  EXPECT_EQ(group_with("prompt_tokens", "thor_output/smolvlm2")["value"],
+            "1,146 prompt tokens a request");
+  EXPECT_EQ(findings["prompt_tokens"]["groups"][0]["value"], "18 to 36 prompt tokens a request");
+  EXPECT_EQ(group_with("prompt_tokens", "dell_output/internvl")["value"], "no prompt tokens");
+
+  const auto smol = group_with("token_ranking", "thor_output/smolvlm2")["numbers"];
+  EXPECT_NEAR(smol["tokens_per_s"], 542.7, 0.05);
+  EXPECT_NEAR(smol["generated_tokens_per_s"], 18.11, 0.005);
+  EXPECT_NEAR(
+      group_with("token_ranking", "thor_output/moondream2")["numbers"]["generated_tokens_per_s"],
+      42.64, 0.005);
+  EXPECT_NE(findings["token_ranking"]["sentence"].get<std::string>().find("22 of 78 pairs"),
+            std::string::npos);
+
+  const auto orin = group_with("overhead", "orin_output")["numbers"];
+  EXPECT_NEAR(orin["least_percent"], 17.8, 0.05);
+  EXPECT_NEAR(orin["most_percent"], 47.2, 0.05);
+  EXPECT_NEAR(group_with("overhead", "dell_output")["numbers"]["most_percent"], 5.7, 0.05);
+  EXPECT_NEAR(group_with("overhead", "thor_output")["numbers"]["most_percent"], 2.6, 0.05);
+
+  const char* phi = "orin_output/phi";
+  EXPECT_EQ(group_with("generation_cap", phi)["value"], "at most 80 tokens an answer");
+  EXPECT_NE(group_with("prompts", phi)["value"], findings["prompts"]["groups"][0]["value"]);
+  EXPECT_EQ(findings["prompts"]["groups"].size(), 2u);
+  EXPECT_NEAR(group_with("capped_answers", phi)["numbers"]["capped_percent"], 30.12, 1e-9);
+
+  EXPECT_EQ(findings["power_scope"]["groups"].size(), 3u);
+  EXPECT_EQ(findings["power_scope"]["metrics"]["energy"], "blocks");
+  EXPECT_FALSE(findings["power_scope"]["metrics"].contains("latency"));
+  EXPECT_EQ(group_with("several_keys", "orin_output/internvl2_2b")["value"],
+            "InternVL2-2B as internvl2_2b");
+  group_with("failed_run", "thor_output/gemma3n");
+  group_with("cut_off_run", "orin_output/smolvlm2/smolvlm2_bf16");
+  const auto repeats = group_with("repeated_runs", "orin_output/internvl2_2b");
+  EXPECT_EQ(repeats["run_dirs"].size(), 2u);
+  EXPECT_NEAR(repeats["numbers"]["latency_mean_ms_spread_percent"], 0.585, 1e-3);
+  EXPECT_NEAR(group_with("roofline", "thor_output/smolvlm2")["numbers"]["needed_gb_s"], 542.7 * 4.4,
+              1);
 }
 
 testing::AssertionResult same_cell(const std::string& own, const std::string& expected) {

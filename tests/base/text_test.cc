@@ -71,6 +71,14 @@ TEST(Shortened, EndsInAnEllipsisWithinTheLimit) {
   EXPECT_EQ(shortened("abc", 1), "…");
 }
 
+TEST(Wrapped, BreaksAtWhiteSpaceAndKeepsItsOwnLines) {
+  EXPECT_EQ(wrapped("one two three", 7, "  "), "  one two\n  three\n");
+  EXPECT_EQ(wrapped("a\n\nb  c", 7, ""), "a\n\nb c\n");
+  EXPECT_EQ(wrapped("über älter", 4, ""), "über\nälter\n");
+  EXPECT_EQ(wrapped("", 7, "  "), "");
+  EXPECT_EQ(wrapped("a\x1b[31m", 7, ""), "a\xEF\xBF\xBD[31m\n");
+}
+
 TEST(ContainsIgnoringCase, ComparesLettersWithoutCase) {
   EXPECT_TRUE(contains_ignoring_case("torch.BFloat16", "bfloat16"));
   EXPECT_TRUE(contains_ignoring_case("anything", ""));

@@ -35,10 +35,19 @@ TEST(Usage, OfCompareHasExamplesAndNamesEveryMetricOfAGate) {
   }
 }
 
+TEST(Usage, OfAuditHasExamplesAndItsExitCode) {
+  const ProgramResult help = run_sightmark({"audit", "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* part : {"  sightmark audit results --strict", "--json", "--bandwidth",
+                           "--device-name", "--jobs", "7 with --strict"}) {
+    EXPECT_TRUE(says(help.out, part)) << part;
+  }
+}
+
 TEST(Usage, HasHelpAndVersion) {
   const ProgramResult help = run_sightmark({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"analyze", "plots", "captions", "compare"})
+  for (const char* command : {"analyze", "plots", "captions", "audit", "compare"})
     EXPECT_TRUE(says(help.out, command));
   EXPECT_EQ(run_sightmark({"--version"}).exit_code, 0);
   EXPECT_TRUE(run_sightmark({"--version"}).out.starts_with("sightmark "));

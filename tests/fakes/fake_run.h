@@ -67,8 +67,11 @@ inline RunMetrics make_run_metrics(const std::string& model, const std::string& 
                      .image_count = 100};
   run.speed_quality = {
       .latency_ms = spread(1000, 100), .answer_length = spread(200, 20), .requests_per_s = 1};
-  run.conditions = {
-      .request_time_s = 100, .max_new_tokens = 128, .power_scope = PowerScope::GpuBoard};
+  run.conditions = {.request_time_s = 100,
+                    .max_new_tokens = 128,
+                    .answer_count = 100,
+                    .cap_known_count = 100,
+                    .power_scope = PowerScope::GpuBoard};
   run.primary.generated_tokens_per_s = Estimate{20, Interval{19, 21}};
   run.primary.energy = {.scope = PowerScope::GpuBoard,
                         .power_w = 20,

@@ -82,6 +82,13 @@ TEST(Conditions, KnowTheSetOfImagesByItsNamesWhateverTheirOrder) {
   EXPECT_EQ(conditions(run).image_names_sha256, own.image_names_sha256);
 }
 
+TEST(Conditions, KnowImagesByTheirFileNamesSincePathsDifferByHost) {
+  sightmark::Run here, there;
+  here.trials = {make_trial("/home/a/1.jpg", "x")};
+  there.trials = {make_trial("/data/b/1.jpg", "x")};
+  EXPECT_EQ(conditions(here).image_names_sha256, conditions(there).image_names_sha256);
+}
+
 TEST(Conditions, TellCountersAndCachedTokensWhereTrialsDo) {
   auto run = two_trials();
   EXPECT_EQ(conditions(run).cached_tokens, std::nullopt);

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "findings/audit/audit.h"
+
+// An audit in words and as data. The rules: docs/audit.md.
+namespace sightmark {
+
+inline constexpr int kAuditSchemaVersion = 1;
+
+// For a terminal: a paragraph a finding, what blocks first.
+std::string audit_text(const Audit& audit);
+
+// audit.md: the same with the runs of each group, of very many only the first.
+std::string audit_markdown(const Audit& audit);
+
+// audit.json: all of it. Its schema: docs/results-format.md.
+std::string audit_json(const Audit& audit, const Study& study);
+
+}  // namespace sightmark

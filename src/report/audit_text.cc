@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "asset/asset.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "report/audit_report.h"
+#include "report/finding_page.h"
+#include "report/page.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::size_t kLineWidth = 92;  // code points, without the indent
+constexpr std::string_view kIndent = "    ";
+constexpr std::size_t kNamedRunCount = 12;    // of a group
+constexpr std::size_t kNamedGroupCount = 30;  // of a finding
+constexpr std::size_t kValueLimit = 200;      // code points
+
+// "Blocks latency, energy and power; weakens generation speed."; empty where it does nothing.
+std::string kinds_in_words(const AuditFinding& finding) {
+  std::string words;
+  for (const Severity severity : {Severity::Blocks, Severity::Weakens, Severity::Note}) {
+    std::vector<std::string_view> kinds;
+    for (const auto& [kind, own] : finding.severities) {
+      if (own == severity) kinds.push_back(metric_kind_in_words(kind));
+    }
+    if (kinds.empty()) continue;
+    const char* verb = severity == Severity::Blocks    ? "blocks"
+                       : severity == Severity::Weakens ? "weakens"
+                                                       : "is about";
+    words += fmt::format("{}{} {}", words.empty() ? "" : "; ", verb, fmt::join(kinds, ", "));
+  }
+  if (words.empty()) return {};
+  words.front() = static_cast<char>(words.front() - 'a' + 'A');
+  return words + '.';
+}
+
+const char* heading(Severity severity) {
+  switch (severity) {
+    case Severity::Blocks:
+      return "Blocks a comparison";
+    case Severity::Weakens:
+      return "Weakens a comparison";
+    case Severity::Note:
+      break;
+  }
+  return "To be known";
+}
+
+std::string runs_in_words(const RunPointers& runs) {
+  std::vector<std::string> names;
+  for (const RunMetrics* run : runs) {
+    if (names.size() == kNamedRunCount) break;
+    names.push_back(report_name(run->run_dir));
+  }
+  std::string words = fmt::format("{}", fmt::join(names, ", "));
+  if (runs.size() > names.size()) words += fmt::format(", {} more", runs.size() - names.size());
+  return words;
+}
+
+Page finding_page(const AuditFinding& finding) {
+  Page page{.text = {{"rule", finding.rule},
+                     {"subject", finding.subject},
+                     {"sentence", finding.sentence},
+                     {"kinds", kinds_in_words(finding)},
+                     {"effect", finding.effect},
+                     {"advice", finding.advice}}};
+  auto& groups = page.list["groups"];
+  for (const AuditGroup& group : finding.groups) {
+    if (groups.size() == kNamedGroupCount) break;
+    groups.push_back({.text = {{"value", shortened(group.value, kValueLimit)},
+                               {"count", grouped(group.runs.size())},
+                               {"runs", runs_in_words(group.runs)}}});
+  }
+  if (const std::size_t rest = finding.groups.size() - groups.size()) {
+    page.text["rest"] = counted(rest, "further group");
+  }
+  return page;
+}
+
+}  // namespace
+
+std::string audit_text(const Audit& audit) {
+  std::string text = wrapped(audit.verdict, kLineWidth, "");
+  const AuditFinding* previous = nullptr;
+  for (const AuditFinding& finding : audit.findings) {
+    if (!previous || previous->severity() != finding.severity()) {
+      text += fmt::format("\n{}\n", heading(finding.severity()));
+    }
+    previous = &finding;
+    text += fmt::format("\n  {}\n", finding.rule);
+    text += wrapped(finding.sentence, kLineWidth, kIndent);
+    for (const std::string& part : {kinds_in_words(finding), finding.effect, finding.advice}) {
+      if (!part.empty()) text += wrapped(part, kLineWidth, kIndent);
+    }
+  }
+  return text;
+}
+
+std::string audit_markdown(const Audit& audit) {
+  Page page{.text = {{"verdict", audit.verdict}}};
+  for (const Severity severity : {Severity::Blocks, Severity::Weakens, Severity::Note}) {
+    if (audit.count(severity) == 0) continue;
+    Page section{.text = {{"heading", heading(severity)}}};
+    for (const AuditFinding& finding : audit.findings) {
+      if (finding.severity() == severity) {
+        section.list["findings"].push_back(finding_page(finding));
+      }
+    }
+    page.list["sections"].push_back(std::move(section));
+  }
+  return markdown_page(audit_md(), page);
+}
+
+}  // namespace sightmark
