@@ -5,7 +5,7 @@ _sightmark_command() {
   local word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      run | devices | suite | scenes | analyze | plots | captions | audit | compare) echo "$word"; return ;;
+      run | devices | suite | scenes | analyze | plots | captions | audit | compare | recommend) echo "$word"; return ;;
     esac
   done
 }
@@ -107,6 +107,27 @@ _sightmark_compare() {
   fi
 }
 
+_sightmark_recommend() {
+  case $2 in
+    --use-case) _sightmark_words "$1" "real-time detailed batch edge production balanced" ;;
+    --minimize) _sightmark_words "$1" "latency_mean latency_p90 ttft_p90 power energy_per_inference
+      energy_per_generated_token energy_above_idle_per_inference memory load_time latency_variation" ;;
+    --maximize) _sightmark_words "$1" "generated_tokens_per_s characters_per_s decode_tokens_per_s
+      images_per_s answers_per_h answers_per_wh images_per_wh battery_100wh success answer_length accuracy" ;;
+    --device-name) _sightmark_device_name "$1" ;;
+    --jobs | --latency-p90 | --latency-mean | --ttft-p90 | --power | --energy | --memory | --success) ;;
+    --accuracy | --mix | --price) ;;
+    *)
+      if [[ $1 == -* ]]; then
+        _sightmark_words "$1" "--roots --device-name --jobs --use-case --minimize --maximize --latency-p90 --latency-mean
+          --ttft-p90 --power --energy --memory --success --accuracy --mix --price --json --help"
+      else
+        _sightmark_folders "$1"
+      fi
+      ;;
+  esac
+}
+
 _sightmark() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command
   COMPREPLY=()
@@ -118,7 +139,7 @@ _sightmark() {
 
   command=$(_sightmark_command)
   if [[ -z $command ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "run devices suite scenes analyze plots captions audit compare --help --version" -- "$current")
+    mapfile -t COMPREPLY < <(compgen -W "run devices suite scenes analyze plots captions audit compare recommend --help --version" -- "$current")
     return
   fi
   case $command in
@@ -127,19 +148,21 @@ _sightmark() {
     suite) _sightmark_suite "$current"; return ;;
     audit) _sightmark_audit "$current" "$previous"; return ;;
     compare) _sightmark_compare "$current" "$previous"; return ;;
+    recommend) _sightmark_recommend "$current" "$previous"; return ;;
     scenes) _sightmark_scenes "$current" "$previous"; return ;;
   esac
   case $previous in
     --out) _sightmark_folders "$current" ;;
     --format) mapfile -t COMPREPLY < <(compgen -W "png svg png,svg" -- "$current") ;;
     --only) mapfile -t COMPREPLY < <(compgen -W "tables figures" -- "$current") ;;
+    --price) ;;
     --jobs) mapfile -t COMPREPLY < <(compgen -W "$(seq "$(getconf _NPROCESSORS_ONLN)")" -- "$current") ;;
     --device-name) _sightmark_device_name "$current" ;;
     --bandwidth) ;;
     *)
       if [[ $current == -* ]]; then
         local options="--roots --out --format --only --device-name --jobs --quiet --help"
-        if [[ $command == analyze ]]; then options+=" --bandwidth"; fi
+        if [[ $command == analyze ]]; then options+=" --bandwidth --price"; fi
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
       else
         _sightmark_folders "$current"

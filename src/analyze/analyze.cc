@@ -84,6 +84,7 @@ ReportContext report_context(const AnalyzeOptions& options, const Study& study,
           .folder = options.out.filename().string(),
           .has_figures = options.with_figures,
           .has_png_and_svg = options.with_png && options.with_svg,
+          .price = options.price,
           .missing_figures = figures.missing,
           .left_out = left_out,
           .commands = command_lines(options)};

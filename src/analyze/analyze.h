@@ -8,6 +8,7 @@
 
 #include "analyze/progress.h"
 #include "base/expected.h"
+#include "findings/cost.h"
 #include "findings/left_out.h"
 #include "metrics/label.h"
 #include "report/summary.h"
@@ -26,6 +27,7 @@ struct AnalyzeOptions {
   std::map<std::string, double> bandwidth_by_device;  // of memory, GB/s; for the audit
   bool with_png = true, with_svg = true;
   bool with_tables = true, with_figures = true;
+  std::optional<Price> price;  // of electricity
   std::size_t job_count = 1;
   std::optional<std::string> date;  // of the study; else that of the newest run
 };

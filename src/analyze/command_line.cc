@@ -32,6 +32,9 @@ std::string command_line(const AnalyzeOptions& options, const std::string& comma
     if (command != "analyze") break;  // the parts hold no audit
     line += fmt::format(" --bandwidth {}", shell_word(fmt::format("{}={}", device, gb_s)));
   }
+  if (options.price && command == "analyze") {
+    line += fmt::format(" --price {}", shell_word(in_words(*options.price)));
+  }
   if (!options.with_figures) line += " --only tables";
   if (!options.with_png) line += " --format svg";
   if (!options.with_svg) line += " --format png";

@@ -64,6 +64,7 @@ Loaded load(const RunFolder& folder, const LoadingOptions& options, bool keeps_t
                                    options.with_intervals ? Bootstrap::kResampleCount : 0),
                 .problems = std::move(run->problems)};
   if (keeps_trials) loaded.metrics->trials = trial_table(*run);
+  if (options.mix) loaded.metrics->mix = mix_numbers(trial_table(*run), *options.mix);
   if (options.keeps_samples) loaded.samples = std::move(samples);
   return loaded;
 }

@@ -25,6 +25,7 @@ struct LoadingOptions {
   bool keeps_samples = true;     // figures need them; 16 bytes a trial
   bool pairs_precisions = true;  // keeps the trials of a model's runs in fp16 and bf16 on a device
   bool with_intervals = true;    // they take longer than all the rest
+  std::optional<TaskMix> mix = std::nullopt;  // of tasks, to measure the runs under
   std::size_t job_count = 1;
 };
 

@@ -138,7 +138,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
   if (part == StudyPart::Whole) {
     append_below("", {kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary}, whole.files);
     const Audit found = audit(study);
-    files.push_back({kRunsTable.name, runs_csv(study)});
+    files.push_back({kRunsTable.name, runs_csv(study, options.price)});
     files.push_back({kAuditReport.name, audit_markdown(found)});
     files.push_back({kAuditData.name, audit_json(found, study)});
     files.push_back({kLatexTable.name, results_latex(study)});

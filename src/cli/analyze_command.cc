@@ -94,7 +94,7 @@ struct AnalyzeCommand::Arguments {
   AnalyzeOptions options;
   RootArguments roots;
   std::vector<std::string> formats = {"png", "svg"};
-  std::string out, only;
+  std::string out, only, price;
   bool is_quiet = false;
 
   // Fills `options`; an error message where the arguments do not fit together.
@@ -114,6 +114,11 @@ Expected<void> AnalyzeCommand::Arguments::settle() {
   options.with_tables = only != "figures";
   options.with_figures = only != "tables";
   options.date = source_date();
+  if (!price.empty()) {
+    auto parsed = parse_price(price);
+    if (!parsed) return fail("--price " + parsed.error().message);
+    options.price = std::move(*parsed);
+  }
   return {};
 }
 
@@ -138,6 +143,12 @@ AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
   a.command->add_option("--only", a.only, "Write only the tables and reports, or only the figures")
       ->type_name("tables|figures")
       ->check(CLI::IsMember({"tables", "figures"}).description(""));
+  if (part == StudyPart::Whole) {
+    a.command
+        ->add_option("--price", a.price,
+                     "Of electricity per kWh, such as '0.30 EUR': what answers cost")
+        ->type_name("PRICE");
+  }
   a.command->add_flag("--quiet", a.is_quiet, "Print errors only");
   a.command->footer(std::string(own.examples) + '\n' + kExitCodes);
 }

@@ -10,6 +10,7 @@
 #include "cli/compare_command.h"
 #include "cli/devices_command.h"
 #include "cli/exit_code.h"
+#include "cli/recommend_command.h"
 #include "cli/run_command.h"
 #include "cli/scenes_command.h"
 #include "cli/suite_command.h"
@@ -48,6 +49,7 @@ int main(int argc, char** argv) {
       {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
   CompareCommand compare(app);
   AuditCommand audit(app);
+  RecommendCommand recommend(app);
   SuiteCommand suite(app);
   DevicesCommand devices(app);
   ScenesCommand scenes(app);
@@ -71,6 +73,7 @@ int main(int argc, char** argv) {
   }
   if (compare.is_chosen()) return compare.run();
   if (audit.is_chosen()) return audit.run();
+  if (recommend.is_chosen()) return recommend.run();
   if (suite.is_chosen()) return suite.run();
   if (scenes.is_chosen()) return scenes.run();
   return kExitUsage;

@@ -16,36 +16,36 @@ std::vector<double> values_of(const RunPointers& runs, const Metric& metric) {
   return values;
 }
 
+bool qualifies(const RunMetrics& run, const UseCase& use_case) {
+  return std::all_of(
+      use_case.constraints.begin(), use_case.constraints.end(),
+      [&](const Constraint& own) { return kept(own, run).keeping == Keeping::Keeps; });
+}
+
 RunPointers candidates(const Study& study, const UseCase& use_case) {
   RunPointers runs = complete_runs(study);
-  const auto latency = mean_latency().value;
-  const auto median = quantile(values_of(runs, mean_latency()), 0.5);
-  std::erase_if(runs, [&](const RunMetrics* run) {
-    if (run->success_percent() < use_case.least_success_percent) return true;
-    if (!use_case.metric.value(*run)) return true;
-    if (!use_case.needs_median_latency) return false;
-    return !latency(*run) || *latency(*run) > *median;
-  });
+  std::erase_if(runs, [&](const RunMetrics* run) { return !qualifies(*run, use_case); });
   return runs;
 }
 
-Recommendation recommendation(UseCase use_case, const Study& study) {
-  Recommendation made{.use_case = std::move(use_case), .candidate_count = 0};
-  const Metric& metric = made.use_case.metric;
-  for (const auto& [within, runs] : comparable_groups(candidates(study, made.use_case), metric)) {
-    auto best = champion(runs, metric);
-    if (made.pick) {
-      made.others.push_back({within, std::move(*best)});
-      continue;
-    }
-    made.candidate_count = runs.size();
-    made.within = within;
-    made.pick = std::move(best);
-    if (made.use_case.reference) {
-      made.reference = reference_view(runs, *made.pick, *made.use_case.reference);
-    }
+std::vector<RuledOut> ruled_out(const Study& study, const UseCase& use_case) {
+  std::vector<RuledOut> all;
+  for (const Constraint& constraint : use_case.constraints) {
+    RunPointers runs = complete_runs(study);
+    std::erase_if(runs, [&](const RunMetrics* run) {
+      return kept(constraint, *run).keeping == Keeping::Keeps;
+    });
+    if (!runs.empty()) all.push_back({constraint, std::move(runs)});
   }
-  return made;
+  return all;
+}
+
+Constraint success_of_at_least(double percent) { return {success_rate(), false, percent}; }
+
+// A mean latency no larger than the median run's.
+Constraint latency_of_median_run(const Study& study) {
+  const auto median = quantile(values_of(complete_runs(study), mean_latency()), 0.5);
+  return {mean_latency(), true, median.value_or(0)};
 }
 
 }  // namespace
@@ -72,43 +72,67 @@ Metric balance_score(const Study& study) {
 
 std::vector<UseCase> use_cases(const Study& study) {
   return {
-      {.name = "Real-time video",
+      {.key = "real-time",
+       .name = "Real-time video",
        .rule = "lowest 90th percentile of latency with at least 99% of trials answered",
        .metric = latency_p90(),
-       .least_success_percent = 99,
+       .constraints = {success_of_at_least(99)},
        .reference = mean_latency()},
-      {.name = "Detailed understanding",
+      {.key = "detailed",
+       .name = "Detailed understanding",
        .rule = "longest mean answer with every trial answered",
        .metric = answer_length(),
-       .least_success_percent = 100},
-      {.name = "High-throughput batch",
+       .constraints = {success_of_at_least(100)}},
+      {.key = "batch",
+       .name = "High-throughput batch",
        .rule = "most generated tokens per second with at least 99% of trials answered",
        .metric = generated_tokens_per_second(),
-       .least_success_percent = 99,
+       .constraints = {success_of_at_least(99)},
        .reference = tokens_per_second()},
-      {.name = "Power-constrained edge",
+      {.key = "edge",
+       .name = "Power-constrained edge",
        .rule = "least energy per inference",
        .metric = energy_per_inference(),
-       .least_success_percent = 0,
+       .constraints = {},
        .reference = tokens_per_second_per_watt()},
-      {.name = "Production reliability",
+      {.key = "production",
+       .name = "Production reliability",
        .rule =
            "lowest latency variation with every trial answered and a mean latency no worse than "
            "the median run's",
        .metric = latency_variation(),
-       .least_success_percent = 100,
-       .needs_median_latency = true},
-      {.name = "Balanced",
+       .constraints = {success_of_at_least(100), latency_of_median_run(study)}},
+      {.key = "balanced",
+       .name = "Balanced",
        .rule = "highest balance score of mean latency and mean answer length",
        .metric = balance_score(study),
-       .least_success_percent = 0},
+       .constraints = {}},
   };
+}
+
+Recommendation recommendation(const UseCase& use_case, const Study& study) {
+  Recommendation made{.use_case = use_case, .ruled_out = ruled_out(study, use_case)};
+  const Metric& metric = made.use_case.metric;
+  for (const auto& [within, runs] : comparable_groups(candidates(study, use_case), metric)) {
+    auto best = champion(runs, metric);
+    if (made.pick) {
+      made.others.push_back({within, std::move(*best)});
+      continue;
+    }
+    made.order = ranked(runs, metric);
+    made.within = within;
+    made.pick = std::move(best);
+    if (use_case.reference) {
+      made.reference = reference_view(runs, *made.pick, *use_case.reference);
+    }
+  }
+  return made;
 }
 
 std::vector<Recommendation> recommendations(const Study& study) {
   std::vector<Recommendation> made;
-  for (UseCase& use_case : use_cases(study)) {
-    made.push_back(recommendation(std::move(use_case), study));
+  for (const UseCase& use_case : use_cases(study)) {
+    made.push_back(recommendation(use_case, study));
   }
   return made;
 }

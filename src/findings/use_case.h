@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "findings/constraint.h"
 #include "findings/ranking.h"
 #include "findings/reference_view.h"
 #include "findings/study.h"
@@ -12,15 +13,15 @@ namespace sightmark {
 
 // What someone wants a model for, as a rule: the best by a metric among the runs that qualify.
 struct UseCase {
-  std::string name;
+  std::string key;   // "real-time"; empty where the rule is somebody's own
+  std::string name;  // "Real-time video"
   std::string rule;  // in words
   Metric metric;
-  double least_success_percent;
-  bool needs_median_latency = false;               // mean latency no worse than the median run's
+  std::vector<Constraint> constraints;
   std::optional<Metric> reference = std::nullopt;  // what the reference study ranked by, if other
 };
 
-// The reference study's six, by primary metrics where there are some.
+// The reference study's six, by primary metrics where there are some: the table of docs/metrics.md.
 std::vector<UseCase> use_cases(const Study& study);
 
 // The best of the runs that were measured over another part of the device than the pick.
@@ -29,15 +30,26 @@ struct OtherPick {
   Champion champion;
 };
 
+// The runs that do not keep a constraint, or of which that is not known.
+struct RuledOut {
+  Constraint constraint;
+  RunPointers runs;
+};
+
 struct Recommendation {
   UseCase use_case;
-  std::size_t candidate_count;   // complete runs that qualify and are comparable with the pick
+  RunPointers order;             // that qualify and are comparable with the pick, best first
   std::optional<Champion> pick;  // of the largest comparable group; nothing where no run qualifies
   std::string within;            // what that group was measured over; empty where it is all runs
   std::optional<ReferenceView> reference;
   std::vector<OtherPick> others;
+  std::vector<RuledOut> ruled_out;  // in order of the constraints; a run may be in several
 };
 
+// Over the complete runs.
+Recommendation recommendation(const UseCase& use_case, const Study& study);
+
+// Of the six.
 std::vector<Recommendation> recommendations(const Study& study);
 
 // Balance score of the reference: ((1 - latency / largest) + length / largest) / 2, of mean latency

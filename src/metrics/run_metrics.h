@@ -10,6 +10,7 @@
 #include "metrics/accuracy.h"
 #include "metrics/label.h"
 #include "metrics/primary.h"
+#include "metrics/task_mix.h"
 #include "metrics/trial_samples.h"
 #include "metrics/trial_table.h"
 #include "record/run.h"
@@ -85,6 +86,7 @@ struct RunMetrics {
   Primary primary;
   std::optional<RunAccuracy> accuracy;  // where the truth of images is known
   std::optional<TrialTable> trials;     // kept where the run is compared with another in pairs
+  std::optional<MixNumbers> mix;        // where a mix of tasks was asked for
   RunMeta meta;
   std::optional<RunSummary> summary;
 

@@ -27,15 +27,15 @@ Fields fields_of(const std::optional<Estimate>& estimate) {
 template <typename Of>
 Columns estimate(const std::string& name, Of of) {
   return {{name, name + "_low", name + "_high"},
-          [of](const RunMetrics& run) { return fields_of(of(run.primary)); }};
+          [of](const RunMetrics& run) { return fields_of(of(run)); }};
 }
 
 Columns estimate(const std::string& name, std::optional<Estimate> Primary::*part) {
-  return estimate(name, [part](const Primary& primary) { return primary.*part; });
+  return estimate(name, [part](const RunMetrics& run) { return run.primary.*part; });
 }
 
 Columns energy(const std::string& name, std::optional<Estimate> EnergyUse::*part) {
-  return estimate(name, [part](const Primary& primary) { return primary.energy.*part; });
+  return estimate(name, [part](const RunMetrics& run) { return run.primary.energy.*part; });
 }
 
 template <typename Of>
@@ -49,8 +49,9 @@ Columns text(const std::string& name, Of of) {
 }
 
 Columns latency(const std::string& name, Estimate Latency::*part) {
-  return estimate("latency_" + name + "_ms", [part](const Primary& primary) {
-    return primary.latency_ms ? std::optional((*primary.latency_ms).*part) : std::nullopt;
+  return estimate("latency_" + name + "_ms", [part](const RunMetrics& run) {
+    const auto& latency_ms = run.primary.latency_ms;
+    return latency_ms ? std::optional((*latency_ms).*part) : std::nullopt;
   });
 }
 
@@ -127,6 +128,15 @@ std::vector<Columns> energy_columns() {
                  [](const RunMetrics& run) { return run.primary.energy.battery_h; })};
 }
 
+// The column is there without a price, too, so that tables have the same columns.
+std::vector<Columns> cost_columns(const std::optional<Price>& price) {
+  const Metric cost = cost_of_answers(price.value_or(Price{}));
+  return {estimate(cost.column, [price, cost](const RunMetrics& run) -> std::optional<Estimate> {
+    const auto value = price ? cost.value(run) : std::nullopt;
+    return value ? std::optional(Estimate{*value, cost.interval(run)}) : std::nullopt;
+  })};
+}
+
 std::vector<Columns> other_columns() {
   return {text("memory_kind",
                [](const RunMetrics& run) {
@@ -146,10 +156,10 @@ std::vector<Columns> other_columns() {
 
 }  // namespace
 
-std::string runs_csv(const Study& study) {
+std::string runs_csv(const Study& study, const std::optional<Price>& price) {
   std::vector<Columns> table;
-  for (const auto& part :
-       {identity_columns(), speed_columns(), energy_columns(), other_columns()}) {
+  for (const auto& part : {identity_columns(), speed_columns(), energy_columns(),
+                           cost_columns(price), other_columns()}) {
     table.insert(table.end(), part.begin(), part.end());
   }
   Fields names;

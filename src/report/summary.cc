@@ -7,6 +7,7 @@
 #include "findings/caution.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
+#include "report/unit_page.h"
 
 namespace sightmark {
 namespace {
@@ -121,7 +122,10 @@ std::string analysis_summary(const Study& study, const ReportContext& context) {
                      {"load_time_note", load_time_note(study)},
                      {"power_note", power_note(study)}}};
   page.flag["has_complete"] = !study.complete_indices.empty();
-  if (!study.complete_indices.empty()) add_findings(page, study);
+  if (!study.complete_indices.empty()) {
+    add_findings(page, study);
+    add_units(page, study, context.price);
+  }
   page.list["tree"] = pages_of("line", tree_lines(context.files));
   page.list["commands"] = pages_of("line", context.commands);
   page.list["notes"] = pages_of("sentence", reading_notes(study));

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "findings/cost.h"
 #include "findings/left_out.h"
 #include "findings/study.h"
 
@@ -26,6 +27,7 @@ struct ReportContext {
   std::string date;    // "2026-01-30"; empty where unknown
   std::string folder;  // name of the study's folder
   bool has_figures = true, has_png_and_svg = true;
+  std::optional<Price> price;  // of electricity
   std::vector<FileNote> files;
   std::vector<MissingFigure> missing_figures;
   std::vector<LeftOut> left_out;

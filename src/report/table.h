@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "findings/cost.h"
 #include "findings/study.h"
 
 // The study's tables as CSV, a header line first. Unknown is an empty field. Columns and units:
@@ -9,7 +11,8 @@
 namespace sightmark {
 
 // runs.csv: the primary metrics with their intervals, a row for each run that could be read.
-std::string runs_csv(const Study& study);
+// The price is that of electricity; without it the cost is unknown.
+std::string runs_csv(const Study& study, const std::optional<Price>& price = std::nullopt);
 
 // vision_model_metrics.csv: the reference's performance table, a row for each complete run.
 std::string performance_csv(const Study& study);

@@ -26,6 +26,12 @@ TEST(CommandLines, KeepBandwidthsWhereThereIsAnAudit) {
   EXPECT_EQ(lines[1], "sightmark plots a --out out/vision_plots");
 }
 
+TEST(CommandLines, KeepThePriceOfTheWholeStudy) {
+  const auto lines = command_lines({.roots = {"a"}, .out = "out", .price = Price{0.3, "EUR"}});
+  EXPECT_EQ(lines[0], "sightmark analyze a --price '0.3 EUR' --out out");
+  EXPECT_EQ(lines[1], "sightmark plots a --out out/vision_plots");
+}
+
 TEST(CommandLines, QuoteWhatAShellWouldTakeApart) {
   const auto lines = command_lines({.roots = {"$(rm -rf ~)", "it's", ""}, .out = "a b"});
   EXPECT_EQ(lines[0], "sightmark analyze '$(rm -rf ~)' 'it'\\''s' '' --out 'a b'");

@@ -44,10 +44,37 @@ TEST(Usage, OfAuditHasExamplesAndItsExitCode) {
   }
 }
 
+TEST(Usage, OfRecommendHasExamplesUseCasesAndMetrics) {
+  const ProgramResult help = run_sightmark({"recommend", "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* part : {"  sightmark recommend results",
+                           "--use-case",
+                           "--minimize",
+                           "--maximize",
+                           "--latency-p90",
+                           "--power",
+                           "--memory",
+                           "--success",
+                           "--mix",
+                           "--price",
+                           "--json",
+                           "Exit codes",
+                           "real-time",
+                           "detailed",
+                           "batch",
+                           "edge",
+                           "production",
+                           "balanced",
+                           "energy_per_inference",
+                           "answers_per_h"}) {
+    EXPECT_TRUE(says(help.out, part)) << part;
+  }
+}
+
 TEST(Usage, HasHelpAndVersion) {
   const ProgramResult help = run_sightmark({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"analyze", "plots", "captions", "audit", "compare"})
+  for (const char* command : {"analyze", "plots", "captions", "audit", "compare", "recommend"})
     EXPECT_TRUE(says(help.out, command));
   EXPECT_EQ(run_sightmark({"--version"}).exit_code, 0);
   EXPECT_TRUE(run_sightmark({"--version"}).out.starts_with("sightmark "));
@@ -70,6 +97,8 @@ TEST(Usage, ThatIsWrongEndsWithTwoAndAReason) {
                                              {"analyze", root, "--out"},
                                              {"analyze", root, "--device-name", "Alder"},
                                              {"analyze", root, "--device-name", "not_a_root=Alder"},
+                                             {"analyze", root, "--price", "cheap"},
+                                             {"plots", root, "--price", "0.30"},
                                              {"compare", root},
                                              {"compare", root, root, root},
                                              {"compare", root, root, "--fail-if", "faster"}}) {

@@ -52,6 +52,14 @@ TEST(RunsCsv, HasTheIntervalBesideTheNumber) {
   EXPECT_EQ(row.at("latency_mean_ms_low"), "");
 }
 
+TEST(RunsCsv, KnowsTheCostOfAnswersWhereThereIsAPrice) {
+  const Study study = make_study({measured_run()});  // 15 J (14 to 16) an answer
+  EXPECT_EQ(rows_of(study).at(0).at("cost_per_1000_answers"), "");
+  const Row row = csv_rows(runs_csv(study, Price{0.48, "EUR"})).at(0);
+  EXPECT_DOUBLE_EQ(std::stod(row.at("cost_per_1000_answers")), 0.002);
+  EXPECT_DOUBLE_EQ(std::stod(row.at("cost_per_1000_answers_high")), 0.48 * 16000 / 3.6e6);
+}
+
 TEST(RunsCsv, NamesThePowerScopeAndTheKindOfMemory) {
   Row row = rows_of(make_study({measured_run()})).at(0);
   EXPECT_EQ(row.at("power_scope"), "gpu_rail");

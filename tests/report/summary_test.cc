@@ -131,6 +131,19 @@ TEST(Summary, GivesTheChangeOfEachPrecisionPair) {
   EXPECT_TRUE(says(precision, "Choose bf16 for speed")) << precision;
 }
 
+TEST(Summary, SaysWhatAnswersTakeAndCost) {
+  RunMetrics run = lynx("Alder", "bf16");  // 15 J (14 to 16) an answer
+  run.primary.energy.answers_per_wh = Estimate{240, {}};
+  const std::string free = section(summary_of({run}), "Answers, energy and money");
+  EXPECT_TRUE(says(free, "| Lynx on Alder (bf16) | – | the GPU board | 240.0 | – | – |\n")) << free;
+  ReportContext context = context_of({run});
+  context.price = Price{0.48, "EUR|"};
+  const std::string priced =
+      section(analysis_summary(make_study({run}), context), "Answers, energy and money");
+  EXPECT_TRUE(says(priced, " 1,000 answers at 0.48 EUR\\| a kWh |\n")) << priced;
+  EXPECT_TRUE(says(priced, "| – | 0.0020 (0.0019 to 0.0021) |\n")) << priced;
+}
+
 TEST(Summary, HasNoChampionOfEnergyWithoutPower) {
   RunMetrics run = lynx("Alder", "bf16");
   run.performance.power_w = run.performance.energy_j = std::nullopt;
