@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -52,12 +53,26 @@ struct Boxes {
   std::string value_label;
 };
 
+// From `low` to `high`, in the unit of what it belongs to.
+struct Range {
+  double low, high;
+};
+
+// What a cell says and looks like instead of its value, or of its gap.
+struct HeatmapMark {
+  std::size_t row, column;
+  std::string text;
+  std::string color;  // of the cell
+};
+
 // A table of values by colour, with the value in each cell.
 struct Heatmap {
   std::vector<std::string> rows, columns;
   std::vector<std::vector<std::optional<double>>> values;  // by row, then column
   std::string unit;
   int decimal_count = 1;
+  std::optional<Range> color_range = {};  // the ends of the colours; else those of the values
+  std::vector<HeatmapMark> marks = {};
 };
 
 struct ScatterPoint {
@@ -68,18 +83,36 @@ struct ScatterPoint {
   std::optional<ErrorBar> y_error = {};
 };
 
+struct LinePoint {
+  double x, y;
+};
+
+// A line through points from left to right.
+struct ScatterLine {
+  std::string label;  // at its right end; may be empty
+  std::string color;
+  std::vector<LinePoint> points;
+  bool is_dashed = false;
+  bool is_stepped = false;  // stays at a point's height until the next
+};
+
+// Points with labels and lines over two axes; a point without a label is drawn small.
 struct Scatter {
   std::vector<ScatterPoint> points;
   std::vector<LegendEntry> legend;
   std::string x_label, y_label;
+  std::vector<ScatterLine> lines = {};
+  std::vector<Range> bands = {};                    // along x, shaded from bottom to top
+  std::optional<Range> x_range = {}, y_range = {};  // the axes hold these too
+  bool is_x_log = false, is_y_log = false;  // where values are above 0 and span a factor of 4
 };
 
 struct Panel {
   std::string title;
-  Bars bars;
+  std::variant<Bars, Scatter> plot;
 };
 
-// Small bar charts side by side, two a row, that share one legend.
+// Small charts side by side, two a row, that share the first one's legend.
 struct Panels {
   std::vector<Panel> panels;
 };

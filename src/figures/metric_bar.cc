@@ -124,7 +124,7 @@ Chart accuracy_panels(const Study& study) {
   for (const std::string& task : scored_tasks(study)) {
     panels.panels.push_back({chart_name(task), setup_bars(study, accuracy_in(task), kAxis)});
   }
-  for (Panel& panel : panels.panels) panel.bars.value_max = 100;
+  for (Panel& panel : panels.panels) std::get<Bars>(panel.plot).value_max = 100;
   return {"Accuracy by task",
           subtitle(study,
                    "Mean over answers of the part that is right, by the images' truth; lines: 95% "

@@ -62,6 +62,24 @@ TEST(ChartJson, KeepsMissingCellsOfAHeatmap) {
   EXPECT_TRUE(contains(to_json({"", "", {}, heatmap}), R"("values":[[1.0,null],[null,2.0]])"));
 }
 
+TEST(ChartJson, HasLinesRangesAndMarks) {
+  Scatter scatter;
+  scatter.lines = {{"end", "#000000", {{1, 2}, {3, 4}}, true}};
+  scatter.bands = {{5, 6}};
+  scatter.x_range = Range{0, 9};
+  const std::string json = to_json({"", "", {}, Panels{{{"one", scatter}, {"two", Bars()}}}});
+  EXPECT_TRUE(contains(json, R"({"title":"one","kind":"scatter","body":{"points":[])"));
+  EXPECT_TRUE(contains(json, R"({"title":"two","kind":"bars","body":{)"));
+  EXPECT_TRUE(contains(json, R"("lines":[{"label":"end","color":"#000000",)"
+                             R"("points":[[1.0,2.0],[3.0,4.0]],"is_dashed":true,)"
+                             R"("is_stepped":false}],"bands":[{"low":5.0,"high":6.0}],)"
+                             R"("x_range":{"low":0.0,"high":9.0},"y_range":null)"));
+  Heatmap heatmap{{"a"}, {"x"}, {{std::nullopt}}, "%", 0};
+  heatmap.marks = {{0, 0, "cut off", "#ffffff"}};
+  EXPECT_TRUE(contains(to_json({"", "", {}, heatmap}),
+                       R"("marks":[{"row":0,"column":0,"text":"cut off","color":"#ffffff"}])"));
+}
+
 TEST(ChartJson, CleansTexts) {
   const std::string json = to_json({"a\x1b[31m\nb", "\xff", {"\xe2\x80\xae"}, Bars()});
   EXPECT_TRUE(contains(json,
