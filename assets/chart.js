@@ -299,8 +299,14 @@
   const errorEnds = error => (error ? [error.low, error.high].filter(isNumber) : []);
   const isWholeError = error => errorEnds(error).length === 2;
 
+  // Where the i-th bar of a series begins: at 0, or at the end of the stack below it.
+  const barStart = (bars, series, i) => bars.is_stacked
+    ? bars.series.slice(0, bars.series.indexOf(series)).reduce((sum, own) => sum + (own.values[i] || 0), 0)
+    : 0;
+
   // Where the label of a bar begins: at its end, or past its error bar.
-  const barEnd = (series, i) => Math.max(series.values[i], ...errorEnds(series.error_bars[i]));
+  const barEnd = (bars, series, i) => barStart(bars, series, i) +
+    Math.max(series.values[i], ...errorEnds(series.error_bars[i]));
 
   // The line of an error bar with its two ends, along y between `low` and `high` at `at` (along x
   // where isHorizontal).
@@ -314,14 +320,16 @@
 
   function barScale(bars, count) {
     const errors = bars.series.flatMap(series => series.error_bars.flatMap(errorEnds));
-    const values = [...barValues(bars), ...errors], ends = [bars.reference_line, bars.value_max].filter(isNumber);
+    const tops = bars.series.flatMap(series => series.values.map((value, i) =>
+      isNumber(value) ? barStart(bars, series, i) + value : 0));
+    const values = [...tops, ...errors], ends = [bars.reference_line, bars.value_max].filter(isNumber);
     const low = values.reduce((a, b) => Math.min(a, b), 0), high = largest([...values, ...ends]);
     return linearScale(low, high, count, bars.value_max === high ? high : null);
   }
 
   // How many bars stand beside each other in a category: lying bars of which each category has but one
   // share their place, others keep one for each series, so that a missing one is a gap.
-  const barsAbreast = bars => bars.is_horizontal && bars.categories.every((_, i) =>
+  const barsAbreast = bars => bars.is_stacked || bars.is_horizontal && bars.categories.every((_, i) =>
     bars.series.filter(series => isNumber(series.values[i])).length <= 1) ? 1 : bars.series.length;
 
   const barLabel = (series, i, decimals) => fitted(
@@ -348,7 +356,7 @@
     const labels = barLabels(bars, step, decimals, abreast === 1 ? plane.slot : step);
     const reach = labels ? labels.reach : 0;
     const parts = series.flatMap(own => own.values.map((value, i) =>
-      isNumber(value) && barLabel(own, i, decimals) ? scale.part(barEnd(own, i)) : 0)).filter(part => part > 0);
+      isNumber(value) && barLabel(own, i, decimals) ? scale.part(barEnd(bars, own, i)) : 0)).filter(part => part > 0);
     let headroom = 0;
     if (isHorizontal) {
       const room = plane.width + scale.room / 2;
@@ -364,7 +372,8 @@
     const value = series.values[i], { bars, labels } = plan, isDown = value < 0;
     if (!isNumber(value)) return { value: '-' };
     const text = barLabel(series, i, plan.decimals), { plane } = plan;
-    const past = plane.scale.part(barEnd(series, i)) - plane.scale.part(value);
+    const end = barStart(bars, series, i) + value;
+    const past = plane.scale.part(barEnd(bars, series, i)) - plane.scale.part(end);
     const distance = 4 + past * (bars.is_horizontal ? plane.width : plane.height);
     const place = bars.is_horizontal ? (isDown ? 'left' : 'right') : isDown ? 'bottom' : 'top';
     const turned = labels && labels.rotate
@@ -395,6 +404,7 @@
     const radius = Math.min(3, step / 6);
     const drawn = bars.series.map((series, k) => ({
       type: 'bar', name: String(k), xAxisIndex: number, yAxisIndex: number,
+      stack: bars.is_stacked ? String(number) : null,
       barWidth: step - gap, barGap: `${between}%`, barMinHeight: 1.5,
       itemStyle: { color: series.color,
         borderRadius: bars.is_horizontal ? [0, radius, radius, 0] : [radius, radius, 0, 0] },
@@ -660,7 +670,7 @@
     const max = within[within.length - 1].value;
     const shown = within.length <= count ? within : within.filter(step => step.factor === 1);
     const every = Math.ceil(shown.length / count), ticks = shown.filter((_, i) => i % every === 0)
-      .map(step => ({ value: step.value, text: grouped(step.value, Math.max(0, -Math.floor(raw(step.value) + 1e-9))) }));
+      .map(({ value }) => ({ value, text: grouped(value, Math.max(0, -Math.floor(raw(value) + 1e-9))) }));
     return { min: raw(min), max: raw(max), step: raw(max) - raw(min), raw, ticks, format: () => '',
       part: value => (raw(value) - raw(min)) / (raw(max) - raw(min)),
       room: widest(ticks.map(tick => tick.text), SMALL) };
@@ -742,6 +752,19 @@
       textAt(plot.right + 22, places[i], lineLabel(line), POINT)]);
   }
 
+  // Points without a label, as one path for each colour: there may be thousands.
+  function dots(points, place) {
+    const paths = new Map();
+    for (const point of points.filter(own => !own.label)) {
+      const [x, y] = place(point.x, point.y).map(value => (value - 1.5).toFixed(1));
+      paths.set(point.color, (paths.get(point.color) || '') + `M${x} ${y}h3v3h-3z`);
+    }
+    const shapes = [...paths].map(([color, pathData]) =>
+      ({ type: 'path', shape: { pathData }, style: { fill: color, opacity: 0.45 } }));
+    return { type: 'custom', coordinateSystem: 'none', silent: true, z: 1,
+      renderItem: params => shapes[params.dataIndex], data: shapes.map(() => [0, 0]) };
+  }
+
   function scatterSeries({ scatter, x, y }, number) {
     const at = { xAxisIndex: number, yAxisIndex: number };
     const lines = scatter.lines.map(line => ({ ...at, type: 'line', silent: true, z: 2,
@@ -749,11 +772,11 @@
       step: line.is_stepped ? 'end' : false,
       lineStyle: { color: line.color, width: 1.8, type: line.is_dashed ? [5, 4] : 'solid' } }));
     const { x_label: xLabel, y_label: yLabel } = scatter;
-    const points = { ...at, type: 'scatter', z: 3, data: scatterPoints(scatter).map(point => ({
+    const labelled = scatterPoints(scatter).filter(point => point.label);
+    const points = { ...at, type: 'scatter', z: 3, data: labelled.map(point => ({
       value: [x.raw(point.x), y.raw(point.y)], symbol: iconOf(point.symbol),
-      symbolSize: point.label ? 2 * RADIUS : 4,
-      itemStyle: point.label ? { color: point.color, borderColor: PAPER, borderWidth: 1.5, opacity: 0.9 }
-        : { color: point.color, opacity: 0.35 },
+      symbolSize: 2 * RADIUS,
+      itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5, opacity: 0.9 },
       tip: `${point.label}\n${xLabel}: ${grouped(point.x, decimalsFor([point.x]))}\n` +
         `${yLabel}: ${grouped(point.y, decimalsFor([point.y]))}` })) };
     return [...lines, points];
@@ -780,8 +803,9 @@
     return {
       grid: { left, top, width: right - left, height, outerBoundsMode: 'none' },
       xAxis: valueAxis(x, { gridIndex: number, splitLine: { show: false }, axisLine }),
-      yAxis: valueAxis(y, { gridIndex: number, splitLine: { show: !y.ticks.length, lineStyle: { color: GRID } } }),
-      series: scatterSeries(plan, number),
+      yAxis: valueAxis(y, { gridIndex: number,
+        splitLine: { show: !y.ticks.length, lineStyle: { color: GRID } } }),
+      series: [dots(scatterPoints(scatter), place), ...scatterSeries(plan, number)],
       graphic: [...bands, textAt(start, labelTop + 8, yLabel, SMALL),
         textAt((left + right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }), ...ticks,
         ...labelledPoints(scatterPoints(scatter).filter(point => point.label), scatter.lines,
@@ -797,6 +821,57 @@
     const parts = scatterParts(plan, head.bottom, plan.drop, 0);
     return page(spec, width, head, { ...parts, series: [...parts.series, ...legendSeries(scatter.legend)] },
       parts.bottom);
+  }
+
+  // ---- Slope
+
+  // The places of the items in the order of a value, the greatest first.
+  function placesBy(items, value) {
+    const order = items.map((_, i) => i).sort((a, b) => value(items[b]) - value(items[a]) || a - b);
+    const places = [];
+    order.forEach((item, place) => { places[item] = place; });
+    return places;
+  }
+
+  // The parts of one item at one side: its name above its bar, which grows from x away from the
+  // middle (`away` is -1 or 1), and its value at the bar's end.
+  function slopeSide(item, text, x, y, length, part, away) {
+    const align = away < 0 ? 'right' : 'left', rect = (from, width, opacity) => ({
+      type: 'rect', style: { fill: item.color, opacity }, shape: {
+        x: away < 0 ? x - from - width : x + from, y: y + 2, width, height: 9, r: 2 } });
+    return [textAt(x, y - 7, fitted(item.name, 400, LABEL), LABEL, { align }),
+      rect(0, part, 1), rect(part, length - part, 0.3),
+      textAt(x + away * (length + 6), y + 7, text, VALUE, { align })];
+  }
+
+  function slopeLayout(spec) {
+    const { left_label: leftLabel, right_label: rightLabel, decimal_count: decimals } = spec.body;
+    const items = spec.body.items.filter(item => isNumber(item.left) && isNumber(item.right));
+    const width = 1200, left = 500, right = width - left, row = 36;
+    const head = heading(spec, width, [], false), top = head.bottom + SMALL.line + 14;
+    const most = side => largest(items.map(item => item[side])) || 1, room = left - MARGIN - 70;
+    const lefts = placesBy(items, item => item.left), rights = placesBy(items, item => item.right);
+    const middle = place => top + row * (place + 0.5);
+    const renderItem = ({ dataIndex: i }) => {
+      const item = items[i], y1 = middle(lefts[i]), y2 = middle(rights[i]), bend = (right - left) / 2;
+      const full = room * item.left / most('left');
+      const part = item.left > 0 ? full * clamp(item.left_part / item.left, 0, 1) : 0;
+      const length = room * item.right / most('right');
+      return { type: 'group', children: [
+        ...slopeSide(item, grouped(item.left, decimals), left, y1, full, part, -1),
+        ...slopeSide(item, grouped(item.right, decimals), right, y2, length, length, 1),
+        { type: 'bezierCurve', style: { stroke: item.color, lineWidth: 2, fill: null },
+          shape: { x1: left + 8, y1: y1 + 6, cpx1: left + bend, cpy1: y1 + 6,
+            cpx2: right - bend, cpy2: y2 + 6, x2: right - 8, y2: y2 + 6 } }] };
+    };
+    const data = items.map(item => ({ value: [0, 0], tip: `${item.name}\n${leftLabel}: ` +
+      `${grouped(item.left, decimals)}\n${rightLabel}: ${grouped(item.right, decimals)}` }));
+    const label = (x, text, align) => textAt(x, head.bottom + 8, fitted(text, left - MARGIN, SMALL), SMALL,
+      { align });
+    return page(spec, width, head, {
+      series: [{ type: 'custom', coordinateSystem: 'none', renderItem, data }],
+      graphic: [label(left, leftLabel, 'right'), label(right, rightLabel, 'left')] },
+      top + row * items.length);
   }
 
   // ---- Panels
@@ -838,7 +913,7 @@
   }
 
   const LAYOUTS = { bars: barsLayout, boxes: boxesLayout, heatmap: heatmapLayout,
-    scatter: scatterLayout, panels: panelsLayout };
+    scatter: scatterLayout, slope: slopeLayout, panels: panelsLayout };
 
   root.chartLayout = spec => LAYOUTS[spec.kind](spec);
   root.chartSize = spec => {

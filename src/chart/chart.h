@@ -32,6 +32,7 @@ struct Bars {
   std::optional<double> value_max;       // the axis ends here; else chosen
   std::optional<double> reference_line;  // a line across at this value
   bool is_horizontal = false;
+  bool is_stacked = false;  // each series on the end of the one before, no value below 0
 };
 
 // A box of one configuration: quartiles, and whiskers at the last sample within 1.5 IQR of the box.
@@ -107,6 +108,21 @@ struct Scatter {
   bool is_x_log = false, is_y_log = false;  // where values are above 0 and span a factor of 4
 };
 
+// One thing in two rankings.
+struct SlopeItem {
+  std::string name;
+  std::string color;
+  double left, left_part, right;  // not below 0; of `left`, `left_part` is drawn in full colour
+};
+
+// Two rankings of the same things side by side, each thing joined to itself, so that reversals
+// cross.
+struct Slope {
+  std::vector<SlopeItem> items;
+  std::string left_label, right_label;  // with their units
+  int decimal_count = 0;
+};
+
 struct Panel {
   std::string title;
   std::variant<Bars, Scatter> plot;
@@ -121,7 +137,7 @@ struct Chart {
   std::string title;                   // what it shows
   std::string subtitle;                // how it was computed and over what
   std::vector<std::string> footnotes;  // for example what was not measured; wrapped to the width
-  std::variant<Bars, Boxes, Heatmap, Scatter, Panels> body;
+  std::variant<Bars, Boxes, Heatmap, Scatter, Slope, Panels> body;
 };
 
 }  // namespace sightmark

@@ -43,7 +43,8 @@ Json body(const Bars& bars) {
           {"value_label", text(bars.value_label)},
           {"value_max", number(bars.value_max)},
           {"reference_line", number(bars.reference_line)},
-          {"is_horizontal", bars.is_horizontal}};
+          {"is_horizontal", bars.is_horizontal},
+          {"is_stacked", bars.is_stacked}};
 }
 
 Json body(const Box& box) {
@@ -116,11 +117,27 @@ Json body(const Scatter& scatter) {
           {"is_y_log", scatter.is_y_log}};
 }
 
+Json body(const SlopeItem& item) {
+  return {{"name", text(item.name)},
+          {"color", text(item.color)},
+          {"left", number(item.left)},
+          {"left_part", number(item.left_part)},
+          {"right", number(item.right)}};
+}
+
+Json body(const Slope& slope) {
+  return {{"items", array(slope.items, [](const SlopeItem& item) { return body(item); })},
+          {"left_label", text(slope.left_label)},
+          {"right_label", text(slope.right_label)},
+          {"decimal_count", slope.decimal_count}};
+}
+
 struct Kind {
   const char* operator()(const Bars&) const { return "bars"; }
   const char* operator()(const Boxes&) const { return "boxes"; }
   const char* operator()(const Heatmap&) const { return "heatmap"; }
   const char* operator()(const Scatter&) const { return "scatter"; }
+  const char* operator()(const Slope&) const { return "slope"; }
   const char* operator()(const Panels&) const { return "panels"; }
 };
 

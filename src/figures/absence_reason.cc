@@ -15,6 +15,14 @@ std::string absence_reason(const std::string& name) {
   if (name == "latency_p90_p99") {
     return "no complete run has trials enough to certify a 99th percentile";
   }
+  if (name == "tokens_generated_and_total") {
+    return "no complete run has both its prompt and generated tokens and the time in requests";
+  }
+  if (name == "request_time_split") return "no complete run records when the first text came";
+  if (name == "latency_vs_answer_length") {
+    return "no complete run has answers with both their text and their latency";
+  }
+  if (name == "task_mix") return "no configuration was asked in two tasks or more";
   return "no complete run has what it shows";
 }
 

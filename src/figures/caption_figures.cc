@@ -6,9 +6,12 @@
 #include "figures/figure.h"
 #include "figures/latency_box.h"
 #include "figures/latency_ecdf.h"
+#include "figures/length_panel.h"
 #include "figures/metric_bar.h"
 #include "figures/metric_scatter.h"
 #include "figures/task_box.h"
+#include "figures/task_mix.h"
+#include "figures/time_split.h"
 #include "findings/power_coverage.h"
 #include "findings/ranking.h"
 
@@ -60,7 +63,10 @@ std::vector<std::string> caption_figure_names() {
           "accuracy_vs_energy",
           "latency_ecdf",
           "latency_p90_p99",
-          "feasibility"};
+          "feasibility",
+          "request_time_split",
+          "latency_vs_answer_length",
+          "task_mix"};
 }
 
 std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples) {
@@ -106,6 +112,16 @@ std::vector<Figure> caption_figures(const Study& study, const StudySamples& samp
     figures.push_back({"latency_p90_p99", tail_scatter(study)});
   }
   if (!study.runs.empty()) figures.push_back({"feasibility", feasibility_map(study)});
+  Chart split = time_split(study);
+  if (!std::get<Bars>(split.body).categories.empty()) {
+    figures.push_back({"request_time_split", std::move(split)});
+  }
+  Chart lengths = length_panels(study, samples);
+  if (!std::get<Panels>(lengths.body).panels.empty()) {
+    figures.push_back({"latency_vs_answer_length", std::move(lengths)});
+  }
+  Chart mix = task_mix(study);
+  if (!std::get<Scatter>(mix.body).lines.empty()) figures.push_back({"task_mix", std::move(mix)});
   return figures;
 }
 

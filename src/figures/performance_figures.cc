@@ -3,6 +3,7 @@
 #include "figures/metric_heatmap.h"
 #include "figures/pareto_panel.h"
 #include "figures/precision_panel.h"
+#include "figures/token_slope.h"
 #include "findings/precision.h"
 #include "findings/ranking.h"
 
@@ -28,7 +29,8 @@ std::vector<std::string> performance_figure_names() {
           "device_comparison_efficiency",
           "precision_comparison_fp16_vs_bf16",
           "combined_device_precision_comparison",
-          "latency_energy_pareto"};
+          "latency_energy_pareto",
+          "tokens_generated_and_total"};
 }
 
 std::vector<Figure> performance_figures(const Study& study) {
@@ -69,6 +71,10 @@ std::vector<Figure> performance_figures(const Study& study) {
   Chart pareto = pareto_panels(study);
   if (!std::get<Panels>(pareto.body).panels.empty()) {
     figures.push_back({"latency_energy_pareto", std::move(pareto)});
+  }
+  Chart tokens = token_slope(study);
+  if (!std::get<Slope>(tokens.body).items.empty()) {
+    figures.push_back({"tokens_generated_and_total", std::move(tokens)});
   }
   return figures;
 }

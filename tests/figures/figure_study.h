@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ inline StudySamples samples_of(const Study& study) {
     if (run.status != RunStatus::Failed) {
       task.latencies_ms = {900, 1100};
       task.answer_lengths = {180, 220};
+      task.answer_times = {{180, 900}, {220, 1100}};
     }
     samples.push_back({task});
   }

@@ -12,13 +12,18 @@ TEST(StudyFigures, AreAllDrawnWhereARunHasAllThereIs) {
   study.runs[1].performance.load_time_s = 3;
   study.runs[1].primary.latency_ms = Latency{.p90 = {1080, {}}, .p99 = 1098, .p99_bound = 1100};
   study.runs[0].accuracy = make_accuracy(80, 5);
+  study.runs[0].primary.ttft_ms_mean = study.runs[0].primary.decode_ms_mean = 500;
+  for (RunMetrics& run : study.runs) {
+    run.speed_quality.tasks.push_back(make_task_metrics("text", 900, 100));
+  }
   EXPECT_EQ(names_of(performance_figures(study)), performance_figure_names());
   EXPECT_EQ(names_of(caption_figures(study, samples_of(study))), caption_figure_names());
 }
 
 TEST(StudyFigures, AreLeftOutWithoutThese) {
   const Names names = names_of(all_figures(small_study()));
-  for (const char* absent : {"plot_16_load_time", "accuracy_by_task", "latency_p90_p99"}) {
+  for (const char* absent : {"plot_16_load_time", "accuracy_by_task", "latency_p90_p99",
+                             "request_time_split", "task_mix"}) {
     EXPECT_EQ(std::count(names.begin(), names.end(), absent), 0) << absent;
   }
 }

@@ -36,10 +36,13 @@ std::vector<Chart> charts_of(const std::string& name) {
   scatter.lines = {{name, kColor, {{1, 2}, {5000, 200}}, true}, {name, kColor, {}, false, true}};
   scatter.bands = {{10, 20}};
   scatter.is_x_log = scatter.is_y_log = true;
+  Bars stacked = lying;
+  stacked.is_stacked = true;
+  const Slope slope{{{name, kColor, 30, 10, 5}, {name, kColor, 20, 20, 9}}, name, name, 1};
   const Panels panels{{{name, bars_of(name)}, {name, scatter}, {name, bars_of(name)}}};
   std::vector<Chart> charts;
-  for (const auto& body :
-       std::vector<decltype(Chart::body)>{bars_of(name), lying, boxes, heatmap, scatter, panels}) {
+  for (const auto& body : std::vector<decltype(Chart::body)>{bars_of(name), lying, stacked, boxes,
+                                                             heatmap, scatter, slope, panels}) {
     charts.push_back({name, name, {name, name}, body});
   }
   return charts;
@@ -76,8 +79,8 @@ TEST(EchartsRenderer, DrawsEveryKindOfChart) {
 
 TEST(EchartsRenderer, DrawsChartsOfNothing) {
   EchartsRenderer renderer;
-  for (const auto& body :
-       std::vector<decltype(Chart::body)>{Bars(), Boxes(), Heatmap(), Scatter(), Panels()}) {
+  for (const auto& body : std::vector<decltype(Chart::body)>{Bars(), Boxes(), Heatmap(), Scatter(),
+                                                             Slope(), Panels()}) {
     expect_sound(renderer.svg({"", "", {}, body}).value());
   }
 }
@@ -145,6 +148,35 @@ TEST(EchartsRenderer, DrawsALinePastTheLastStepOfALogAxis) {
   }
   scatter.lines[0].points[1].x = 100;  // spans less than a factor of 4
   EXPECT_FALSE(contains(renderer.svg({"", "", {}, scatter}).value(), "log scale"));
+}
+
+TEST(EchartsRenderer, StacksBarsUpToTheirSum) {
+  Bars bars;
+  bars.categories = {"a"};
+  bars.series = {{"s", kColor, {700}, {""}}, {"t", "#8fb0ee", {500}, {"both"}}};
+  bars.is_horizontal = true;
+  EchartsRenderer renderer;
+  EXPECT_FALSE(contains(renderer.svg({"", "", {}, bars}).value(), ">1,200<"));  // ends at 700
+  bars.is_stacked = true;
+  EXPECT_TRUE(contains(renderer.svg({"", "", {}, bars}).value(), ">1,200<"));
+}
+
+TEST(EchartsRenderer, DrawsBothOrdersOfASlope) {
+  const Slope slope{{{"first", kColor, 30, 10, 5}, {"second", kColor, 20, 20, 9}}, "l", "r", 1};
+  EchartsRenderer renderer;
+  const std::string svg = renderer.svg({"", "", {}, slope}).value();
+  EXPECT_EQ(count(svg, ">first<"), 2u);
+  EXPECT_EQ(count(svg, ">second<"), 2u);
+  EXPECT_EQ(count(svg, ">30.0<"), 1u);
+  EXPECT_EQ(count(svg, ">9.0<"), 1u);
+}
+
+TEST(EchartsRenderer, DrawsPointsWithoutALabelAsOnePath) {
+  Scatter scatter;
+  for (int i = 0; i < 100; ++i) scatter.points.push_back({"", 1.0 * i, 2.0 * i, kColor, ""});
+  EchartsRenderer renderer;
+  EXPECT_EQ(count(renderer.svg({"", "", {}, scatter}).value(), "fill=\"" + std::string(kColor)),
+            1u);
 }
 
 TEST(EchartsRenderer, SeparatesThousands) {
