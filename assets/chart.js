@@ -4,6 +4,10 @@
 //   chartSize(spec)         { width, height } of the picture in CSS pixels, decided by its content
 //   drawChart(chart, spec)  draws into an ECharts instance of that size
 //   chartLayout(spec)       { width, height, option }, on which both rest
+//   setChartColors(colors)  ink, muted, grid, axis and paper, instead of those for white paper
+//
+// Where a page gives the spec a `frame_width`, it says title, legend and footnotes itself: only the
+// plot is drawn, as wide as that, or wider where it has to be.
 //
 // Every room is measured, none is guessed. Names come from files and may say anything: ECharts gets
 // indices in their place, and the names themselves only as text to draw.
@@ -13,17 +17,18 @@
   // ECharts keeps texts as keys of plain objects, where the name '__proto__' would change all objects.
   delete Object.prototype.__proto__;
 
-  const INK = '#1f2430', MUTED = '#6b7280', GRID = '#e8eaef', AXIS = '#c3c8d2', PAPER = '#ffffff';
+  const DARK = '#1f2430', LIGHT = '#ffffff';
+  let INK = DARK, MUTED = '#6b7280', GRID = '#e8eaef', AXIS = '#c3c8d2', PAPER = LIGHT;
   const FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif";
   const RAMP = ['#eef4fb', '#cfe1f4', '#9cc3e6', '#5f9bd1', '#2f6fb3', '#134a86'];
   const MARGIN = 24, WIDEST = 2400;
-  const TITLE = { size: 20, line: 26, weight: 600, color: INK };
-  const SUBTITLE = { size: 13, line: 18, weight: 400, color: MUTED };
-  const PANEL = { size: 14, line: 20, weight: 600, color: INK };
-  const LABEL = { size: 13, line: 17, weight: 400, color: INK };
-  const VALUE = { size: 11, line: 14, weight: 400, color: INK };
-  const POINT = { size: 12, line: 17, weight: 400, color: INK };
-  const SMALL = { size: 12, line: 17, weight: 400, color: MUTED };
+  const TITLE = { size: 20, line: 26, weight: 600, get color() { return INK; } };
+  const SUBTITLE = { size: 13, line: 18, weight: 400, get color() { return MUTED; } };
+  const PANEL = { size: 14, line: 20, weight: 600, get color() { return INK; } };
+  const LABEL = { size: 13, line: 17, weight: 400, get color() { return INK; } };
+  const VALUE = { size: 11, line: 14, weight: 400, get color() { return INK; } };
+  const POINT = { size: 12, line: 17, weight: 400, get color() { return INK; } };
+  const SMALL = { size: 12, line: 17, weight: 400, get color() { return MUTED; } };
 
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
   const isNumber = value => typeof value === 'number';
@@ -112,6 +117,10 @@
 
   // ---- Around the plot
 
+  // The picture's own width, or that of the page's frame where `least` fits in.
+  const widthOf = (spec, least, own) =>
+    (spec.frame_width ? Math.min(WIDEST, Math.max(spec.frame_width, least)) : own);
+
   const fontOf = style => ({
     color: style.color, fontSize: style.size, fontWeight: style.weight, fontFamily: FAMILY });
 
@@ -142,6 +151,7 @@
 
   // Title, subtitle and legend from the top down; `bottom` is where the plot may begin.
   function heading(spec, width, entries, selectedMode) {
+    if (spec.frame_width) return { elements: [], legend: [], bottom: 4 };
     const room = width - 2 * MARGIN, elements = [];
     const title = wrapped(spec.title, room, TITLE, 2).lines;
     const subtitle = wrapped(spec.subtitle, room, SUBTITLE, 3).lines;
@@ -157,6 +167,7 @@
 
   function footnoteLines(spec, width) {
     const LIMIT = 6, lines = [];
+    if (spec.frame_width) return lines;
     for (const note of spec.footnotes) {
       if (lines.length === LIMIT) {
         lines[LIMIT - 1] = lines[LIMIT - 1].replace(/ ?…?$/, ' …');
@@ -172,7 +183,7 @@
     const lines = footnoteLines(spec, width), y = Math.ceil(bottom) + (lines.length ? 16 : 0);
     const notes = linesAt(MARGIN, y, lines, SMALL);
     return {
-      width, height: y + lines.length * SMALL.line + 20,
+      width, height: y + lines.length * SMALL.line + (spec.frame_width ? 4 : 20),
       option: {
         animation: false, backgroundColor: PAPER, textStyle: fontOf(LABEL), legend: head.legend,
         tooltip: { trigger: 'item', confine: true, formatter: tooltip },
@@ -435,7 +446,8 @@
 
   function barsLayout(spec) {
     const bars = spec.body, count = bars.categories.length;
-    const width = bars.is_horizontal ? 1000 : barsWidth(bars, 800, 1200);
+    const width = bars.is_horizontal ? widthOf(spec, 480, 1000)
+      : widthOf(spec, barsWidth(bars, 320, 320), barsWidth(bars, 800, 1200));
     const slot = clamp(barsAbreast(bars) * 20 + 12, 26, Math.max(26, 3000 / count));
     const height = bars.is_horizontal ? count * slot : clamp(width * 0.3, 380, 520);
     const head = heading(spec, width, barEntries(bars), true);
@@ -464,7 +476,7 @@
     const low = drawn.reduce((a, box) => Math.min(a, box.low), Infinity);
     const high = drawn.reduce((a, box) => Math.max(a, box.high), -Infinity);
     const base = low > 0 && low < high * 0.6 ? 0 : low;
-    const width = clamp(110 + 170 * boxes.length, 800, 1200);
+    const width = widthOf(spec, 480, clamp(110 + 170 * boxes.length, 800, 1200));
     const room = (width - 2 * MARGIN - 60) / boxes.length;
     const isHorizontal = !names.every(name => nameLines(name, room - 10).isWhole);
     const height = isHorizontal ? boxes.length * clamp(3000 / boxes.length, 12, 28) : 400;
@@ -508,11 +520,13 @@
   }
 
   function heatmapCell(value, scale, decimals, mark) {
-    if (mark) return { text: mark.text, fill: mark.color, stroke: 'none', ink: INK };
-    if (!isNumber(value)) return { text: '–', fill: '#f7f8fa', stroke: '#dfe3ea', ink: MUTED };
+    if (mark) return { text: mark.text, fill: mark.color, stroke: 'none', ink: DARK };
+    if (!isNumber(value)) {
+      return { text: '–', fill: echarts.color.lerp(0.25, [PAPER, GRID]), stroke: GRID, ink: MUTED };
+    }
     const fill = echarts.color.lerp(scale.part(value), RAMP);
     return { text: grouped(value, decimals), fill, stroke: 'none',
-      ink: scale.part(value) > 0.68 ? PAPER : INK };
+      ink: scale.part(value) > 0.68 ? LIGHT : DARK };
   }
 
   function heatmapLayout(spec) {
@@ -524,11 +538,12 @@
     const texts = [...known.map(value => grouped(value, decimals)), ...marks.map(mark => mark.text)];
     const cellRoom = widest(texts, LABEL) + 20;
     const left = MARGIN + widest(names, LABEL) + 14;
-    const columnWidth = clamp((1000 - left) / columns.length, Math.max(56, cellRoom), 150);
+    const columnWidth = clamp(((spec.frame_width || 1000) - left) / columns.length, Math.max(56, cellRoom), 150);
     const rowHeight = clamp(600 / rows.length, 30, 46);
     const labels = categoryLabels(columns, columnWidth);
     const start = Math.max(left, MARGIN + labels.overhang - columnWidth / 2);
-    const width = Math.max(640, Math.round(start + columnWidth * columns.length + MARGIN));
+    const needed = Math.round(start + columnWidth * columns.length + MARGIN);
+    const width = widthOf(spec, needed, Math.max(640, needed));
     const head = heading(spec, width, [], false), top = head.bottom + (known.length ? 28 : 0);
     if (known.length) head.elements.push(...colorKey(scale, spec.body, MARGIN, head.bottom));
     const data = rows.flatMap((row, i) => columns.map((column, j) => ({
@@ -646,7 +661,7 @@
       if (!place) continue;
       if (place.distance) {
         elements.push({ type: 'line', silent: true, z: 2, shape: leader(point, place),
-          style: { stroke: '#9aa1ad', lineWidth: 1 } });
+          style: { stroke: echarts.color.lerp(0.35, [MUTED, PAPER]), lineWidth: 1 } });
       }
       elements.push({ ...textAt(place.left, place.top + POINT.line / 2, point.text, POINT,
         { stroke: PAPER, lineWidth: 3 }), z: 4 });
@@ -802,8 +817,9 @@
     const axisLine = { show: true, onZero: false, lineStyle: { color: AXIS } };
     return {
       grid: { left, top, width: right - left, height, outerBoundsMode: 'none' },
-      xAxis: valueAxis(x, { gridIndex: number, splitLine: { show: false }, axisLine }),
-      yAxis: valueAxis(y, { gridIndex: number,
+      xAxis: valueAxis(x, { gridIndex: number, isLog: x.ticks.length > 0,
+        splitLine: { show: false }, axisLine }),
+      yAxis: valueAxis(y, { gridIndex: number, isLog: y.ticks.length > 0,
         splitLine: { show: !y.ticks.length, lineStyle: { color: GRID } } }),
       series: [dots(scatterPoints(scatter), place), ...scatterSeries(plan, number)],
       graphic: [...bands, textAt(start, labelTop + 8, yLabel, SMALL),
@@ -815,7 +831,8 @@
   }
 
   function scatterLayout(spec) {
-    const scatter = spec.body, width = 1200, head = heading(spec, width, scatter.legend, false);
+    const scatter = spec.body, width = widthOf(spec, 480, 1200);
+    const head = heading(spec, width, scatter.legend, false);
     const height = Math.max(440, (POINT.line - 1) * scatter.lines.filter(line => line.label).length);
     const plan = scatterPlan(scatter, MARGIN, width - MARGIN, height);
     const parts = scatterParts(plan, head.bottom, plan.drop, 0);
@@ -888,15 +905,17 @@
 
   function panelsLayout(spec) {
     const GAP = 40, panels = spec.body.panels.map(panel => ({ ...panel, ...PANEL_KINDS[panel.kind] }));
-    const width = clamp(2 * largest(panels.map(panel => panel.width(panel.body))), 1200, WIDEST);
+    const widest = largest(panels.map(panel => panel.width(panel.body)));
+    const abreast = spec.frame_width && spec.frame_width < 2 * Math.min(widest, 360) ? 1 : 2;
+    const width = widthOf(spec, abreast * Math.min(widest, 360), clamp(2 * widest, 1200, WIDEST));
     const entries = panels.length ? panels[0].legend(panels[0].body) : [];
     const isToggled = panels.length > 0 && panels[0].kind === 'bars';
     const head = heading(spec, width, entries, isToggled);
-    const room = (width - 2 * MARGIN - GAP) / 2;
+    const room = (width - 2 * MARGIN - GAP * (abreast - 1)) / abreast;
     const plot = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [] };
     let top = head.bottom + 4;
-    for (let first = 0; first < panels.length; first += 2) {
-      const row = panels.slice(first, first + 2), lefts = [MARGIN, MARGIN + room + GAP];
+    for (let first = 0; first < panels.length; first += abreast) {
+      const row = panels.slice(first, first + abreast), lefts = [MARGIN, MARGIN + room + GAP];
       const plans = row.map((panel, k) =>
         panel.plan(panel.body, lefts[k], lefts[k] + room, panel.height));
       const drop = dropOf(plans), inner = top + PANEL.line + 2, bottoms = [];
@@ -915,6 +934,9 @@
   const LAYOUTS = { bars: barsLayout, boxes: boxesLayout, heatmap: heatmapLayout,
     scatter: scatterLayout, slope: slopeLayout, panels: panelsLayout };
 
+  root.setChartColors = ({ ink, muted, grid, axis, paper }) => {
+    [INK, MUTED, GRID, AXIS, PAPER] = [ink, muted, grid, axis, paper];
+  };
   root.chartLayout = spec => LAYOUTS[spec.kind](spec);
   root.chartSize = spec => {
     const { width, height } = root.chartLayout(spec);

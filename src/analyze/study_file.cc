@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "figures/figure_label.h"
 #include "findings/standing.h"
+#include "report/html_report.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/text_report.h"
@@ -39,6 +41,8 @@ const FileNote kCaptionText = {
     "from the speed and quality table"};
 
 const FileNote kReadme = {"README.md", "what each file of this folder is, and its findings", ""};
+const FileNote kPage = {"report.html", "the study as a page for a browser",
+                        "all of the figures and runs, to filter, sort and look into"};
 const FileNote kRunsTable = {"runs.csv", "the numbers that rankings rest on, with their intervals",
                              "a row for each run; columns in docs/metrics.md"};
 const FileNote kLatexTable = {"benchmark_results.tex", "the results as a LaTeX table", ""};
@@ -81,6 +85,15 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
                 [&](const MissingFigure& figure) { return !figure.name.starts_with(folder); });
   for (MissingFigure& figure : context.missing_figures) figure.name.erase(0, folder.size());
   return context;
+}
+
+std::string page(const Study& study, const ReportContext& context,
+                 const std::vector<FolderFigure>& figures) {
+  PageContents contents{.context = context, .figures = {}, .labels = figure_labels(study)};
+  for (const auto& [folder, figure] : figures) {
+    contents.figures.push_back({folder + figure.name, &figure.chart});
+  }
+  return html_report(study, contents);
 }
 
 }  // namespace
@@ -132,10 +145,11 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
         {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
-    append_below("", {kRunsTable, kLatexTable, kSummary}, whole.files);
+    append_below("", {kPage, kRunsTable, kLatexTable, kSummary}, whole.files);
     files.push_back({kRunsTable.name, runs_csv(study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, whole)});
+    files.push_back({kPage.name, page(study, context, figures)});
   }
   return files;
 }

@@ -15,4 +15,9 @@ std::string_view svg_js();      // makes SVG text of it outside a browser; comes
 std::string_view analysis_summary_md();
 std::string_view folder_readme_md();
 
+// The page (report.html): its frame, its style, and its script, which comes after chart_js.
+std::string_view report_html();
+std::string_view report_css();
+std::string_view report_js();
+
 }  // namespace sightmark

@@ -27,8 +27,7 @@ Chart latency_boxes(const Study& study, const StudySamples& samples) {
   for (const Configuration& own : measured_configurations(study)) {
     const auto spread = distribution(pooled_latencies_ms(samples, study.complete_indices.at(own)));
     if (!spread) continue;
-    boxes.boxes.push_back({.category = fmt::format("{} · {} {}", chart_name(own.model),
-                                                   chart_name(own.device), chart_name(own.dtype)),
+    boxes.boxes.push_back({.category = configuration_label(own),
                            .color = palette.color(own.device, own.dtype),
                            .low = spread->low_whisker,
                            .q1 = spread->q1,

@@ -79,8 +79,7 @@ Chart metric_bars_by_configuration(const Study& study, const Metric& metric,
   const auto all_setups = setups(study);
   for (std::size_t row = 0; row < configurations.size(); ++row) {
     const Configuration& own = configurations[row];
-    bars.categories.push_back(fmt::format("{} · {} {}", chart_name(own.model),
-                                          chart_name(own.device), chart_name(own.dtype)));
+    bars.categories.push_back(configuration_label(own));
     const auto value = configuration_value(study, own, metric);
     for (std::size_t i = 0; i < all_setups.size(); ++i) {
       if (all_setups[i] != Setup{own.device, own.dtype} || !value) continue;

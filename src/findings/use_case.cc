@@ -30,15 +30,15 @@ RunPointers candidates(const Study& study, const UseCase& use_case) {
 }
 
 Recommendation recommendation(UseCase use_case, const Study& study) {
-  Recommendation made{.use_case = std::move(use_case), .candidate_count = 0};
+  Recommendation made{.use_case = std::move(use_case), .candidates = {}};
   const Metric& metric = made.use_case.metric;
   for (const auto& [within, runs] : comparable_groups(candidates(study, made.use_case), metric)) {
     auto best = champion(runs, metric);
     if (made.pick) {
-      made.others.push_back({within, std::move(*best)});
+      made.others.push_back({within, std::move(*best), ranked(runs, metric)});
       continue;
     }
-    made.candidate_count = runs.size();
+    made.candidates = ranked(runs, metric);
     made.within = within;
     made.pick = std::move(best);
     if (made.use_case.reference) {

@@ -27,11 +27,12 @@ std::vector<UseCase> use_cases(const Study& study);
 struct OtherPick {
   std::string within;  // "the GPU board"
   Champion champion;
+  RunPointers candidates;  // that qualify, best first
 };
 
 struct Recommendation {
   UseCase use_case;
-  std::size_t candidate_count;   // complete runs that qualify and are comparable with the pick
+  RunPointers candidates;        // complete runs that qualify and are comparable, best first
   std::optional<Champion> pick;  // of the largest comparable group; nothing where no run qualifies
   std::string within;            // what that group was measured over; empty where it is all runs
   std::optional<ReferenceView> reference;

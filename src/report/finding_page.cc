@@ -88,7 +88,7 @@ std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
       const Metric& metric = made.use_case.metric;
       row.text["runs"] = runs_in_words(made.pick->runs);
       row.text["figures"] = figures_of(*made.pick->runs.front(), metric);
-      row.text["candidates"] = counted(made.candidate_count, "qualifying run");
+      row.text["candidates"] = counted(made.candidates.size(), "qualifying run");
       row.text["within"] = made.within.empty() ? "" : " measured over " + made.within;
       const std::string rest = lead(metric, *made.pick);
       row.text["lead"] = rest.empty() ? "" : "; " + rest;

@@ -44,7 +44,7 @@ TEST(RealTimeVideo, WantsTheLowestNinetiethPercentileAtNinetyNinePercent) {
   const Study study = make_study({run_of("at_98.9", 100, 1, 50, 989),
                                   run_of("at_99", 200, 1, 50, 990), run_of("at_100", 300, 1, 50)});
   EXPECT_EQ(pick(study, "Real-time video"), "at_99");
-  EXPECT_EQ(recommendation(study, "Real-time video").candidate_count, 2u);
+  EXPECT_EQ(recommendation(study, "Real-time video").candidates.size(), 2u);
 }
 
 // 400 -+ 390 has a 90th percentile of 712 ms, 600 -+ 1 one of 600.8.
@@ -91,7 +91,7 @@ TEST(PowerConstrainedEdge, ComparesRunsOfOnePowerScopeAndSetsTheOthersApart) {
   const auto made = recommendation(study, "Power-constrained edge");
   EXPECT_EQ(made.pick->runs.front()->model, "c");
   EXPECT_EQ(made.within, "the GPU board");
-  EXPECT_EQ(made.candidate_count, 2u);
+  EXPECT_EQ(made.candidates.size(), 2u);
   ASSERT_EQ(made.others.size(), 1u);
   EXPECT_EQ(made.others[0].within, "the GPU rail alone");
   EXPECT_EQ(made.others[0].champion.runs.front()->model, "a");
@@ -102,7 +102,7 @@ TEST(PowerConstrainedEdge, HasNoPickWhereNoPowerWasMeasured) {
   run.primary.energy = {};
   const auto made = recommendation(make_study({run}), "Power-constrained edge");
   EXPECT_FALSE(made.pick);
-  EXPECT_EQ(made.candidate_count, 0u);
+  EXPECT_EQ(made.candidates.size(), 0u);
 }
 
 TEST(ProductionReliability, WantsTheSteadiestNoSlowerThanTheMedianRun) {
@@ -111,7 +111,7 @@ TEST(ProductionReliability, WantsTheSteadiestNoSlowerThanTheMedianRun) {
                                   run_of("median", 300, 30, 50), run_of("slow", 400, 4, 50),
                                   run_of("slowest", 500, 1, 50)});
   EXPECT_EQ(pick(study, "Production reliability"), "steady");
-  EXPECT_EQ(recommendation(study, "Production reliability").candidate_count, 3u);
+  EXPECT_EQ(recommendation(study, "Production reliability").candidates.size(), 3u);
 }
 
 TEST(ProductionReliability, CountsRunsThatFailedATrialForTheMedianOnly) {
