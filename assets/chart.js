@@ -864,7 +864,7 @@
   function slopeLayout(spec) {
     const { left_label: leftLabel, right_label: rightLabel, decimal_count: decimals } = spec.body;
     const items = spec.body.items.filter(item => isNumber(item.left) && isNumber(item.right));
-    const width = 1200, left = 500, right = width - left, row = 36;
+    const width = widthOf(spec, 640, 1200), left = width * 5 / 12, right = width - left, row = 36;
     const head = heading(spec, width, [], false), top = head.bottom + SMALL.line + 14;
     const most = side => largest(items.map(item => item[side])) || 1, room = left - MARGIN - 70;
     const lefts = placesBy(items, item => item.left), rights = placesBy(items, item => item.right);

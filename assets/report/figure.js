@@ -197,50 +197,75 @@ class FigureCard {
   }
 }
 
-function figuresSection() {
-  const figures = study.figures.map(figure => new FigureCard(figure));
-  const byElement = new Map(figures.map(figure => [figure.element, figure])), near = new Set();
-  const observer = new IntersectionObserver(entries => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) {
-        near.delete(target);
-        continue;
-      }
-      near.add(target);
-      if (byElement.get(target).isStale) byElement.get(target).draw();
-    }
-  }, { rootMargin: '200px' });
-  for (const figure of figures) observer.observe(figure.element);
+// The cards on the page: those in sight are drawn at once, the others when they come into sight.
+const figureCards = new Map(), nearCards = new Set();  // by element
 
-  // Those in sight at once, the others when they come into sight.
-  const redraw = () => {
-    for (const figure of figures) {
-      figure.isStale = true;
-      if (near.has(figure.element)) figure.draw();
+const sightObserver = new IntersectionObserver(entries => {
+  for (const { target, isIntersecting } of entries) {
+    if (!figureCards.has(target)) continue;
+    if (!isIntersecting) {
+      nearCards.delete(target);
+      continue;
     }
-  };
-  onView(redraw);
-  prefersDark.addEventListener('change', redraw);
+    nearCards.add(target);
+    if (figureCards.get(target).isStale) figureCards.get(target).draw();
+  }
+}, { rootMargin: '200px' });
+
+function redrawFigures() {
+  for (const [element, card] of figureCards) {
+    card.isStale = true;
+    if (nearCards.has(element)) card.draw();
+  }
+}
+
+// Makes cards of figures that are drawn from now on, until they are removed.
+function addFigures(figures) {
+  const cards = figures.map(figure => new FigureCard(figure));
+  for (const card of cards) {
+    figureCards.set(card.element, card);
+    sightObserver.observe(card.element);
+  }
+  return cards.map(card => card.element);
+}
+
+function removeFigures(elements) {
+  for (const element of elements) {
+    const card = figureCards.get(element);
+    if (card.chart) card.chart.dispose();
+    sightObserver.unobserve(element);
+    nearCards.delete(element);
+    figureCards.delete(element);
+  }
+}
+
+function watchSurroundings() {
+  onView(redrawFigures);
+  prefersDark.addEventListener('change', redrawFigures);
   let width = innerWidth;
   addEventListener('resize', () => {
     if (innerWidth === width) return;
     width = innerWidth;
-    redraw();
+    redrawFigures();
   });
   addEventListener('beforeprint', () => {
     isPrinting = true;
-    for (const figure of figures) figure.draw();
+    for (const card of figureCards.values()) card.draw();
   });
   addEventListener('afterprint', () => {
     isPrinting = false;
-    redraw();
+    redrawFigures();
   });
+}
+
+function figuresSection() {
+  watchSurroundings();
   const about = study.figures.length
     ? 'A click in a legend hides what it stands for; drag over a scatter plot to zoom. SVG and PNG are of what is shown.'
     : 'No figures were written with this page.';
   const missing = study.missing.map(({ name, reason }) => `${name}: ${reason}.`);
   return section('figures', 'Figures', about,
-    make('div', { class: 'figures-grid' }, figures.map(figure => figure.element)),
-    missing.length ? make('details', { class: 'card' }, make('summary', {}, `Not drawn: ${missing.length}`),
+    make('div', { class: 'figures-grid' }, addFigures(study.figures)),
+    missing.length ? make('details', { class: 'card missing' }, make('summary', {}, `Not drawn: ${missing.length}`),
       sentences(missing)) : null);
 }

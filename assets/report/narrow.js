@@ -61,6 +61,7 @@ const NARROW = {
       values: at(body.values, rows).map(row => at(row, columns)),
       marks: marks.filter(mark => mark.row >= 0 && mark.column >= 0) };
   },
+  slope: body => ({ ...body, items: body.items.filter(item => areChosen([item.name])) }),
   scatter(body, hidden) {
     const isKept = item => !hidden.has(entryName(body, item)) &&
       areChosen([item.label, entryName(body, item)]);
@@ -78,6 +79,7 @@ const COUNTED = {
   bars: body => body.categories.length * body.series.length,
   boxes: body => body.boxes.length,
   heatmap: body => body.rows.length * body.columns.length,
+  slope: body => body.items.length,
   scatter: body => body.points.length + body.lines.length,
   panels: body => body.panels.reduce((sum, panel) => sum + COUNTED[panel.kind](panel.body), 0),
 };
@@ -87,6 +89,7 @@ const LABELS = {
   bars: body => [...body.categories, ...body.series.map(own => own.name)],
   boxes: body => [...body.boxes.map(box => box.category), ...body.legend.map(own => own.name)],
   heatmap: body => [...body.rows, ...body.columns],
+  slope: body => body.items.map(item => item.name),
   scatter: body => [...body.points, ...body.lines].map(own => own.label).concat(body.legend.map(own => own.name)),
   panels: body => body.panels.flatMap(panel => [panel.title, ...LABELS[panel.kind](panel.body)]),
 };
@@ -117,6 +120,8 @@ const TABLES = {
     return { columns: [body.unit, ...body.columns],
       rows: body.rows.map((name, i) => [name, ...body.values[i]]) };
   },
+  slope: body => ({ columns: ['Of', body.left_label, 'Of this, generated', body.right_label],
+    rows: body.items.map(item => [item.name, item.left, item.left_part, item.right]) }),
   scatter(body) {
     const hasErrors = body.points.some(point => point.y_error);
     const points = body.points.map(point => [point.label, entryName(body, point), point.x, point.y,

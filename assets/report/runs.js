@@ -127,11 +127,13 @@ const scrolling = (label, child) => make('div', { class: 'scroll', tabindex: '0'
 // What concerns one run, below the table; nothing while none is open.
 function runSection() {
   const place = make('section', { id: 'run', 'aria-labelledby': 'run-title', class: 'card', hidden: '' });
-  let shown = null, shownTasks = '';
+  let shown = null, shownTasks = '', charts = [];
   const show = () => {
     const tasks = [...view.task].join();
     if (shown === view.run && shownTasks === tasks) return;
     [shown, shownTasks] = [view.run, tasks];
+    removeFigures(charts);
+    charts = view.run === null ? [] : addFigures(runCharts(view.run));
     place.hidden = view.run === null;
     if (view.run === null) return place.replaceChildren();
     const run = study.runs[view.run];
@@ -146,7 +148,8 @@ function runSection() {
           make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Metric'), make('th', { scope: 'col', class: 'number' }, 'Value'),
             make('th', { scope: 'col', class: 'number' }, '95% interval'))), make('tbody', {}, metricRows(run))))),
         part('By task', scrolling('Tasks of the run', taskTable(run)), failures.length ? [make('h4', {}, 'Failures'), sentences(failures)] : null),
-        part('Settings', make('dl', { class: 'settings' }, run.settings.map(([name, value]) =>
+        make('div', { class: 'part is-whole run-charts' }, charts), trialsPart(view.run),
+        make('div', { class: 'part is-whole' }, make('h4', {}, 'Settings'), make('dl', { class: 'settings' }, run.settings.map(([name, value]) =>
           make('div', {}, make('dt', {}, name), make('dd', {}, value)))))));
   };
   show();

@@ -29,6 +29,7 @@ std::string command_line(const AnalyzeOptions& options, const std::string& comma
     line += fmt::format(" --device-name {}", shell_word(fmt::format("{}={}", root, name)));
   }
   if (!options.with_figures) line += " --only tables";
+  if (options.with_all_trials && command == "analyze") line += " --trials all";
   if (!options.with_png) line += " --format svg";
   if (!options.with_svg) line += " --format png";
   return line + " --out " + path_word(out);

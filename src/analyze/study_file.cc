@@ -88,8 +88,9 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
 }
 
 std::string page(const Study& study, const ReportContext& context,
-                 const std::vector<FolderFigure>& figures) {
-  PageContents contents{.context = context, .figures = {}, .labels = figure_labels(study)};
+                 const std::vector<FolderFigure>& figures, const PageTrials& trials) {
+  PageContents contents{
+      .context = context, .figures = {}, .labels = figure_labels(study), .trials = trials};
   for (const auto& [folder, figure] : figures) {
     contents.figures.push_back({folder + figure.name, &figure.chart});
   }
@@ -117,7 +118,7 @@ std::string accuracy_table_name(StudyPart part) {
 
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
                                    const std::vector<FolderFigure>& figures,
-                                   const AnalyzeOptions& options) {
+                                   const PageTrials& trials, const AnalyzeOptions& options) {
   const StudyPart part = options.part;
   ReportContext whole = context;
   std::vector<StudyFile> files;
@@ -149,7 +150,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
     files.push_back({kRunsTable.name, runs_csv(study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, whole)});
-    files.push_back({kPage.name, page(study, context, figures)});
+    files.push_back({kPage.name, page(study, context, figures, trials)});
   }
   return files;
 }

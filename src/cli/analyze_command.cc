@@ -45,6 +45,7 @@ Words words(StudyPart part) {
           "Examples:\n"
           "  sightmark analyze dell_output thor_output orin_output --out analysis\n"
           "  sightmark analyze dell_output --device-name dell_output=\"Dell Pro Max GB10\"\n"
+          "  sightmark analyze results --trials all\n"
           "  sightmark analyze results --only tables --quiet"};
 }
 
@@ -94,7 +95,7 @@ struct AnalyzeCommand::Arguments {
   AnalyzeOptions options;
   std::vector<std::string> roots, device_names;
   std::vector<std::string> formats = {"png", "svg"};
-  std::string out, only;
+  std::string out, only, trials = "sample";
   bool is_quiet = false;
 
   // Fills `options`; an error message where the arguments do not fit together.
@@ -107,6 +108,7 @@ Expected<void> AnalyzeCommand::Arguments::settle() {
   if (!options.out.has_filename()) options.out = options.out.parent_path();
   options.with_png = std::count(formats.begin(), formats.end(), "png") > 0;
   options.with_svg = std::count(formats.begin(), formats.end(), "svg") > 0;
+  options.with_all_trials = trials == "all";
   options.with_tables = only != "figures";
   options.with_figures = only != "tables";
   options.date = source_date();
@@ -152,6 +154,14 @@ AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
   a.command->add_option("--only", a.only, "Write only the tables and reports, or only the figures")
       ->type_name("tables|figures")
       ->check(CLI::IsMember({"tables", "figures"}).description(""));
+  if (part == StudyPart::Whole) {
+    a.command
+        ->add_option("--trials", a.trials,
+                     "Trials in report.html: the failed, the slowest and a sample, or all, packed")
+        ->type_name("sample|all")
+        ->check(CLI::IsMember({"sample", "all"}).description(""))
+        ->capture_default_str();
+  }
   a.command
       ->add_option("--device-name", a.device_names,
                    "What to call the device whose runs lie in this root folder; repeatable")

@@ -6,6 +6,7 @@
 #include "chart/chart.h"
 #include "chart/chart_label.h"
 #include "findings/study.h"
+#include "metrics/run_excerpt.h"
 #include "report/summary.h"
 
 namespace sightmark {
@@ -15,11 +16,18 @@ struct PageFigure {
   const Chart* chart;
 };
 
+// The trials behind a study, run by run: [i] belongs to study.runs[i].
+struct PageTrials {
+  std::vector<RunExcerpt> excerpts;
+  std::vector<std::string> packed;  // packed_trials() of every trial; empty: the excerpts are all
+};
+
 // What report.html shows beside the study itself.
 struct PageContents {
   const ReportContext& context;
   std::vector<PageFigure> figures;
   std::vector<ChartLabel> labels;  // what the labels of the figures stand for
+  const PageTrials& trials;
 };
 
 // report.html: the study as a page that needs nothing beside it. Its policy lets only its own

@@ -17,6 +17,7 @@
 #include "report/page_metric.h"
 #include "report/phrase.h"
 #include "report/run_setting.h"
+#include "report/trial_json.h"
 
 namespace sightmark {
 namespace {
@@ -233,6 +234,15 @@ std::string figures_text(const std::vector<PageFigure>& figures) {
   return json + ']';
 }
 
+std::string excerpts_text(const std::vector<RunExcerpt>& excerpts) {
+  std::string json = "[";
+  for (const RunExcerpt& excerpt : excerpts) {
+    if (json.size() > 1) json += ',';
+    json += to_json(excerpt);
+  }
+  return json + ']';
+}
+
 // "<" may begin the end of the element or a comment, within a string only.
 std::string without_less_than(const std::string& json) {
   std::string escaped;
@@ -275,9 +285,12 @@ std::string page_data(const Study& study, const PageContents& contents) {
   for (const MissingFigure& figure : context.missing_figures) {
     json["missing"].push_back({{"name", figure.name}, {"reason", figure.reason}});
   }
+  json["packs"] = contents.trials.packed;
   std::string whole = json.dump();
-  whole.pop_back();  // the closing brace: the figures are JSON already
-  return without_less_than(whole + ",\"figures\":" + figures_text(contents.figures) + '}');
+  whole.back() = ',';  // instead of the closing brace: the rest is JSON already
+  whole += "\"figures\":" + figures_text(contents.figures);
+  whole += ",\"excerpts\":" + excerpts_text(contents.trials.excerpts) + '}';
+  return without_less_than(whole);
 }
 
 }  // namespace sightmark

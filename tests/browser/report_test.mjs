@@ -16,9 +16,9 @@ const folder = mkdtempSync(join(tmpdir(), 'sightmark-report-'));
 mkdirSync(pictures, { recursive: true });
 
 // The page of the runs below some folders in `folder`.
-function reportOf(name, roots) {
+function reportOf(name, roots, more = []) {
   execFileSync(sightmark, ['analyze', ...roots.map(root => join(folder, root)), '--out', join(folder, name),
-    '--format', 'svg', '--quiet'], { stdio: 'inherit' });
+    '--format', 'svg', '--quiet', ...more], { stdio: 'inherit' });
   return join(folder, name, 'report.html');
 }
 
@@ -209,6 +209,36 @@ inPage('opens a run', async page => {
   assert.equal(await page.locator('#run').isVisible(), false);
 });
 
+inPage('shows charts and trials of a run, failed ones and the slowest first', async page => {
+  await page.locator('.runs tbody th button', { hasText: 'Heron-1.6B on Birch (fp16)' }).first().click();
+  await page.locator('#run .canvas svg').first().waitFor();
+  assert.ok(await page.locator('#run figure').count() >= 3);
+  const texts = await page.locator('.trial summary').allTextContents();
+  const ranks = texts.map(text => ['failed', 'slowest', 'sample'].findIndex(word => text.includes(word)));
+  assert.deepEqual(ranks, [...ranks].sort());
+  assert.match(await page.textContent('#run .parts'), /\d+ trials of 60: \d+ of \d+ failed, the 12 slowest, and 14 of the others/);
+  await page.locator('.trial summary', { hasText: 'slowest' }).first().click();
+  const body = page.locator('.trial[open] .trial-body');
+  for (const name of ['Prompt', 'Answer', 'Truth', 'Latency']) {
+    assert.equal(await body.locator('dt', { hasText: new RegExp(`^${name}$`) }).first().isVisible(), true);
+  }
+  assert.doesNotMatch(await page.textContent('#run'), /\/data\/images/);
+});
+
+test('holds every trial where that was asked for', async () => {
+  const page = await browser.open(reportOf('all_trials', ROOTS, ['--trials', 'all']));
+  await page.locator('.runs tbody th button').nth(5).click();
+  const told = page.getByText(/^All \d+ trials/);
+  await told.waitFor();
+  const count = Number((await told.textContent()).match(/\d+/)[0]);
+  while (await page.getByText('Show more').isVisible()) await page.getByText('Show more').click();
+  assert.equal(await page.locator('.trial').count(), count);
+  const numbers = (await page.locator('.trial summary').allTextContents()).map(text => Number(text.match(/#(\d+)/)[1]));
+  assert.deepEqual(numbers.sort((a, b) => a - b), Array.from({ length: count }, (_, i) => i + 1));
+  await page.close();
+  assert.deepEqual(browser.problems.splice(0), []);
+});
+
 test('dark mode differs', async () => {
   const paper = {};
   for (const colorScheme of ['light', 'dark']) {
@@ -264,6 +294,7 @@ test('shows hostile texts as text', async () => {
   const roots = writeHostileRuns(folder);
   const page = await browser.open(reportOf('hostile', roots));
   await page.locator('.runs tbody th button').first().click();
+  for (const trial of await page.locator('.trial summary').all()) await trial.click();
   for (let y = 0; y < 60000; y += 700) await page.evaluate(top => scrollTo(0, top), y);
   assert.equal(await page.evaluate(() => globalThis.isHacked), undefined);
   assert.deepEqual(await page.$$eval('script:not([type]), iframe, object, embed, base', list => list.length), 3);
