@@ -19,6 +19,12 @@ TEST(CommandLines, KeepDeviceNames) {
   EXPECT_EQ(lines[0], "sightmark analyze a --device-name 'a=Dell Pro Max GB10' --out out");
 }
 
+TEST(CommandLines, AskForEveryTrialWhereThePageHasThem) {
+  const auto lines = command_lines({.roots = {"a"}, .out = "out", .with_all_trials = true});
+  EXPECT_EQ(lines[0], "sightmark analyze a --trials all --out out");
+  EXPECT_EQ(lines[1], "sightmark plots a --out out/vision_plots");
+}
+
 TEST(CommandLines, QuoteWhatAShellWouldTakeApart) {
   const auto lines = command_lines({.roots = {"$(rm -rf ~)", "it's", ""}, .out = "a b"});
   EXPECT_EQ(lines[0], "sightmark analyze '$(rm -rf ~)' 'it'\\''s' '' --out 'a b'");
