@@ -4,6 +4,10 @@
 //   chartSize(spec)         { width, height } of the picture in CSS pixels, decided by its content
 //   drawChart(chart, spec)  draws into an ECharts instance of that size
 //   chartLayout(spec)       { width, height, option }, on which both rest
+//   setChartColors(colors)  ink, muted, grid, axis and paper, instead of those for white paper
+//
+// Where a page gives the spec a `frame_width`, it says title, legend and footnotes itself: only the
+// plot is drawn, as wide as that, or wider where it has to be.
 //
 // Every room is measured, none is guessed. Names come from files and may say anything: ECharts gets
 // indices in their place, and the names themselves only as text to draw.
@@ -13,17 +17,18 @@
   // ECharts keeps texts as keys of plain objects, where the name '__proto__' would change all objects.
   delete Object.prototype.__proto__;
 
-  const INK = '#1f2430', MUTED = '#6b7280', GRID = '#e8eaef', AXIS = '#c3c8d2', PAPER = '#ffffff';
+  const DARK = '#1f2430', LIGHT = '#ffffff';
+  let INK = DARK, MUTED = '#6b7280', GRID = '#e8eaef', AXIS = '#c3c8d2', PAPER = LIGHT;
   const FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif";
   const RAMP = ['#eef4fb', '#cfe1f4', '#9cc3e6', '#5f9bd1', '#2f6fb3', '#134a86'];
   const MARGIN = 24, WIDEST = 2400;
-  const TITLE = { size: 20, line: 26, weight: 600, color: INK };
-  const SUBTITLE = { size: 13, line: 18, weight: 400, color: MUTED };
-  const PANEL = { size: 14, line: 20, weight: 600, color: INK };
-  const LABEL = { size: 13, line: 17, weight: 400, color: INK };
-  const VALUE = { size: 11, line: 14, weight: 400, color: INK };
-  const POINT = { size: 12, line: 17, weight: 400, color: INK };
-  const SMALL = { size: 12, line: 17, weight: 400, color: MUTED };
+  const TITLE = { size: 20, line: 26, weight: 600, get color() { return INK; } };
+  const SUBTITLE = { size: 13, line: 18, weight: 400, get color() { return MUTED; } };
+  const PANEL = { size: 14, line: 20, weight: 600, get color() { return INK; } };
+  const LABEL = { size: 13, line: 17, weight: 400, get color() { return INK; } };
+  const VALUE = { size: 11, line: 14, weight: 400, get color() { return INK; } };
+  const POINT = { size: 12, line: 17, weight: 400, get color() { return INK; } };
+  const SMALL = { size: 12, line: 17, weight: 400, get color() { return MUTED; } };
 
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
   const isNumber = value => typeof value === 'number';
@@ -112,6 +117,10 @@
 
   // ---- Around the plot
 
+  // The picture's own width, or that of the page's frame where `least` fits in.
+  const widthOf = (spec, least, own) =>
+    (spec.frame_width ? Math.min(WIDEST, Math.max(spec.frame_width, least)) : own);
+
   const fontOf = style => ({
     color: style.color, fontSize: style.size, fontWeight: style.weight, fontFamily: FAMILY });
 
@@ -142,6 +151,7 @@
 
   // Title, subtitle and legend from the top down; `bottom` is where the plot may begin.
   function heading(spec, width, entries, selectedMode) {
+    if (spec.frame_width) return { elements: [], legend: [], bottom: 4 };
     const room = width - 2 * MARGIN, elements = [];
     const title = wrapped(spec.title, room, TITLE, 2).lines;
     const subtitle = wrapped(spec.subtitle, room, SUBTITLE, 3).lines;
@@ -157,6 +167,7 @@
 
   function footnoteLines(spec, width) {
     const LIMIT = 6, lines = [];
+    if (spec.frame_width) return lines;
     for (const note of spec.footnotes) {
       if (lines.length === LIMIT) {
         lines[LIMIT - 1] = lines[LIMIT - 1].replace(/ ?…?$/, ' …');
@@ -172,7 +183,7 @@
     const lines = footnoteLines(spec, width), y = Math.ceil(bottom) + (lines.length ? 16 : 0);
     const notes = linesAt(MARGIN, y, lines, SMALL);
     return {
-      width, height: y + lines.length * SMALL.line + 20,
+      width, height: y + lines.length * SMALL.line + (spec.frame_width ? 4 : 20),
       option: {
         animation: false, backgroundColor: PAPER, textStyle: fontOf(LABEL), legend: head.legend,
         tooltip: { trigger: 'item', confine: true, formatter: tooltip },
@@ -299,8 +310,14 @@
   const errorEnds = error => (error ? [error.low, error.high].filter(isNumber) : []);
   const isWholeError = error => errorEnds(error).length === 2;
 
+  // Where the i-th bar of a series begins: at 0, or at the end of the stack below it.
+  const barStart = (bars, series, i) => bars.is_stacked
+    ? bars.series.slice(0, bars.series.indexOf(series)).reduce((sum, own) => sum + (own.values[i] || 0), 0)
+    : 0;
+
   // Where the label of a bar begins: at its end, or past its error bar.
-  const barEnd = (series, i) => Math.max(series.values[i], ...errorEnds(series.error_bars[i]));
+  const barEnd = (bars, series, i) => barStart(bars, series, i) +
+    Math.max(series.values[i], ...errorEnds(series.error_bars[i]));
 
   // The line of an error bar with its two ends, along y between `low` and `high` at `at` (along x
   // where isHorizontal).
@@ -314,14 +331,16 @@
 
   function barScale(bars, count) {
     const errors = bars.series.flatMap(series => series.error_bars.flatMap(errorEnds));
-    const values = [...barValues(bars), ...errors], ends = [bars.reference_line, bars.value_max].filter(isNumber);
+    const tops = bars.series.flatMap(series => series.values.map((value, i) =>
+      isNumber(value) ? barStart(bars, series, i) + value : 0));
+    const values = [...tops, ...errors], ends = [bars.reference_line, bars.value_max].filter(isNumber);
     const low = values.reduce((a, b) => Math.min(a, b), 0), high = largest([...values, ...ends]);
     return linearScale(low, high, count, bars.value_max === high ? high : null);
   }
 
   // How many bars stand beside each other in a category: lying bars of which each category has but one
   // share their place, others keep one for each series, so that a missing one is a gap.
-  const barsAbreast = bars => bars.is_horizontal && bars.categories.every((_, i) =>
+  const barsAbreast = bars => bars.is_stacked || bars.is_horizontal && bars.categories.every((_, i) =>
     bars.series.filter(series => isNumber(series.values[i])).length <= 1) ? 1 : bars.series.length;
 
   const barLabel = (series, i, decimals) => fitted(
@@ -338,7 +357,7 @@
     return step >= 11 ? { rotate: 90, reach: width + 8 } : null;
   }
 
-  // All of a bar plot but its place from the top; `headroom` is what labels take above the plot.
+  // All of a bar plot but its place from the top; its plot begins `drop` below its value label.
   function barPlan(bars, left, right, height) {
     const { is_horizontal: isHorizontal, categories, series } = bars;
     const scale = barScale(bars, isHorizontal ? 8 : clamp(Math.round(height / 70), 2, 8));
@@ -348,7 +367,7 @@
     const labels = barLabels(bars, step, decimals, abreast === 1 ? plane.slot : step);
     const reach = labels ? labels.reach : 0;
     const parts = series.flatMap(own => own.values.map((value, i) =>
-      isNumber(value) && barLabel(own, i, decimals) ? scale.part(barEnd(own, i)) : 0)).filter(part => part > 0);
+      isNumber(value) && barLabel(own, i, decimals) ? scale.part(barEnd(bars, own, i)) : 0)).filter(part => part > 0);
     let headroom = 0;
     if (isHorizontal) {
       const room = plane.width + scale.room / 2;
@@ -356,14 +375,16 @@
     } else {
       headroom = largest(parts.map(part => reach - (1 - part) * height));
     }
-    return { bars, plane, step, abreast, decimals, labels, headroom, start: left };
+    const drop = isHorizontal ? 0 : SMALL.line + Math.max(14, headroom + 8);
+    return { bars, plane, step, abreast, decimals, labels, drop, start: left };
   }
 
   function barItem(plan, series, i) {
     const value = series.values[i], { bars, labels } = plan, isDown = value < 0;
     if (!isNumber(value)) return { value: '-' };
     const text = barLabel(series, i, plan.decimals), { plane } = plan;
-    const past = plane.scale.part(barEnd(series, i)) - plane.scale.part(value);
+    const end = barStart(bars, series, i) + value;
+    const past = plane.scale.part(barEnd(bars, series, i)) - plane.scale.part(end);
     const distance = 4 + past * (bars.is_horizontal ? plane.width : plane.height);
     const place = bars.is_horizontal ? (isDown ? 'left' : 'right') : isDown ? 'bottom' : 'top';
     const turned = labels && labels.rotate
@@ -394,6 +415,7 @@
     const radius = Math.min(3, step / 6);
     const drawn = bars.series.map((series, k) => ({
       type: 'bar', name: String(k), xAxisIndex: number, yAxisIndex: number,
+      stack: bars.is_stacked ? String(number) : null,
       barWidth: step - gap, barGap: `${between}%`, barMinHeight: 1.5,
       itemStyle: { color: series.color,
         borderRadius: bars.is_horizontal ? [0, radius, radius, 0] : [radius, radius, 0, 0] },
@@ -413,9 +435,6 @@
     return { ...parts, series: barSeries(plan, number), bottom: top + drop + plane.height + plane.below };
   }
 
-  const dropOf = plans => largest(plans.map(plan =>
-    plan.plane.isHorizontal ? 0 : SMALL.line + Math.max(14, plan.headroom + 8)));
-
   const barEntries = bars => bars.series.length === 1 && !bars.series[0].name ? [] : bars.series;
 
   // As wide as bars like to be, but past `usual` only as they need.
@@ -427,35 +446,14 @@
 
   function barsLayout(spec) {
     const bars = spec.body, count = bars.categories.length;
-    const width = bars.is_horizontal ? 1000 : barsWidth(bars, 800, 1200);
+    const width = bars.is_horizontal ? widthOf(spec, 480, 1000)
+      : widthOf(spec, barsWidth(bars, 320, 320), barsWidth(bars, 800, 1200));
     const slot = clamp(barsAbreast(bars) * 20 + 12, 26, Math.max(26, 3000 / count));
     const height = bars.is_horizontal ? count * slot : clamp(width * 0.3, 380, 520);
     const head = heading(spec, width, barEntries(bars), true);
     const plan = barPlan(bars, MARGIN, width - MARGIN, height);
-    const parts = barParts(plan, head.bottom, dropOf([plan]), 0);
+    const parts = barParts(plan, head.bottom, plan.drop, 0);
     return page(spec, width, head, parts, parts.bottom);
-  }
-
-  function panelsLayout(spec) {
-    const GAP = 40, panels = spec.body.panels;
-    const width = clamp(2 * largest(panels.map(panel => barsWidth(panel.bars, 500, 600))), 1200, WIDEST);
-    const head = heading(spec, width, panels.length ? barEntries(panels[0].bars) : [], true);
-    const room = (width - 2 * MARGIN - GAP) / 2;
-    const plot = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [] };
-    let top = head.bottom + 4;
-    for (let first = 0; first < panels.length; first += 2) {
-      const row = panels.slice(first, first + 2), lefts = [MARGIN, MARGIN + room + GAP];
-      const plans = row.map((panel, k) => barPlan(panel.bars, lefts[k], lefts[k] + room, 210));
-      const drop = dropOf(plans), inner = top + PANEL.line + 2, bottoms = [];
-      row.forEach((panel, k) => {
-        const parts = barParts(plans[k], inner, drop, first + k);
-        for (const key of Object.keys(plot)) plot[key] = plot[key].concat(parts[key]);
-        plot.graphic.push(textAt(lefts[k], top + 10, fitted(panel.title, room, PANEL), PANEL));
-        bottoms.push(parts.bottom);
-      });
-      top = largest(bottoms) + 28;
-    }
-    return page(spec, width, head, plot, top - 28);
   }
 
   // ---- Boxes
@@ -478,7 +476,7 @@
     const low = drawn.reduce((a, box) => Math.min(a, box.low), Infinity);
     const high = drawn.reduce((a, box) => Math.max(a, box.high), -Infinity);
     const base = low > 0 && low < high * 0.6 ? 0 : low;
-    const width = clamp(110 + 170 * boxes.length, 800, 1200);
+    const width = widthOf(spec, 480, clamp(110 + 170 * boxes.length, 800, 1200));
     const room = (width - 2 * MARGIN - 60) / boxes.length;
     const isHorizontal = !names.every(name => nameLines(name, room - 10).isWhole);
     const height = isHorizontal ? boxes.length * clamp(3000 / boxes.length, 12, 28) : 400;
@@ -495,8 +493,13 @@
 
   // ---- Heatmap
 
-  // From value to a part of the colour ramp: by magnitude where values span more than a factor of 20.
-  function colorScale(values) {
+  // From value to a part of the colour ramp: over `range` if given, else by magnitude where values
+  // span more than a factor of 20.
+  function colorScale(values, range) {
+    if (range) {
+      const { low, high } = range;
+      return { low, high, isLog: false, part: value => clamp((value - low) / (high - low), 0, 1) };
+    }
     const low = values.reduce((a, b) => Math.min(a, b), Infinity);
     const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
     const isLog = low > 0 && high > 20 * low, raw = value => (isLog ? Math.log(value) : value);
@@ -516,29 +519,37 @@
         style: { fill: { type: 'linear', x: 0, y: 0, x2: 1, y2: 0, colorStops: stops } } }];
   }
 
-  function heatmapCell(value, scale, decimals) {
-    if (!isNumber(value)) return { text: '–', fill: '#f7f8fa', stroke: '#dfe3ea', ink: MUTED };
+  function heatmapCell(value, scale, decimals, mark) {
+    if (mark) return { text: mark.text, fill: mark.color, stroke: 'none', ink: DARK };
+    if (!isNumber(value)) {
+      return { text: '–', fill: echarts.color.lerp(0.25, [PAPER, GRID]), stroke: GRID, ink: MUTED };
+    }
     const fill = echarts.color.lerp(scale.part(value), RAMP);
     return { text: grouped(value, decimals), fill, stroke: 'none',
-      ink: scale.part(value) > 0.68 ? PAPER : INK };
+      ink: scale.part(value) > 0.68 ? LIGHT : DARK };
   }
 
   function heatmapLayout(spec) {
     const { rows, columns, values, decimal_count: decimals, unit } = spec.body;
-    const known = values.flat().filter(isNumber), scale = colorScale(known);
+    const known = values.flat().filter(isNumber), scale = colorScale(known, spec.body.color_range);
     const names = rows.map(name => fitted(name, 320, LABEL));
-    const cellRoom = widest(known.map(value => grouped(value, decimals)), LABEL) + 20;
+    const marks = spec.body.marks.map(mark => ({ ...mark, text: fitted(mark.text, 120, LABEL) }));
+    const markAt = (i, j) => marks.find(mark => mark.row === i && mark.column === j);
+    const texts = [...known.map(value => grouped(value, decimals)), ...marks.map(mark => mark.text)];
+    const cellRoom = widest(texts, LABEL) + 20;
     const left = MARGIN + widest(names, LABEL) + 14;
-    const columnWidth = clamp((1000 - left) / columns.length, Math.max(56, cellRoom), 150);
+    const columnWidth = clamp(((spec.frame_width || 1000) - left) / columns.length, Math.max(56, cellRoom), 150);
     const rowHeight = clamp(600 / rows.length, 30, 46);
     const labels = categoryLabels(columns, columnWidth);
     const start = Math.max(left, MARGIN + labels.overhang - columnWidth / 2);
-    const width = Math.max(640, Math.round(start + columnWidth * columns.length + MARGIN));
+    const needed = Math.round(start + columnWidth * columns.length + MARGIN);
+    const width = widthOf(spec, needed, Math.max(640, needed));
     const head = heading(spec, width, [], false), top = head.bottom + (known.length ? 28 : 0);
     if (known.length) head.elements.push(...colorKey(scale, spec.body, MARGIN, head.bottom));
     const data = rows.flatMap((row, i) => columns.map((column, j) => ({
-      value: [j, i], cell: heatmapCell(values[i][j], scale, decimals), tip: `${row}\n${column}: ` +
-        (isNumber(values[i][j]) ? `${grouped(values[i][j], decimals)} ${unit}` : 'not measured') })));
+      value: [j, i], cell: heatmapCell(values[i][j], scale, decimals, markAt(i, j)),
+      tip: `${row}\n${column}: ` + (markAt(i, j) ? markAt(i, j).text : isNumber(values[i][j])
+        ? `${grouped(values[i][j], decimals)} ${unit}` : 'not measured') })));
     const renderItem = params => {
       const { value: [j, i], cell } = data[params.dataIndex];
       const x = start + j * columnWidth, y = top + i * rowHeight;
@@ -599,8 +610,23 @@
     return false;
   }
 
-  function placeCost(point, place, points) {
-    let cost = place.cost;
+  // Points along lines between these places, close enough for none to slip through a label.
+  function alongLines(lines) {
+    const found = [];
+    for (const ends of lines) {
+      for (let i = 1; i < ends.length; ++i) {
+        const [[x1, y1], [x2, y2]] = [ends[i - 1], ends[i]];
+        const count = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 6) || 1;
+        for (let k = 0; k <= count; ++k) found.push([x1 + (x2 - x1) * k / count, y1 + (y2 - y1) * k / count]);
+      }
+    }
+    return found;
+  }
+
+  const isIn = (box, [x, y]) => x > box.left && x < box.right && y > box.top && y < box.bottom;
+
+  function placeCost(point, place, points, inked) {
+    let cost = place.cost + 25 * inked.filter(spot => isIn(place, spot)).length;
     const line = place.distance ? leader(point, place) : null;
     for (const other of points) {
       if (other.error) cost += 5 * overlap(place, other.error);
@@ -614,14 +640,15 @@
   }
 
   // Gives each point the place of its label that is in the way least, each in turn, a few times over.
-  function placeLabels(points, plot) {
+  // `inked` are places of lines that a label should not cover.
+  function placeLabels(points, plot, inked) {
     for (const point of points) point.places = labelPlaces(point, plot);
     for (let round = 0; round < 4; ++round) {
       for (const point of points) {
         let least = Infinity;
         for (const place of point.places) {
           if (place.cost >= least) continue;
-          const cost = placeCost(point, place, points);
+          const cost = placeCost(point, place, points, inked);
           if (cost < least) [least, point.place] = [cost, place];
         }
       }
@@ -634,7 +661,7 @@
       if (!place) continue;
       if (place.distance) {
         elements.push({ type: 'line', silent: true, z: 2, shape: leader(point, place),
-          style: { stroke: '#9aa1ad', lineWidth: 1 } });
+          style: { stroke: echarts.color.lerp(0.35, [MUTED, PAPER]), lineWidth: 1 } });
       }
       elements.push({ ...textAt(place.left, place.top + POINT.line / 2, point.text, POINT,
         { stroke: PAPER, lineWidth: 3 }), z: 4 });
@@ -645,47 +672,271 @@
   const rangeOf = values => [values.reduce((a, b) => Math.min(a, b), Infinity),
     values.reduce((a, b) => Math.max(a, b), -Infinity)];
 
-  function scatterLayout(spec) {
-    const { legend, x_label: xLabel, y_label: yLabel } = spec.body;
-    const points = spec.body.points.filter(point => isNumber(point.x) && isNumber(point.y));
-    const width = 1200, height = 440, head = heading(spec, width, legend, false);
-    const x = linearScale(...rangeOf(points.map(point => point.x)), 8);
-    const heights = points.flatMap(point => [point.y, ...errorEnds(point.y_error)]);
-    const y = linearScale(...rangeOf(heights), 6);
-    const left = MARGIN + y.room + 10, top = head.bottom + SMALL.line + 14;
-    const plot = { left, top, right: width - MARGIN - x.room / 2, bottom: top + height };
-    const toY = value => plot.bottom - y.part(value) * height;
+  // A logarithmic axis from one 1-2-5 step to another, around `low` and `high`; above about `count`
+  // steps only some are shown. Its values are drawn at their logarithms, `raw`.
+  function logScale(low, high, count) {
+    const raw = Math.log10, steps = [];
+    for (let power = Math.floor(raw(low)) - 1; power <= Math.ceil(raw(high)); ++power) {
+      for (const factor of [1, 2, 5]) steps.push({ factor, value: factor * Math.pow(10, power) });
+    }
+    const first = steps.findLastIndex(step => step.value <= low * 1.0001);
+    const last = steps.findIndex((step, i) => i > first && step.value >= high * 0.9999);
+    const within = steps.slice(first, last + 1), min = within[0].value;
+    const max = within[within.length - 1].value;
+    const shown = within.length <= count ? within : within.filter(step => step.factor === 1);
+    const every = Math.ceil(shown.length / count), ticks = shown.filter((_, i) => i % every === 0)
+      .map(({ value }) => ({ value, text: grouped(value, Math.max(0, -Math.floor(raw(value) + 1e-9))) }));
+    return { min: raw(min), max: raw(max), step: raw(max) - raw(min), raw, ticks, format: () => '',
+      part: value => (raw(value) - raw(min)) / (raw(max) - raw(min)),
+      room: widest(ticks.map(tick => tick.text), SMALL) };
+  }
+
+  const plainScale = (low, high, count) =>
+    ({ ...linearScale(low, high, count), raw: value => value, ticks: [] });
+
+  const scatterPoints = scatter => scatter.points.filter(point => isNumber(point.x) && isNumber(point.y));
+  const linePoints = line => line.points.filter(([x, y]) => isNumber(x) && isNumber(y));
+  // With the corners of a stepped line.
+  const linePath = line => linePoints(line).flatMap((end, i, ends) =>
+    line.is_stepped && i ? [[end[0], ends[i - 1][1]], end] : [end]);
+  const rangeEnds = range => (range ? [range.low, range.high] : []);
+
+  function scatterScales(scatter, width, height) {
+    const points = scatterPoints(scatter), ends = scatter.lines.flatMap(linePoints);
+    const across = [...points.map(point => point.x), ...ends.map(end => end[0]),
+      ...scatter.bands.flatMap(rangeEnds), ...rangeEnds(scatter.x_range)];
+    const up = [...points.flatMap(point => [point.y, ...errorEnds(point.y_error)]),
+      ...ends.map(end => end[1]), ...rangeEnds(scatter.y_range)];
+    const scale = (values, isLog, stepCount, logStepCount) => {
+      const [low, high] = rangeOf(values);
+      const isSpread = isLog && low > 1e-300 && high < 1e300 && high > 4 * low;
+      return isSpread ? logScale(low, high, logStepCount) : plainScale(low, high, stepCount);
+    };
+    return { x: scale(across, scatter.is_x_log, clamp(Math.round(width / 120), 4, 8), width / 60),
+      y: scale(up, scatter.is_y_log, clamp(Math.round(height / 70), 3, 8), height / 24) };
+  }
+
+  // The heights of labels that want to stand at these, in ascending order, at least `gap` apart and
+  // within `top` and `bottom` where there is room.
+  function spreadOut(wanted, gap, top, bottom) {
+    const places = wanted.slice();
+    for (let i = 0; i < places.length; ++i) {
+      places[i] = Math.max(places[i], i ? places[i - 1] + gap : top);
+    }
+    for (let i = places.length; i-- > 0;) {
+      places[i] = Math.min(places[i], i + 1 < places.length ? places[i + 1] - gap : bottom);
+    }
+    return places;
+  }
+
+  const lineLabel = line => fitted(line.label, 260, POINT);
+
+  // All of a scatter plot but its place from the top.
+  function scatterPlan(scatter, left, right, height) {
+    const labelRoom = widest(scatter.lines.map(lineLabel), POINT);
+    const scales = scatterScales(scatter, right - left, height);
+    const start = left + scales.y.room + 10;
+    const end = right - Math.max(scales.x.room / 2, labelRoom ? labelRoom + 26 : 0);
+    return { scatter, ...scales, start: left, left: start, right: end, height, drop: SMALL.line + 14 };
+  }
+
+  // Points with a label: each as a mark with the label beside it, and its error bar.
+  function labelledPoints(points, lines, place, plot) {
     const marks = points.map(point => {
-      const px = plot.left + x.part(point.x) * (plot.right - left), py = toY(point.y);
-      const text = fitted(point.label, 240, POINT);
+      const [px, py] = place(point.x, point.y), text = fitted(point.label, 240, POINT);
       const error = isWholeError(point.y_error) ? { left: px - 4, right: px + 4,
-        top: toY(point.y_error.high), bottom: toY(point.y_error.low) } : null;
+        top: place(point.x, point.y_error.high)[1], bottom: place(point.x, point.y_error.low)[1] } : null;
       return { x: px, y: py, text, error, width: textWidth(text, POINT),
         mark: { left: px - RADIUS, right: px + RADIUS, top: py - RADIUS, bottom: py + RADIUS } };
     });
-    placeLabels(marks, plot);
+    placeLabels(marks, plot, alongLines(lines.map(line => linePath(line).map(end => place(...end)))));
     const errors = marks.flatMap(({ x: at, error }, i) =>
       error ? errorLines(at, error.bottom, error.top, 4, false, points[i].color) : []);
-    const series = { type: 'scatter', symbolSize: 2 * RADIUS, z: 3, data: points.map(point => ({
-      value: [point.x, point.y], symbol: iconOf(point.symbol),
-      itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5,
-        opacity: 0.9 },
+    return [...errors, ...scatterLabels(marks)];
+  }
+
+  function lineLabels(lines, place, plot) {
+    const ends = lines.filter(line => line.label && linePoints(line).length).map(line => {
+      const last = linePoints(line).reduce((a, b) => (b[0] >= a[0] ? b : a));
+      return { line, at: place(...last) };
+    }).sort((a, b) => a.at[1] - b.at[1]);
+    const places = spreadOut(ends.map(end => end.at[1]), POINT.line - 1, plot.top, plot.bottom);
+    return ends.flatMap(({ line, at: [x, y] }, i) => [
+      { type: 'line', silent: true, z: 2, shape: { x1: x + 2, y1: y, x2: plot.right + 18, y2: places[i] },
+        style: { stroke: line.color, lineWidth: 1 } },
+      textAt(plot.right + 22, places[i], lineLabel(line), POINT)]);
+  }
+
+  // Points without a label, as one path for each colour: there may be thousands.
+  function dots(points, place) {
+    const paths = new Map();
+    for (const point of points.filter(own => !own.label)) {
+      const [x, y] = place(point.x, point.y).map(value => (value - 1.5).toFixed(1));
+      paths.set(point.color, (paths.get(point.color) || '') + `M${x} ${y}h3v3h-3z`);
+    }
+    const shapes = [...paths].map(([color, pathData]) =>
+      ({ type: 'path', shape: { pathData }, style: { fill: color, opacity: 0.45 } }));
+    return { type: 'custom', coordinateSystem: 'none', silent: true, z: 1,
+      renderItem: params => shapes[params.dataIndex], data: shapes.map(() => [0, 0]) };
+  }
+
+  function scatterSeries({ scatter, x, y }, number) {
+    const at = { xAxisIndex: number, yAxisIndex: number };
+    const lines = scatter.lines.map(line => ({ ...at, type: 'line', silent: true, z: 2,
+      data: linePoints(line).map(([px, py]) => [x.raw(px), y.raw(py)]), symbol: 'none',
+      step: line.is_stepped ? 'end' : false,
+      lineStyle: { color: line.color, width: 1.8, type: line.is_dashed ? [5, 4] : 'solid' } }));
+    const { x_label: xLabel, y_label: yLabel } = scatter;
+    const labelled = scatterPoints(scatter).filter(point => point.label);
+    const points = { ...at, type: 'scatter', z: 3, data: labelled.map(point => ({
+      value: [x.raw(point.x), y.raw(point.y)], symbol: iconOf(point.symbol),
+      symbolSize: 2 * RADIUS,
+      itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5, opacity: 0.9 },
       tip: `${point.label}\n${xLabel}: ${grouped(point.x, decimalsFor([point.x]))}\n` +
         `${yLabel}: ${grouped(point.y, decimalsFor([point.y]))}` })) };
-    const bottom = plot.bottom + 28 + SMALL.line;
+    return [...lines, points];
+  }
+
+  // The number-th plot of a chart; its value label is at `labelTop`, its plot `drop` below.
+  function scatterParts(plan, labelTop, drop, number) {
+    const { scatter, x, y, left, right, height, start } = plan, top = labelTop + drop;
+    const plot = { left, right, top, bottom: top + height };
+    const place = (px, py) => [left + x.part(px) * (right - left), plot.bottom - y.part(py) * height];
+    const toX = value => place(value, y.min)[0], toY = value => place(x.min, value)[1];
+    const bands = scatter.bands.map(({ low, high }) => ({ type: 'rect', silent: true, z: 0,
+      style: { fill: GRID },
+      shape: { x: toX(low), y: top, height, width: Math.max(1, toX(high) - toX(low)) } }));
+    const ticks = x.ticks.map(tick => textAt(toX(tick.value), plot.bottom + 17, tick.text, SMALL,
+      { align: 'center' }));
+    ticks.push(...y.ticks.flatMap(tick => [
+      { type: 'line', silent: true, z: 0, style: { stroke: GRID, lineWidth: 1 },
+        shape: { x1: left, x2: right, y1: toY(tick.value), y2: toY(tick.value) } },
+      textAt(left - 10, toY(tick.value), tick.text, SMALL, { align: 'right' })]));
+    const [xLabel, yLabel] = [[scatter.x_label, x], [scatter.y_label, y]].map(([label, scale]) =>
+      fitted(scale.ticks.length ? `${label}, log scale` : label, right - start, SMALL));
+    const axisLine = { show: true, onZero: false, lineStyle: { color: AXIS } };
+    return {
+      grid: { left, top, width: right - left, height, outerBoundsMode: 'none' },
+      xAxis: valueAxis(x, { gridIndex: number, isLog: x.ticks.length > 0,
+        splitLine: { show: false }, axisLine }),
+      yAxis: valueAxis(y, { gridIndex: number, isLog: y.ticks.length > 0,
+        splitLine: { show: !y.ticks.length, lineStyle: { color: GRID } } }),
+      series: [dots(scatterPoints(scatter), place), ...scatterSeries(plan, number)],
+      graphic: [...bands, textAt(start, labelTop + 8, yLabel, SMALL),
+        textAt((left + right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }), ...ticks,
+        ...labelledPoints(scatterPoints(scatter).filter(point => point.label), scatter.lines,
+          place, plot),
+        ...lineLabels(scatter.lines, place, plot)],
+      bottom: plot.bottom + 28 + SMALL.line };
+  }
+
+  function scatterLayout(spec) {
+    const scatter = spec.body, width = widthOf(spec, 480, 1200);
+    const head = heading(spec, width, scatter.legend, false);
+    const height = Math.max(440, (POINT.line - 1) * scatter.lines.filter(line => line.label).length);
+    const plan = scatterPlan(scatter, MARGIN, width - MARGIN, height);
+    const parts = scatterParts(plan, head.bottom, plan.drop, 0);
+    return page(spec, width, head, { ...parts, series: [...parts.series, ...legendSeries(scatter.legend)] },
+      parts.bottom);
+  }
+
+  // ---- Slope
+
+  // The places of the items in the order of a value, the greatest first.
+  function placesBy(items, value) {
+    const order = items.map((_, i) => i).sort((a, b) => value(items[b]) - value(items[a]) || a - b);
+    const places = [];
+    order.forEach((item, place) => { places[item] = place; });
+    return places;
+  }
+
+  // The parts of one item at one side: its name above its bar, which grows from x away from the
+  // middle (`away` is -1 or 1), and its value at the bar's end.
+  function slopeSide(item, text, x, y, length, part, away) {
+    const align = away < 0 ? 'right' : 'left', rect = (from, width, opacity) => ({
+      type: 'rect', style: { fill: item.color, opacity }, shape: {
+        x: away < 0 ? x - from - width : x + from, y: y + 2, width, height: 9, r: 2 } });
+    return [textAt(x, y - 7, fitted(item.name, 400, LABEL), LABEL, { align }),
+      rect(0, part, 1), rect(part, length - part, 0.3),
+      textAt(x + away * (length + 6), y + 7, text, VALUE, { align })];
+  }
+
+  function slopeLayout(spec) {
+    const { left_label: leftLabel, right_label: rightLabel, decimal_count: decimals } = spec.body;
+    const items = spec.body.items.filter(item => isNumber(item.left) && isNumber(item.right));
+    const width = widthOf(spec, 640, 1200), left = width * 5 / 12, right = width - left, row = 36;
+    const head = heading(spec, width, [], false), top = head.bottom + SMALL.line + 14;
+    const most = side => largest(items.map(item => item[side])) || 1, room = left - MARGIN - 70;
+    const lefts = placesBy(items, item => item.left), rights = placesBy(items, item => item.right);
+    const middle = place => top + row * (place + 0.5);
+    const renderItem = ({ dataIndex: i }) => {
+      const item = items[i], y1 = middle(lefts[i]), y2 = middle(rights[i]), bend = (right - left) / 2;
+      const full = room * item.left / most('left');
+      const part = item.left > 0 ? full * clamp(item.left_part / item.left, 0, 1) : 0;
+      const length = room * item.right / most('right');
+      return { type: 'group', children: [
+        ...slopeSide(item, grouped(item.left, decimals), left, y1, full, part, -1),
+        ...slopeSide(item, grouped(item.right, decimals), right, y2, length, length, 1),
+        { type: 'bezierCurve', style: { stroke: item.color, lineWidth: 2, fill: null },
+          shape: { x1: left + 8, y1: y1 + 6, cpx1: left + bend, cpy1: y1 + 6,
+            cpx2: right - bend, cpy2: y2 + 6, x2: right - 8, y2: y2 + 6 } }] };
+    };
+    const data = items.map(item => ({ value: [0, 0], tip: `${item.name}\n${leftLabel}: ` +
+      `${grouped(item.left, decimals)}\n${rightLabel}: ${grouped(item.right, decimals)}` }));
+    const label = (x, text, align) => textAt(x, head.bottom + 8, fitted(text, left - MARGIN, SMALL), SMALL,
+      { align });
     return page(spec, width, head, {
-      grid: { left, top, width: plot.right - left, height, outerBoundsMode: 'none' },
-      xAxis: valueAxis(x, { splitLine: { show: false },
-        axisLine: { show: true, onZero: false, lineStyle: { color: AXIS } } }),
-      yAxis: valueAxis(y), series: [series, ...legendSeries(legend)],
-      graphic: [textAt(MARGIN, head.bottom + 8, yLabel, SMALL),
-        textAt((left + plot.right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }),
-        ...errors, ...scatterLabels(marks)] }, bottom);
+      series: [{ type: 'custom', coordinateSystem: 'none', renderItem, data }],
+      graphic: [label(left, leftLabel, 'right'), label(right, rightLabel, 'left')] },
+      top + row * items.length);
+  }
+
+  // ---- Panels
+
+  // How a chart is drawn as a panel: its legend, how wide it likes to be and how high its plot is, its
+  // plan between two edges, and the parts of it.
+  const PANEL_KINDS = {
+    bars: { legend: barEntries, width: bars => barsWidth(bars, 500, 600), height: 210,
+      plan: barPlan, parts: barParts },
+    scatter: { legend: scatter => scatter.legend, width: () => 600, height: 270,
+      plan: scatterPlan, parts: scatterParts } };
+
+  const dropOf = plans => largest(plans.map(plan => plan.drop));
+
+  function panelsLayout(spec) {
+    const GAP = 40, panels = spec.body.panels.map(panel => ({ ...panel, ...PANEL_KINDS[panel.kind] }));
+    const widest = largest(panels.map(panel => panel.width(panel.body)));
+    const abreast = spec.frame_width && spec.frame_width < 2 * Math.min(widest, 360) ? 1 : 2;
+    const width = widthOf(spec, abreast * Math.min(widest, 360), clamp(2 * widest, 1200, WIDEST));
+    const entries = panels.length ? panels[0].legend(panels[0].body) : [];
+    const isToggled = panels.length > 0 && panels[0].kind === 'bars';
+    const head = heading(spec, width, entries, isToggled);
+    const room = (width - 2 * MARGIN - GAP * (abreast - 1)) / abreast;
+    const plot = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [] };
+    let top = head.bottom + 4;
+    for (let first = 0; first < panels.length; first += abreast) {
+      const row = panels.slice(first, first + abreast), lefts = [MARGIN, MARGIN + room + GAP];
+      const plans = row.map((panel, k) =>
+        panel.plan(panel.body, lefts[k], lefts[k] + room, panel.height));
+      const drop = dropOf(plans), inner = top + PANEL.line + 2, bottoms = [];
+      row.forEach((panel, k) => {
+        const parts = panel.parts(plans[k], inner, drop, first + k);
+        for (const key of Object.keys(plot)) plot[key] = plot[key].concat(parts[key]);
+        plot.graphic.push(textAt(lefts[k], top + 10, fitted(panel.title, room, PANEL), PANEL));
+        bottoms.push(parts.bottom);
+      });
+      top = largest(bottoms) + 28;
+    }
+    if (!isToggled) plot.series.push(...legendSeries(entries));
+    return page(spec, width, head, plot, top - 28);
   }
 
   const LAYOUTS = { bars: barsLayout, boxes: boxesLayout, heatmap: heatmapLayout,
-    scatter: scatterLayout, panels: panelsLayout };
+    scatter: scatterLayout, slope: slopeLayout, panels: panelsLayout };
 
+  root.setChartColors = ({ ink, muted, grid, axis, paper }) => {
+    [INK, MUTED, GRID, AXIS, PAPER] = [ink, muted, grid, axis, paper];
+  };
   root.chartLayout = spec => LAYOUTS[spec.kind](spec);
   root.chartSize = spec => {
     const { width, height } = root.chartLayout(spec);

@@ -156,13 +156,14 @@ _sightmark() {
     --format) mapfile -t COMPREPLY < <(compgen -W "png svg png,svg" -- "$current") ;;
     --only) mapfile -t COMPREPLY < <(compgen -W "tables figures" -- "$current") ;;
     --price) ;;
+    --trials) mapfile -t COMPREPLY < <(compgen -W "sample all" -- "$current") ;;
     --jobs) mapfile -t COMPREPLY < <(compgen -W "$(seq "$(getconf _NPROCESSORS_ONLN)")" -- "$current") ;;
     --device-name) _sightmark_device_name "$current" ;;
     --bandwidth) ;;
     *)
       if [[ $current == -* ]]; then
         local options="--roots --out --format --only --device-name --jobs --quiet --help"
-        if [[ $command == analyze ]]; then options+=" --bandwidth --price"; fi
+        if [[ $command == analyze ]]; then options+=" --bandwidth --price --trials"; fi
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
       else
         _sightmark_folders "$current"

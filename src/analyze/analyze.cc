@@ -112,11 +112,14 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   std::optional<FigureDrawing> drawing;
   if (options.with_figures) drawing.emplace(&std::make_unique<EchartsRenderer>);
 
+  const bool has_page = options.part == StudyPart::Whole && options.with_tables;
   auto loaded =
       load_runs({.roots = options.roots,
                  .device_names = options.device_names,
                  .keeps_samples = options.with_figures,
-                 .pairs_precisions = options.with_tables && options.part == StudyPart::Whole,
+                 .pairs_precisions = has_page,
+                 .keeps_excerpts = has_page,
+                 .packs_trials = has_page && options.with_all_trials,
                  .with_intervals = options.part != StudyPart::Performance,  // which shows none
                  .job_count = options.job_count},
                 progress);
@@ -138,7 +141,7 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   }
   if (options.with_tables) {
     const auto context = report_context(options, study, outcome.left_out, figures);
-    const auto files = study_files(study, context, figures.drawn, options);
+    const auto files = study_files(study, context, figures.drawn, loaded->trials, options);
     if (auto written = write_files(options, files); !written) {
       return tl::unexpected(written.error());
     }

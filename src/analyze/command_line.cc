@@ -36,6 +36,7 @@ std::string command_line(const AnalyzeOptions& options, const std::string& comma
     line += fmt::format(" --price {}", shell_word(in_words(*options.price)));
   }
   if (!options.with_figures) line += " --only tables";
+  if (options.with_all_trials && command == "analyze") line += " --trials all";
   if (!options.with_png) line += " --format svg";
   if (!options.with_svg) line += " --format png";
   return line + " --out " + path_word(out);

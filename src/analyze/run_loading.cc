@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "record/run_finder.h"
 #include "record/run_reader.h"
+#include "report/trial_json.h"
 
 namespace sightmark {
 namespace {
@@ -25,6 +26,8 @@ namespace {
 struct Loaded {
   std::optional<RunMetrics> metrics;
   std::vector<TaskSamples> samples;
+  RunExcerpt excerpt;
+  std::string packed_trials;
   ReadingProblems problems;
   std::string failure;  // why it could not be read; empty where it could
 };
@@ -66,6 +69,8 @@ Loaded load(const RunFolder& folder, const LoadingOptions& options, bool keeps_t
   if (keeps_trials) loaded.metrics->trials = trial_table(*run);
   if (options.mix) loaded.metrics->mix = mix_numbers(trial_table(*run), *options.mix);
   if (options.keeps_samples) loaded.samples = std::move(samples);
+  if (options.keeps_excerpts) loaded.excerpt = run_excerpt(*run, {});
+  if (options.packs_trials) loaded.packed_trials = packed_trials(run_excerpt(*run, every_trial()));
   return loaded;
 }
 
@@ -103,13 +108,15 @@ void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
 }
 
 LoadedRuns gathered(std::vector<std::string> warnings, const std::vector<RunFolder>& folders,
-                    std::vector<Loaded> loaded) {
+                    std::vector<Loaded> loaded, const LoadingOptions& options) {
   LoadedRuns runs{.warnings = std::move(warnings)};
   for (std::size_t i = 0; i < folders.size(); ++i) {
     add_warnings(runs.warnings, folders[i], loaded[i].problems);
     if (loaded[i].metrics) {
       runs.metrics.push_back(std::move(*loaded[i].metrics));
       runs.samples.push_back(std::move(loaded[i].samples));
+      if (options.keeps_excerpts) runs.trials.excerpts.push_back(std::move(loaded[i].excerpt));
+      if (options.packs_trials) runs.trials.packed.push_back(std::move(loaded[i].packed_trials));
     } else {
       runs.unreadable.push_back({folders[i].run_dir, "", loaded[i].failure});
     }
@@ -142,7 +149,8 @@ Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& pr
     const std::lock_guard lock(progress_mutex);
     progress("reading runs", ++done_count, loaded.size());
   });
-  LoadedRuns runs = gathered(std::move(found->warnings), found->folders, std::move(loaded));
+  LoadedRuns runs =
+      gathered(std::move(found->warnings), found->folders, std::move(loaded), options);
   if (runs.metrics.empty()) return fail(no_runs_message(runs));
   return runs;
 }

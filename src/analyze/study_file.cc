@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "figures/figure_label.h"
 #include "findings/audit/audit.h"
 #include "findings/standing.h"
 #include "report/audit_report.h"
+#include "report/html_report.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/text_report.h"
@@ -41,6 +43,8 @@ const FileNote kCaptionText = {
     "from the speed and quality table"};
 
 const FileNote kReadme = {"README.md", "what each file of this folder is, and its findings", ""};
+const FileNote kPage = {"report.html", "the study as a page for a browser",
+                        "all of the figures and runs, to filter, sort and look into"};
 const FileNote kRunsTable = {"runs.csv", "the numbers that rankings rest on, with their intervals",
                              "a row for each run; columns in docs/metrics.md"};
 const FileNote kAuditReport = {"audit.md", "what stands in the way of comparing the runs", ""};
@@ -87,6 +91,16 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
   return context;
 }
 
+std::string page(const Study& study, const ReportContext& context,
+                 const std::vector<FolderFigure>& figures, const PageTrials& trials) {
+  PageContents contents{
+      .context = context, .figures = {}, .labels = figure_labels(study), .trials = trials};
+  for (const auto& [folder, figure] : figures) {
+    contents.figures.push_back({folder + figure.name, &figure.chart});
+  }
+  return html_report(study, contents);
+}
+
 }  // namespace
 
 StudyFigures study_figures(const Study& study, const StudySamples& samples, StudyPart part) {
@@ -108,7 +122,7 @@ std::string accuracy_table_name(StudyPart part) {
 
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
                                    const std::vector<FolderFigure>& figures,
-                                   const AnalyzeOptions& options) {
+                                   const PageTrials& trials, const AnalyzeOptions& options) {
   const StudyPart part = options.part;
   ReportContext whole = context;
   std::vector<StudyFile> files;
@@ -136,13 +150,15 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
         {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
-    append_below("", {kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary}, whole.files);
+    append_below("", {kPage, kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary},
+                 whole.files);
     const Audit found = audit(study);
     files.push_back({kRunsTable.name, runs_csv(study, options.price)});
     files.push_back({kAuditReport.name, audit_markdown(found)});
     files.push_back({kAuditData.name, audit_json(found, study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, whole)});
+    files.push_back({kPage.name, page(study, context, figures, trials)});
   }
   return files;
 }

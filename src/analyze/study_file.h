@@ -5,6 +5,7 @@
 
 #include "analyze/analyze.h"
 #include "figures/figure.h"
+#include "report/html_report.h"
 #include "report/summary.h"
 
 // Which files a study consists of, and what they say.
@@ -35,6 +36,6 @@ std::string accuracy_table_name(StudyPart part);
 // Tables and reports, the folders' READMEs and the summary among them.
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
                                    const std::vector<FolderFigure>& figures,
-                                   const AnalyzeOptions& options);
+                                   const PageTrials& trials, const AnalyzeOptions& options);
 
 }  // namespace sightmark

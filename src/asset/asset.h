@@ -16,4 +16,9 @@ std::string_view analysis_summary_md();
 std::string_view folder_readme_md();
 std::string_view audit_md();
 
+// The page (report.html): its frame, its style, and its script, which comes after chart_js.
+std::string_view report_html();
+std::string_view report_css();
+std::string_view report_js();
+
 }  // namespace sightmark

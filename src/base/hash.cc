@@ -32,12 +32,18 @@ class Sha256 {
     sha256_update(&context_, bytes.size(), unsigned_bytes(bytes));
   }
 
+  using Digest = std::array<std::uint8_t, SHA256_DIGEST_SIZE>;
+
   // Ends it: nothing may be added afterwards.
+  Digest digest() {
+    Digest bytes{};
+    sha256_digest(&context_, bytes.size(), bytes.data());
+    return bytes;
+  }
+
   std::string hexadecimal() {
-    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
-    sha256_digest(&context_, digest.size(), digest.data());
     std::string digits;
-    for (const std::uint8_t byte : digest) digits += fmt::format("{:02x}", byte);
+    for (const std::uint8_t byte : digest()) digits += fmt::format("{:02x}", byte);
     return digits;
   }
 
@@ -55,6 +61,13 @@ std::string sha256(std::string_view bytes) {
   Sha256 hash;
   hash.add(bytes);
   return hash.hexadecimal();
+}
+
+std::string sha256_base64(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  const Sha256::Digest digest = hash.digest();
+  return base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 Expected<std::string> file_sha256(const std::filesystem::path& path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -31,6 +32,7 @@ struct Bars {
   std::optional<double> value_max;       // the axis ends here; else chosen
   std::optional<double> reference_line;  // a line across at this value
   bool is_horizontal = false;
+  bool is_stacked = false;  // each series on the end of the one before, no value below 0
 };
 
 // A box of one configuration: quartiles, and whiskers at the last sample within 1.5 IQR of the box.
@@ -52,12 +54,26 @@ struct Boxes {
   std::string value_label;
 };
 
+// From `low` to `high`, in the unit of what it belongs to.
+struct Range {
+  double low, high;
+};
+
+// What a cell says and looks like instead of its value, or of its gap.
+struct HeatmapMark {
+  std::size_t row, column;
+  std::string text;
+  std::string color;  // of the cell
+};
+
 // A table of values by colour, with the value in each cell.
 struct Heatmap {
   std::vector<std::string> rows, columns;
   std::vector<std::vector<std::optional<double>>> values;  // by row, then column
   std::string unit;
   int decimal_count = 1;
+  std::optional<Range> color_range = {};  // the ends of the colours; else those of the values
+  std::vector<HeatmapMark> marks = {};
 };
 
 struct ScatterPoint {
@@ -68,18 +84,51 @@ struct ScatterPoint {
   std::optional<ErrorBar> y_error = {};
 };
 
+struct LinePoint {
+  double x, y;
+};
+
+// A line through points from left to right.
+struct ScatterLine {
+  std::string label;  // at its right end; may be empty
+  std::string color;
+  std::vector<LinePoint> points;
+  bool is_dashed = false;
+  bool is_stepped = false;  // stays at a point's height until the next
+};
+
+// Points with labels and lines over two axes; a point without a label is drawn small.
 struct Scatter {
   std::vector<ScatterPoint> points;
   std::vector<LegendEntry> legend;
   std::string x_label, y_label;
+  std::vector<ScatterLine> lines = {};
+  std::vector<Range> bands = {};                    // along x, shaded from bottom to top
+  std::optional<Range> x_range = {}, y_range = {};  // the axes hold these too
+  bool is_x_log = false, is_y_log = false;  // where values are above 0 and span a factor of 4
+};
+
+// One thing in two rankings.
+struct SlopeItem {
+  std::string name;
+  std::string color;
+  double left, left_part, right;  // not below 0; of `left`, `left_part` is drawn in full colour
+};
+
+// Two rankings of the same things side by side, each thing joined to itself, so that reversals
+// cross.
+struct Slope {
+  std::vector<SlopeItem> items;
+  std::string left_label, right_label;  // with their units
+  int decimal_count = 0;
 };
 
 struct Panel {
   std::string title;
-  Bars bars;
+  std::variant<Bars, Scatter> plot;
 };
 
-// Small bar charts side by side, two a row, that share one legend.
+// Small charts side by side, two a row, that share the first one's legend.
 struct Panels {
   std::vector<Panel> panels;
 };
@@ -88,7 +137,7 @@ struct Chart {
   std::string title;                   // what it shows
   std::string subtitle;                // how it was computed and over what
   std::vector<std::string> footnotes;  // for example what was not measured; wrapped to the width
-  std::variant<Bars, Boxes, Heatmap, Scatter, Panels> body;
+  std::variant<Bars, Boxes, Heatmap, Scatter, Slope, Panels> body;
 };
 
 }  // namespace sightmark

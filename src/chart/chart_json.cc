@@ -43,7 +43,8 @@ Json body(const Bars& bars) {
           {"value_label", text(bars.value_label)},
           {"value_max", number(bars.value_max)},
           {"reference_line", number(bars.reference_line)},
-          {"is_horizontal", bars.is_horizontal}};
+          {"is_horizontal", bars.is_horizontal},
+          {"is_stacked", bars.is_stacked}};
 }
 
 Json body(const Box& box) {
@@ -66,13 +67,24 @@ Json body(const Boxes& boxes) {
           {"value_label", text(boxes.value_label)}};
 }
 
+Json range(const std::optional<Range>& range) {
+  if (!range) return nullptr;
+  return {{"low", number(range->low)}, {"high", number(range->high)}};
+}
+
+Json mark(const HeatmapMark& mark) {
+  return {{"row", mark.row},
+          {"column", mark.column},
+          {"text", text(mark.text)},
+          {"color", text(mark.color)}};
+}
+
 Json body(const Heatmap& heatmap) {
   const auto row = [](const auto& values) { return array(values, number); };
-  return {{"rows", array(heatmap.rows, text)},
-          {"columns", array(heatmap.columns, text)},
-          {"values", array(heatmap.values, row)},
-          {"unit", text(heatmap.unit)},
-          {"decimal_count", heatmap.decimal_count}};
+  return {{"rows", array(heatmap.rows, text)},      {"columns", array(heatmap.columns, text)},
+          {"values", array(heatmap.values, row)},   {"unit", text(heatmap.unit)},
+          {"decimal_count", heatmap.decimal_count}, {"color_range", range(heatmap.color_range)},
+          {"marks", array(heatmap.marks, mark)}};
 }
 
 Json body(const ScatterPoint& point) {
@@ -81,17 +93,43 @@ Json body(const ScatterPoint& point) {
           {"symbol", text(point.symbol)}, {"y_error", error_bar(point.y_error)}};
 }
 
+Json body(const ScatterLine& line) {
+  const auto point = [](const LinePoint& own) {
+    return Json::array({number(own.x), number(own.y)});
+  };
+  return {{"label", text(line.label)},
+          {"color", text(line.color)},
+          {"points", array(line.points, point)},
+          {"is_dashed", line.is_dashed},
+          {"is_stepped", line.is_stepped}};
+}
+
 Json body(const Scatter& scatter) {
   return {{"points", array(scatter.points, [](const ScatterPoint& point) { return body(point); })},
           {"legend", legend(scatter.legend)},
           {"x_label", text(scatter.x_label)},
-          {"y_label", text(scatter.y_label)}};
+          {"y_label", text(scatter.y_label)},
+          {"lines", array(scatter.lines, [](const ScatterLine& line) { return body(line); })},
+          {"bands", array(scatter.bands, [](const Range& band) { return range(band); })},
+          {"x_range", range(scatter.x_range)},
+          {"y_range", range(scatter.y_range)},
+          {"is_x_log", scatter.is_x_log},
+          {"is_y_log", scatter.is_y_log}};
 }
 
-Json body(const Panels& panels) {
-  return {{"panels", array(panels.panels, [](const Panel& panel) {
-             return Json{{"title", text(panel.title)}, {"bars", body(panel.bars)}};
-           })}};
+Json body(const SlopeItem& item) {
+  return {{"name", text(item.name)},
+          {"color", text(item.color)},
+          {"left", number(item.left)},
+          {"left_part", number(item.left_part)},
+          {"right", number(item.right)}};
+}
+
+Json body(const Slope& slope) {
+  return {{"items", array(slope.items, [](const SlopeItem& item) { return body(item); })},
+          {"left_label", text(slope.left_label)},
+          {"right_label", text(slope.right_label)},
+          {"decimal_count", slope.decimal_count}};
 }
 
 struct Kind {
@@ -99,8 +137,18 @@ struct Kind {
   const char* operator()(const Boxes&) const { return "boxes"; }
   const char* operator()(const Heatmap&) const { return "heatmap"; }
   const char* operator()(const Scatter&) const { return "scatter"; }
+  const char* operator()(const Slope&) const { return "slope"; }
   const char* operator()(const Panels&) const { return "panels"; }
 };
+
+Json body(const Panels& panels) {
+  return {{"panels", array(panels.panels, [](const Panel& panel) {
+             return Json{
+                 {"title", text(panel.title)},
+                 {"kind", std::visit(Kind(), panel.plot)},
+                 {"body", std::visit([](const auto& plot) { return body(plot); }, panel.plot)}};
+           })}};
+}
 
 }  // namespace
 

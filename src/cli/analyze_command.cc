@@ -45,6 +45,7 @@ Words words(StudyPart part) {
           "Examples:\n"
           "  sightmark analyze dell_output thor_output orin_output --out analysis\n"
           "  sightmark analyze dell_output --device-name dell_output=\"Dell Pro Max GB10\"\n"
+          "  sightmark analyze results --trials all\n"
           "  sightmark analyze results --only tables --quiet"};
 }
 
@@ -94,7 +95,7 @@ struct AnalyzeCommand::Arguments {
   AnalyzeOptions options;
   RootArguments roots;
   std::vector<std::string> formats = {"png", "svg"};
-  std::string out, only, price;
+  std::string out, only, price, trials = "sample";
   bool is_quiet = false;
 
   // Fills `options`; an error message where the arguments do not fit together.
@@ -111,6 +112,7 @@ Expected<void> AnalyzeCommand::Arguments::settle() {
   if (!options.out.has_filename()) options.out = options.out.parent_path();
   options.with_png = std::count(formats.begin(), formats.end(), "png") > 0;
   options.with_svg = std::count(formats.begin(), formats.end(), "svg") > 0;
+  options.with_all_trials = trials == "all";
   options.with_tables = only != "figures";
   options.with_figures = only != "tables";
   options.date = source_date();
@@ -148,6 +150,12 @@ AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
         ->add_option("--price", a.price,
                      "Of electricity per kWh, such as '0.30 EUR': what answers cost")
         ->type_name("PRICE");
+    a.command
+        ->add_option("--trials", a.trials,
+                     "Trials in report.html: the failed, the slowest and a sample, or all, packed")
+        ->type_name("sample|all")
+        ->check(CLI::IsMember({"sample", "all"}).description(""))
+        ->capture_default_str();
   }
   a.command->add_flag("--quiet", a.is_quiet, "Print errors only");
   a.command->footer(std::string(own.examples) + '\n' + kExitCodes);

@@ -55,6 +55,11 @@ std::string setup_name(const Setup& setup) {
   return chart_name(setup.device) + ' ' + chart_name(setup.dtype);
 }
 
+std::string configuration_label(const Configuration& own) {
+  return fmt::format("{} · {} {}", chart_name(own.model), chart_name(own.device),
+                     chart_name(own.dtype));
+}
+
 std::string chart_name(const std::string& name) { return shortened(name, kNameLimit); }
 
 std::vector<Setup> setups(const Study& study) {

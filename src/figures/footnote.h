@@ -30,6 +30,9 @@ std::string extent(const Study& study);
 // "Dell bf16", as a legend shows it.
 std::string setup_name(const Setup& setup);
 
+// "InternVL2-2B · Dell bf16", as an axis shows it.
+std::string configuration_label(const Configuration& configuration);
+
 // A name from a file as a chart shows it.
 std::string chart_name(const std::string& name);
 

@@ -5,11 +5,10 @@
 #include <iterator>
 
 #include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/legend.h"
 #include "stats/distribution.h"
 
 namespace sightmark {
-namespace {
 
 std::vector<double> pooled_latencies_ms(const StudySamples& samples,
                                         const std::vector<std::size_t>& run_indices) {
@@ -22,19 +21,13 @@ std::vector<double> pooled_latencies_ms(const StudySamples& samples,
   return pooled;
 }
 
-}  // namespace
-
 Chart latency_boxes(const Study& study, const StudySamples& samples) {
   const Palette palette(study);
-  Boxes boxes{.value_label = "Latency (ms)"};
-  for (const Setup& setup : setups(study)) {
-    boxes.legend.push_back({setup_name(setup), palette.color(setup.device, setup.dtype), "rect"});
-  }
+  Boxes boxes{.legend = setup_legend(study, palette), .value_label = "Latency (ms)"};
   for (const Configuration& own : measured_configurations(study)) {
     const auto spread = distribution(pooled_latencies_ms(samples, study.complete_indices.at(own)));
     if (!spread) continue;
-    boxes.boxes.push_back({.category = fmt::format("{} · {} {}", chart_name(own.model),
-                                                   chart_name(own.device), chart_name(own.dtype)),
+    boxes.boxes.push_back({.category = configuration_label(own),
                            .color = palette.color(own.device, own.dtype),
                            .low = spread->low_whisker,
                            .q1 = spread->q1,

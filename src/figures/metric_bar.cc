@@ -79,8 +79,7 @@ Chart metric_bars_by_configuration(const Study& study, const Metric& metric,
   const auto all_setups = setups(study);
   for (std::size_t row = 0; row < configurations.size(); ++row) {
     const Configuration& own = configurations[row];
-    bars.categories.push_back(fmt::format("{} · {} {}", chart_name(own.model),
-                                          chart_name(own.device), chart_name(own.dtype)));
+    bars.categories.push_back(configuration_label(own));
     const auto value = configuration_value(study, own, metric);
     for (std::size_t i = 0; i < all_setups.size(); ++i) {
       if (all_setups[i] != Setup{own.device, own.dtype} || !value) continue;
@@ -124,7 +123,7 @@ Chart accuracy_panels(const Study& study) {
   for (const std::string& task : scored_tasks(study)) {
     panels.panels.push_back({chart_name(task), setup_bars(study, accuracy_in(task), kAxis)});
   }
-  for (Panel& panel : panels.panels) panel.bars.value_max = 100;
+  for (Panel& panel : panels.panels) std::get<Bars>(panel.plot).value_max = 100;
   return {"Accuracy by task",
           subtitle(study,
                    "Mean over answers of the part that is right, by the images' truth; lines: 95% "

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/legend.h"
 
 namespace sightmark {
 namespace {
@@ -16,16 +18,8 @@ std::string axis_label(const Metric& metric) {
   return fmt::format("{} ({})", name, metric.unit);
 }
 
-std::vector<LegendEntry> legend(const Study& study, const Palette& palette) {
-  std::vector<LegendEntry> entries;
-  for (const Setup& setup : setups(study)) {
-    entries.push_back({setup_name(setup), palette.color(setup.device, setup.dtype),
-                       palette.symbol(setup.device)});
-  }
-  return entries;
-}
+}  // namespace
 
-// Names the configurations that lack the metric; empty where none does.
 std::vector<std::string> missing_footnotes(const Study& study, const Metric& metric) {
   std::vector<std::string> parts;
   for (const Configuration& own : measured_configurations(study)) {
@@ -37,13 +31,10 @@ std::vector<std::string> missing_footnotes(const Study& study, const Metric& met
   return {fmt::format("Not shown, without {}: {}.", metric.name, fmt::join(parts, "; "))};
 }
 
-}  // namespace
-
-Chart metric_scatter(const Study& study, const Metric& x, const Metric& y, const std::string& title,
-                     const std::string& how) {
-  const Palette palette(study);
+Scatter metric_points(const Study& study, const Palette& palette, const Metric& x,
+                      const Metric& y) {
   Scatter scatter{
-      .legend = legend(study, palette), .x_label = axis_label(x), .y_label = axis_label(y)};
+      .legend = marker_legend(study, palette), .x_label = axis_label(x), .y_label = axis_label(y)};
   for (const Configuration& own : measured_configurations(study)) {
     const auto across = configuration_value(study, own, x);
     const auto up = configuration_value(study, own, y);
@@ -55,9 +46,32 @@ Chart metric_scatter(const Study& study, const Metric& x, const Metric& y, const
     }
     scatter.points.push_back(std::move(point));
   }
+  return scatter;
+}
+
+Chart metric_scatter(const Study& study, const Metric& x, const Metric& y, const std::string& title,
+                     const std::string& how) {
   std::vector<std::string> notes = missing_footnotes(study, x);
   for (std::string& note : missing_footnotes(study, y)) notes.push_back(std::move(note));
-  return {title, fmt::format("{} {}.", how, extent(study)), std::move(notes), std::move(scatter)};
+  return {title, fmt::format("{} {}.", how, extent(study)), std::move(notes),
+          metric_points(study, Palette(study), x, y)};
+}
+
+Chart tail_scatter(const Study& study) {
+  Chart chart = metric_scatter(
+      study, latency_p90(), latency_p99(), "Tail of latency",
+      "99th percentile against 90th; on the dashed line both are the same, and the higher above "
+      "it, the longer the slowest trials take.");
+  Scatter& scatter = std::get<Scatter>(chart.body);
+  std::vector<double> ends;
+  for (const ScatterPoint& point : scatter.points) ends.insert(ends.end(), {point.x, point.y});
+  const auto [low, high] = std::minmax_element(ends.begin(), ends.end());
+  scatter.lines = {
+      {.color = kLineColor, .points = {{*low, *low}, {*high, *high}}, .is_dashed = true}};
+  chart.footnotes.push_back(
+      "A 99th percentile is shown where the trials are enough to certify it (662 or more in a "
+      "run); intervals are not drawn.");
+  return chart;
 }
 
 }  // namespace sightmark

@@ -27,5 +27,6 @@ class Palette {
 inline constexpr const char* kFp16Color = "#9fb0cf";
 inline constexpr const char* kBf16Color = "#33415c";
 inline constexpr const char* kPlainColor = "#5b6b8c";
+inline constexpr const char* kLineColor = "#9aa1ad";  // of lines that are no measurement
 
 }  // namespace sightmark

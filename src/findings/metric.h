@@ -62,6 +62,7 @@ Metric answer_length();
 // Primary metrics: runs.csv has them, most with an interval.
 Metric mean_latency();
 Metric latency_p90();
+Metric latency_p99();                  // where the trials are enough to certify it; not in rankings
 Metric generated_tokens_per_second();  // of time in requests
 Metric characters_per_second();        // likewise
 Metric ttft_p90();                     // time to first token

@@ -54,6 +54,18 @@ Metric latency_p90() {
                     &Distribution::p90, &Latency::p90);
 }
 
+Metric latency_p99() {
+  return {.name = "certified 99th percentile of latency",
+          .unit = "ms",
+          .is_lower_better = true,
+          .value = [](const RunMetrics& run) -> std::optional<double> {
+            const auto& latency_ms = run.primary.latency_ms;
+            if (!latency_ms || !latency_ms->p99_bound) return std::nullopt;
+            return latency_ms->p99;
+          },
+          .column = "latency_p99_ms"};
+}
+
 Metric generated_tokens_per_second() {
   return of_part({.name = "generated tokens per second",
                   .unit = "tok/s",

@@ -116,7 +116,7 @@ Recommendation recommendation(const UseCase& use_case, const Study& study) {
   for (const auto& [within, runs] : comparable_groups(candidates(study, use_case), metric)) {
     auto best = champion(runs, metric);
     if (made.pick) {
-      made.others.push_back({within, std::move(*best)});
+      made.others.push_back({within, std::move(*best), ranked(runs, metric)});
       continue;
     }
     made.order = ranked(runs, metric);

@@ -28,6 +28,7 @@ std::vector<UseCase> use_cases(const Study& study);
 struct OtherPick {
   std::string within;  // "the GPU board"
   Champion champion;
+  RunPointers order;  // that qualify, best first
 };
 
 // The runs that do not keep a constraint, or of which that is not known.

@@ -5,6 +5,19 @@
 #include "base/text.h"
 
 namespace sightmark {
+namespace {
+
+// Every so many-th of them.
+void thin_out(std::vector<AnswerTime>& all) {
+  if (all.size() <= kAnswerTimeLimit) return;
+  for (std::size_t i = 0; i < kAnswerTimeLimit; ++i) {
+    all[i] = all[i * all.size() / kAnswerTimeLimit];
+  }
+  all.resize(kAnswerTimeLimit);
+  all.shrink_to_fit();
+}
+
+}  // namespace
 
 std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials) {
   std::vector<TaskSamples> tasks;
@@ -23,7 +36,10 @@ std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials) {
     if (trial.latency_ms) samples->latencies_ms.push_back(*trial.latency_ms);
     if (!trial.output_text) continue;
     samples->answer_lengths.push_back(static_cast<double>(code_point_count(*trial.output_text)));
+    if (!trial.latency_ms) continue;
+    samples->answer_times.push_back({samples->answer_lengths.back(), *trial.latency_ms});
   }
+  for (TaskSamples& task : tasks) thin_out(task.answer_times);
   return tasks;
 }
 

@@ -32,6 +32,12 @@ TEST(CommandLines, KeepThePriceOfTheWholeStudy) {
   EXPECT_EQ(lines[1], "sightmark plots a --out out/vision_plots");
 }
 
+TEST(CommandLines, AskForEveryTrialWhereThePageHasThem) {
+  const auto lines = command_lines({.roots = {"a"}, .out = "out", .with_all_trials = true});
+  EXPECT_EQ(lines[0], "sightmark analyze a --trials all --out out");
+  EXPECT_EQ(lines[1], "sightmark plots a --out out/vision_plots");
+}
+
 TEST(CommandLines, QuoteWhatAShellWouldTakeApart) {
   const auto lines = command_lines({.roots = {"$(rm -rf ~)", "it's", ""}, .out = "a b"});
   EXPECT_EQ(lines[0], "sightmark analyze '$(rm -rf ~)' 'it'\\''s' '' --out 'a b'");

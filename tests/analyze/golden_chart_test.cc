@@ -30,7 +30,7 @@ TEST(GoldenChart, ChartsOfTheSampleStudyAreUnchanged) {
   ASSERT_TRUE(runs) << runs.error().message;
   const StudyFigures figures =
       study_figures(make_study(runs->metrics), runs->samples, StudyPart::Whole);
-  EXPECT_EQ(figures.drawn.size(), 17u);
+  EXPECT_EQ(figures.drawn.size(), 23u);
   for (const auto& [inner, figure] : figures.drawn) {
     EXPECT_TRUE(matches_golden("charts/" + figure.name + ".json", in_lines(to_json(figure.chart))));
   }

@@ -22,6 +22,11 @@ TEST(Sha256, TakesZeroBytes) {
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
 }
 
+TEST(Sha256, IsInBase64WhatAPolicyNamesAScriptBy) {
+  // printf abc | openssl dgst -sha256 -binary | base64
+  EXPECT_EQ(sha256_base64("abc"), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+
 TEST(FileSha256, IsThatOfItsBytes) {
   const TemporaryFolder folder;
   for (const std::size_t size : {0u, 1u, 256u * 1024u, 700001u}) {

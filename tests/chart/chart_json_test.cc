@@ -24,7 +24,7 @@ TEST(ChartJson, HasTheFieldsOfTheStruct) {
       R"({"title":"Title","subtitle":"Subtitle","footnotes":["Note"],"kind":"bars","body":{)"
       R"("categories":["moondream2"],"series":[{"name":"Orin","color":"#123456","values":[8.5],)"
       R"("labels":["8.5"],"error_bars":[]}],"value_label":"Tokens per second","value_max":10.0,)"
-      R"("reference_line":null,"is_horizontal":false}})");
+      R"("reference_line":null,"is_horizontal":false,"is_stacked":false}})");
 }
 
 TEST(ChartJson, NamesEveryKind) {
@@ -32,6 +32,7 @@ TEST(ChartJson, NamesEveryKind) {
   EXPECT_TRUE(contains(to_json({"", "", {}, Boxes()}), R"("kind":"boxes")"));
   EXPECT_TRUE(contains(to_json({"", "", {}, Heatmap()}), R"("kind":"heatmap")"));
   EXPECT_TRUE(contains(to_json({"", "", {}, Scatter()}), R"("kind":"scatter")"));
+  EXPECT_TRUE(contains(to_json({"", "", {}, Slope()}), R"("kind":"slope")"));
   EXPECT_TRUE(contains(to_json({"", "", {}, Panels()}), R"("kind":"panels")"));
 }
 
@@ -60,6 +61,31 @@ TEST(ChartJson, OfMissingAndOfNoNumberIsNull) {
 TEST(ChartJson, KeepsMissingCellsOfAHeatmap) {
   const Heatmap heatmap{{"a", "b"}, {"x", "y"}, {{1, std::nullopt}, {std::nullopt, 2}}, "ms", 0};
   EXPECT_TRUE(contains(to_json({"", "", {}, heatmap}), R"("values":[[1.0,null],[null,2.0]])"));
+}
+
+TEST(ChartJson, HasLinesRangesAndMarks) {
+  Scatter scatter;
+  scatter.lines = {{"end", "#000000", {{1, 2}, {3, 4}}, true}};
+  scatter.bands = {{5, 6}};
+  scatter.x_range = Range{0, 9};
+  const std::string json = to_json({"", "", {}, Panels{{{"one", scatter}, {"two", Bars()}}}});
+  EXPECT_TRUE(contains(json, R"({"title":"one","kind":"scatter","body":{"points":[])"));
+  EXPECT_TRUE(contains(json, R"({"title":"two","kind":"bars","body":{)"));
+  EXPECT_TRUE(contains(json, R"("lines":[{"label":"end","color":"#000000",)"
+                             R"("points":[[1.0,2.0],[3.0,4.0]],"is_dashed":true,)"
+                             R"("is_stepped":false}],"bands":[{"low":5.0,"high":6.0}],)"
+                             R"("x_range":{"low":0.0,"high":9.0},"y_range":null)"));
+  Heatmap heatmap{{"a"}, {"x"}, {{std::nullopt}}, "%", 0};
+  heatmap.marks = {{0, 0, "cut off", "#ffffff"}};
+  EXPECT_TRUE(contains(to_json({"", "", {}, heatmap}),
+                       R"("marks":[{"row":0,"column":0,"text":"cut off","color":"#ffffff"}])"));
+}
+
+TEST(ChartJson, HasBothSidesOfASlope) {
+  const Slope slope{{{"a", "#000000", 30, 10, 5}}, "all", "own", 1};
+  EXPECT_TRUE(contains(to_json({"", "", {}, slope}),
+                       R"("items":[{"name":"a","color":"#000000","left":30.0,"left_part":10.0,)"
+                       R"("right":5.0}],"left_label":"all","right_label":"own")"));
 }
 
 TEST(ChartJson, CleansTexts) {

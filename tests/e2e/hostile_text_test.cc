@@ -170,6 +170,10 @@ TEST_P(HostileTextTest, IsTextInEveryOutput) {
     SCOPED_TRACE(name);
     ASSERT_TRUE(harmless().files.contains(name));
     const std::string& other = harmless().files.at(name);
+    if (name.ends_with(".html")) {
+      check_html(text, other);
+      continue;
+    }
     EXPECT_TRUE(is_plain(text));
     if (name.ends_with(".csv")) check_csv(text, other);
     if (name.ends_with(".md")) check_markdown(text, other);

@@ -20,11 +20,21 @@ const std::vector<std::string> kPerformanceFigures = {"plot_12_tokens_per_second
                                                       "device_comparison_tokens_per_sec",
                                                       "device_comparison_efficiency",
                                                       "precision_comparison_fp16_vs_bf16",
-                                                      "combined_device_precision_comparison"};
-const std::vector<std::string> kCaptionFigures = {
-    "speed_latency_distributions", "speed_latency_p90",        "speed_latency_consistency",
-    "speed_by_task_type",          "quality_caption_lengths",  "quality_caption_length_by_task",
-    "quality_success_rates",       "speed_vs_quality_tradeoff"};
+                                                      "combined_device_precision_comparison",
+                                                      "latency_energy_pareto",
+                                                      "tokens_generated_and_total"};
+const std::vector<std::string> kCaptionFigures = {"speed_latency_distributions",
+                                                  "speed_latency_p90",
+                                                  "speed_latency_consistency",
+                                                  "speed_by_task_type",
+                                                  "quality_caption_lengths",
+                                                  "quality_caption_length_by_task",
+                                                  "quality_success_rates",
+                                                  "speed_vs_quality_tradeoff",
+                                                  "latency_ecdf",
+                                                  "feasibility",
+                                                  "latency_vs_answer_length",
+                                                  "task_mix"};
 const std::vector<std::string> kPerformanceTables = {"vision_model_metrics.csv",
                                                      "benchmark_summary_report.txt", "README.md"};
 const std::vector<std::string> kCaptionTables = {"speed_quality_metrics.csv", "task_metrics.csv",
@@ -86,7 +96,7 @@ TEST_F(Output, OfAnalyzeIsTheWholeStudy) {
   const ProgramResult result = run("analyze");
   EXPECT_EQ(result.exit_code, 0) << result.err;
   Names expected = {"ANALYSIS_SUMMARY.md", "audit.json", "audit.md", "benchmark_results.tex",
-                    "runs.csv"};
+                    "report.html", "runs.csv"};
   add_figures(expected, "vision_plots/", kPerformanceFigures);
   add_tables(expected, "vision_plots/", kPerformanceTables);
   add_figures(expected, "caption_analysis/", kCaptionFigures);

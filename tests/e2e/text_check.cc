@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -178,6 +179,19 @@ void check_latex(const std::string& text, const std::string& harmless) {
     }
     EXPECT_EQ(cell_ends, 10) << row;
   }
+}
+
+void check_html(const std::string& text, const std::string& harmless) {
+  const std::string start = "<script type=\"application/json\" id=\"study\">";
+  const auto parts = [&](const std::string& page) {
+    const std::size_t from = page.find(start) + start.size(), end = page.find("</script>", from);
+    return std::pair(page.substr(from, end - from), page.substr(0, from) + page.substr(end));
+  };
+  const auto [data, page] = parts(text);
+  EXPECT_EQ(page, parts(harmless).second);
+  EXPECT_EQ(data.find('<'), std::string::npos);
+  EXPECT_TRUE(is_plain(data));
+  EXPECT_TRUE(nlohmann::json::accept(data));
 }
 
 }  // namespace sightmark

@@ -25,4 +25,7 @@ void check_svg(const std::string& text);
 // As many rows of eleven cells, and no command in them but those that stand for a character.
 void check_latex(const std::string& text, const std::string& harmless);
 
+// The same page around data that is JSON without "<", so that no text in it ends its element.
+void check_html(const std::string& text, const std::string& harmless);
+
 }  // namespace sightmark

@@ -83,7 +83,17 @@ struct ColorsByName {
     for (const LegendEntry& entry : scatter.legend) colors[entry.name].insert(entry.color);
   }
   void operator()(const Heatmap&) {}
-  void operator()(const Panels&) {}  // the devices are pooled there
+  void operator()(const Slope& slope) {  // "Lynx · Alder bf16"
+    const std::string dot = " · ";
+    for (const SlopeItem& item : slope.items) {
+      colors[item.name.substr(item.name.find(dot) + dot.size())].insert(item.color);
+    }
+  }
+  void operator()(const Panels& panels) {
+    for (const Panel& panel : panels.panels) {  // in panels of bars the devices are pooled
+      if (const auto* plot = std::get_if<Scatter>(&panel.plot)) (*this)(*plot);
+    }
+  }
 };
 
 TEST(Palette, IsTheSameInAllFigures) {

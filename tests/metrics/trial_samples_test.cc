@@ -24,6 +24,23 @@ TEST(TrialSamples, HoldOnlySuccesses) {
   EXPECT_EQ(tasks[0].answer_lengths, std::vector<double>{11});  // "A red kite."
 }
 
+TEST(TrialSamples, KeepSomeLengthsWithTheirLatencies) {
+  std::vector<Trial> trials;
+  for (int i = 0; i < 300; ++i) {
+    trials.push_back(make_trial("1.jpg", "a"));
+    trials.back().latency_ms = i;
+  }
+  trials[0].latency_ms.reset();
+  trials[1].output_text.reset();
+  const auto tasks = samples_by_task(trials);
+  const auto& kept = tasks[0].answer_times;  // of 298
+  ASSERT_EQ(kept.size(), kAnswerTimeLimit);
+  EXPECT_EQ(kept.front().latency_ms, 2);
+  EXPECT_EQ(kept[15].latency_ms, 2 + 149);
+  EXPECT_GT(kept.back().latency_ms, 280);
+  EXPECT_EQ(kept.front().length, 11);
+}
+
 TEST(TrialSamples, HaveNoLatencyWhereTheRecordHasNone) {
   Trial trial = make_trial("1.jpg", "a");
   trial.latency_ms.reset();

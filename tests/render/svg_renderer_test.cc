@@ -27,16 +27,22 @@ std::vector<Chart> charts_of(const std::string& name) {
   lying.is_horizontal = true;
   const std::vector<LegendEntry> legend{{name, kColor, "rect"}, {name, "#6b7280", "triangle"}};
   const Boxes boxes{{{name, kColor, 1, 2, 3, 4, 5}, {name, kColor, 2, 3, 5, 8, 13}}, legend, name};
-  const Heatmap heatmap{{name, "b"}, {name, "y"}, {{1, std::nullopt}, {3, 400}}, name, 1};
-  const Scatter scatter{
-      {{name, 5201, 224.27, kColor, "circle"}, {name, 5171, 224.27, kColor, "pin"}},
-      legend,
-      name,
-      name};
-  const Panels panels{{{name, bars_of(name)}, {name, bars_of(name)}, {name, bars_of(name)}}};
+  Heatmap heatmap{{name, "b"}, {name, "y"}, {{1, std::nullopt}, {3, 400}}, name, 1};
+  heatmap.marks = {{0, 1, name, kColor}};
+  Scatter scatter{{{name, 5201, 224.27, kColor, "circle"}, {name, 5171, 224.27, kColor, "pin"}},
+                  legend,
+                  name,
+                  name};
+  scatter.lines = {{name, kColor, {{1, 2}, {5000, 200}}, true}, {name, kColor, {}, false, true}};
+  scatter.bands = {{10, 20}};
+  scatter.is_x_log = scatter.is_y_log = true;
+  Bars stacked = lying;
+  stacked.is_stacked = true;
+  const Slope slope{{{name, kColor, 30, 10, 5}, {name, kColor, 20, 20, 9}}, name, name, 1};
+  const Panels panels{{{name, bars_of(name)}, {name, scatter}, {name, bars_of(name)}}};
   std::vector<Chart> charts;
-  for (const auto& body :
-       std::vector<decltype(Chart::body)>{bars_of(name), lying, boxes, heatmap, scatter, panels}) {
+  for (const auto& body : std::vector<decltype(Chart::body)>{bars_of(name), lying, stacked, boxes,
+                                                             heatmap, scatter, slope, panels}) {
     charts.push_back({name, name, {name, name}, body});
   }
   return charts;
@@ -73,8 +79,8 @@ TEST(EchartsRenderer, DrawsEveryKindOfChart) {
 
 TEST(EchartsRenderer, DrawsChartsOfNothing) {
   EchartsRenderer renderer;
-  for (const auto& body :
-       std::vector<decltype(Chart::body)>{Bars(), Boxes(), Heatmap(), Scatter(), Panels()}) {
+  for (const auto& body : std::vector<decltype(Chart::body)>{Bars(), Boxes(), Heatmap(), Scatter(),
+                                                             Slope(), Panels()}) {
     expect_sound(renderer.svg({"", "", {}, body}).value());
   }
 }
@@ -118,6 +124,59 @@ TEST(EchartsRenderer, MarksAMissingCell) {
   const Heatmap heatmap{{"a"}, {"x", "y"}, {{1, std::nullopt}}, "ms", 0};
   EchartsRenderer renderer;
   EXPECT_EQ(count(renderer.svg({"", "", {}, heatmap}).value(), ">–<"), 1u);
+}
+
+TEST(EchartsRenderer, DrawsAMarkInsteadOfAValueOrAGap) {
+  Heatmap heatmap{{"a"}, {"x", "y"}, {{1, std::nullopt}}, "ms", 0};
+  heatmap.marks = {{0, 1, "0 of 9", "#f3b6b6"}};
+  EchartsRenderer renderer;
+  const std::string svg = renderer.svg({"", "", {}, heatmap}).value();
+  EXPECT_EQ(count(svg, ">0 of 9<"), 1u);
+  EXPECT_EQ(count(svg, "#f3b6b6"), 1u);
+  EXPECT_EQ(count(svg, ">–<"), 0u);
+}
+
+TEST(EchartsRenderer, DrawsALinePastTheLastStepOfALogAxis) {
+  Scatter scatter{.x_label = "ms"};
+  scatter.lines = {{"end", kColor, {{30, 1}, {3000, 2}}}};
+  scatter.is_x_log = true;
+  EchartsRenderer renderer;
+  const std::string svg = renderer.svg({"", "", {}, scatter}).value();
+  EXPECT_TRUE(contains(svg, ">ms, log scale<"));
+  for (const char* step : {">20<", ">50<", ">100<", ">2,000<", ">5,000<", ">end<"}) {
+    EXPECT_EQ(count(svg, step), 1u) << step;
+  }
+  scatter.lines[0].points[1].x = 100;  // spans less than a factor of 4
+  EXPECT_FALSE(contains(renderer.svg({"", "", {}, scatter}).value(), "log scale"));
+}
+
+TEST(EchartsRenderer, StacksBarsUpToTheirSum) {
+  Bars bars;
+  bars.categories = {"a"};
+  bars.series = {{"s", kColor, {700}, {""}}, {"t", "#8fb0ee", {500}, {"both"}}};
+  bars.is_horizontal = true;
+  EchartsRenderer renderer;
+  EXPECT_FALSE(contains(renderer.svg({"", "", {}, bars}).value(), ">1,200<"));  // ends at 700
+  bars.is_stacked = true;
+  EXPECT_TRUE(contains(renderer.svg({"", "", {}, bars}).value(), ">1,200<"));
+}
+
+TEST(EchartsRenderer, DrawsBothOrdersOfASlope) {
+  const Slope slope{{{"first", kColor, 30, 10, 5}, {"second", kColor, 20, 20, 9}}, "l", "r", 1};
+  EchartsRenderer renderer;
+  const std::string svg = renderer.svg({"", "", {}, slope}).value();
+  EXPECT_EQ(count(svg, ">first<"), 2u);
+  EXPECT_EQ(count(svg, ">second<"), 2u);
+  EXPECT_EQ(count(svg, ">30.0<"), 1u);
+  EXPECT_EQ(count(svg, ">9.0<"), 1u);
+}
+
+TEST(EchartsRenderer, DrawsPointsWithoutALabelAsOnePath) {
+  Scatter scatter;
+  for (int i = 0; i < 100; ++i) scatter.points.push_back({"", 1.0 * i, 2.0 * i, kColor, ""});
+  EchartsRenderer renderer;
+  EXPECT_EQ(count(renderer.svg({"", "", {}, scatter}).value(), "fill=\"" + std::string(kColor)),
+            1u);
 }
 
 TEST(EchartsRenderer, SeparatesThousands) {
@@ -208,6 +267,9 @@ TEST(EchartsRenderer, DrawsNumbersOfAnySize) {
     expect_sound(renderer.svg({"", "", {}, bars}).value());
     expect_sound(
         renderer.svg({"", "", {}, Heatmap{{"r"}, {"a", "b", "c"}, {values}, "", 1}}).value());
+    expect_sound(renderer.svg({"", "", {}, scatter}).value());
+    scatter.is_x_log = scatter.is_y_log = true;
+    scatter.lines = {{"l", kColor, {{values[0].value_or(0), values[1].value_or(0)}, {1, 2}}}};
     expect_sound(renderer.svg({"", "", {}, scatter}).value());
   }
 }

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 
+#include "figures/feasibility_map.h"
 #include "figures/figure.h"
 #include "figures/latency_box.h"
+#include "figures/latency_ecdf.h"
+#include "figures/length_panel.h"
 #include "figures/metric_bar.h"
-#include "figures/metric_heatmap.h"
 #include "figures/metric_scatter.h"
-#include "figures/precision_panel.h"
 #include "figures/task_box.h"
+#include "figures/task_mix.h"
+#include "figures/time_split.h"
 #include "findings/power_coverage.h"
-#include "findings/precision.h"
 #include "findings/ranking.h"
 
 namespace sightmark {
@@ -19,9 +21,6 @@ namespace {
 bool has(const Study& study, const Metric& metric) {
   return !ranked(complete_runs(study), metric).empty();
 }
-
-constexpr const char* kTokensHow = "Prompt and response tokens over elapsed time.";
-constexpr const char* kEfficiencyHow = "Tokens per second over mean power.";
 
 // Whether some configuration can be a point in a figure of both.
 bool has_both(const Study& study, const Metric& x, const Metric& y) {
@@ -50,72 +49,24 @@ void add_accuracy_figures(std::vector<Figure>& figures, const Study& study) {
 
 }  // namespace
 
-std::vector<std::string> performance_figure_names() {
-  return {"plot_12_tokens_per_second",
-          "plot_13_ram_usage",
-          "plot_14_tokens_per_sec_per_watt",
-          "plot_15_joules_per_token",
-          "plot_16_load_time",
-          "device_comparison_tokens_per_sec",
-          "device_comparison_efficiency",
-          "precision_comparison_fp16_vs_bf16",
-          "combined_device_precision_comparison"};
-}
-
 std::vector<std::string> caption_figure_names() {
-  return {
-      "speed_latency_distributions", "speed_latency_p90",         "speed_latency_consistency",
-      "speed_by_task_type",          "quality_caption_lengths",   "quality_caption_length_by_task",
-      "quality_success_rates",       "speed_vs_quality_tradeoff", "accuracy_by_task",
-      "accuracy_vs_latency",         "accuracy_vs_energy"};
-}
-
-std::string absence_reason(const std::string& name) {
-  if (name == "plot_16_load_time") return "no complete run says how long its model took to load";
-  if (name == "precision_comparison_fp16_vs_bf16") {
-    return "no model ran in both precisions on one device";
-  }
-  if (name == "accuracy_vs_energy") return "no complete run has both the truth and energy";
-  if (name.starts_with("accuracy_")) return "no complete run has the truth of its images";
-  return "no complete run has what it shows";
-}
-
-std::vector<Figure> performance_figures(const Study& study) {
-  std::vector<Figure> figures;
-  const auto bars = [&](const char* name, const Metric& metric, const char* title, const char* axis,
-                        const char* how) {
-    if (has(study, metric)) figures.push_back({name, metric_bars(study, metric, title, axis, how)});
-  };
-  bars("plot_12_tokens_per_second", tokens_per_second(), "Tokens per second", "Tokens per second",
-       kTokensHow);
-  bars("plot_13_ram_usage", ram(), "Memory in use", "GB, whole system",
-       "System memory in use after a trial, mean over trials.");
-  bars("plot_14_tokens_per_sec_per_watt", tokens_per_second_per_watt(),
-       "Tokens per second per watt", "Tokens per second per watt", kEfficiencyHow);
-  bars("plot_15_joules_per_token", joules_per_token(), "Energy per token", "Joules per token",
-       "Energy of all trials over prompt and response tokens.");
-  bars("plot_16_load_time", load_time(), "Load time", "Seconds", "Time to load the model.");
-  if (has(study, tokens_per_second())) {
-    figures.push_back({"device_comparison_tokens_per_sec",
-                       metric_heatmap(study, tokens_per_second(),
-                                      "Tokens per second by model and device", kTokensHow)});
-  }
-  if (has(study, tokens_per_second_per_watt())) {
-    figures.push_back(
-        {"device_comparison_efficiency",
-         metric_heatmap(study, tokens_per_second_per_watt(),
-                        "Tokens per second per watt by model and device", kEfficiencyHow)});
-  }
-  if (!precision_pairs(study, tokens_per_second()).empty()) {
-    figures.push_back({"precision_comparison_fp16_vs_bf16", precision_panels(study)});
-  }
-  if (has(study, tokens_per_second())) {
-    figures.push_back({"combined_device_precision_comparison",
-                       metric_bars_by_configuration(study, tokens_per_second(),
-                                                    "Tokens per second by configuration",
-                                                    "Tokens per second", kTokensHow)});
-  }
-  return figures;
+  return {"speed_latency_distributions",
+          "speed_latency_p90",
+          "speed_latency_consistency",
+          "speed_by_task_type",
+          "quality_caption_lengths",
+          "quality_caption_length_by_task",
+          "quality_success_rates",
+          "speed_vs_quality_tradeoff",
+          "accuracy_by_task",
+          "accuracy_vs_latency",
+          "accuracy_vs_energy",
+          "latency_ecdf",
+          "latency_p90_p99",
+          "feasibility",
+          "request_time_split",
+          "latency_vs_answer_length",
+          "task_mix"};
 }
 
 std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples) {
@@ -156,6 +107,21 @@ std::vector<Figure> caption_figures(const Study& study, const StudySamples& samp
                         "for correctness.")});
   }
   add_accuracy_figures(figures, study);
+  if (has_latency) figures.push_back({"latency_ecdf", latency_ecdf(study, samples)});
+  if (has_both(study, latency_p90(), latency_p99())) {
+    figures.push_back({"latency_p90_p99", tail_scatter(study)});
+  }
+  if (!study.runs.empty()) figures.push_back({"feasibility", feasibility_map(study)});
+  Chart split = time_split(study);
+  if (!std::get<Bars>(split.body).categories.empty()) {
+    figures.push_back({"request_time_split", std::move(split)});
+  }
+  Chart lengths = length_panels(study, samples);
+  if (!std::get<Panels>(lengths.body).panels.empty()) {
+    figures.push_back({"latency_vs_answer_length", std::move(lengths)});
+  }
+  Chart mix = task_mix(study);
+  if (!std::get<Scatter>(mix.body).lines.empty()) figures.push_back({"task_mix", std::move(mix)});
   return figures;
 }
 

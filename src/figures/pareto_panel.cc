@@ -1,0 +1,88 @@
+#include "figures/pareto_panel.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "figures/footnote.h"
+#include "figures/legend.h"
+#include "figures/metric_scatter.h"
+#include "findings/comparable.h"
+#include "stats/pareto.h"
+
+namespace sightmark {
+namespace {
+
+// The border of what the front's points beat, as far as there are points.
+ScatterLine front_line(const std::vector<ScatterPoint>& points) {
+  std::vector<std::vector<double>> objectives;
+  double right = 0, top = 0;
+  for (const ScatterPoint& point : points) {
+    objectives.push_back({point.x, point.y});
+    right = std::max(right, point.x);
+    top = std::max(top, point.y);
+  }
+  ScatterLine line{.color = kLineColor, .is_dashed = true, .is_stepped = true};
+  for (const std::size_t i : pareto_front(objectives)) {
+    line.points.push_back({points[i].x, points[i].y});
+  }
+  std::sort(line.points.begin(), line.points.end(),
+            [](const LinePoint& a, const LinePoint& b) { return a.x < b.x; });
+  const LinePoint first = line.points.front(), last = line.points.back();
+  line.points.insert(line.points.begin(), {first.x, top});
+  line.points.push_back({right, last.y});
+  return line;
+}
+
+Study study_of(const RunPointers& runs) {
+  std::vector<RunMetrics> copies;
+  for (const RunMetrics* run : runs) copies.push_back(*run);
+  return make_study(std::move(copies));
+}
+
+std::vector<std::string> of_unknown_part(const Study& study) {
+  std::vector<std::string> names;
+  for (const RunMetrics* run : complete_runs(study)) {
+    const bool is_unknown = run->conditions.power_scope == PowerScope::Unknown;
+    if (!is_unknown || !energy_per_inference().value(*run)) continue;
+    names.push_back(fmt::format("{} on {} {}", chart_name(run->model), chart_name(run->device),
+                                chart_name(run->dtype)));
+  }
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace
+
+Chart pareto_panels(const Study& study) {
+  const Palette palette(study);
+  Panels panels;
+  for (const ComparableGroup& group :
+       comparable_groups(complete_runs(study), energy_per_inference())) {
+    const Study own = study_of(group.runs);
+    Scatter plot = metric_points(own, palette, mean_latency(), energy_per_inference());
+    if (plot.points.empty()) continue;
+    plot.legend = marker_legend(study, palette);
+    plot.is_x_log = plot.is_y_log = true;
+    plot.lines = {front_line(plot.points)};
+    panels.panels.push_back({"Power of " + group.within, std::move(plot)});
+  }
+  std::vector<std::string> footnotes = missing_footnotes(study, energy_per_inference());
+  const auto unknown = of_unknown_part(study);
+  if (!unknown.empty()) {
+    footnotes.push_back(
+        fmt::format("On no front, since nothing says what part their power covers: {}.",
+                    fmt::join(unknown, "; ")));
+  }
+  return {"Latency and energy of an answer",
+          fmt::format(
+              "On the dashed Pareto front nothing is both faster and more frugal; what lies above "
+              "or right of it is beaten. "
+              "Lines: 95% intervals. Power of different parts of a device is not "
+              "comparable, so each has a panel; {}.",
+              extent(study)),
+          std::move(footnotes), std::move(panels)};
+}
+
+}  // namespace sightmark

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "chart/chart.h"
+#include "chart/chart_label.h"
+#include "findings/study.h"
+#include "metrics/run_excerpt.h"
+#include "report/summary.h"
+
+namespace sightmark {
+
+struct PageFigure {
+  std::string name;  // of its file below the study's folder, without the extension
+  const Chart* chart;
+};
+
+// The trials behind a study, run by run: [i] belongs to study.runs[i].
+struct PageTrials {
+  std::vector<RunExcerpt> excerpts;
+  std::vector<std::string> packed;  // packed_trials() of every trial; empty: the excerpts are all
+};
+
+// What report.html shows beside the study itself.
+struct PageContents {
+  const ReportContext& context;
+  std::vector<PageFigure> figures;
+  std::vector<ChartLabel> labels;  // what the labels of the figures stand for
+  const PageTrials& trials;
+};
+
+// report.html: the study as a page that needs nothing beside it. Its policy lets only its own
+// scripts run, and all that came from files is data in it, escaped for its place.
+std::string html_report(const Study& study, const PageContents& contents);
+
+}  // namespace sightmark

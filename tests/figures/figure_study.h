@@ -1,0 +1,78 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fakes/fake_run.h"
+#include "figures/figure.h"
+
+// Small studies and what is asked of their figures.
+namespace sightmark {
+
+using Names = std::vector<std::string>;
+using Values = std::vector<std::optional<double>>;
+
+// What the samples of make_run_metrics may have looked like, for each run.
+inline StudySamples samples_of(const Study& study) {
+  StudySamples samples;
+  for (const RunMetrics& run : study.runs) {
+    TaskSamples task{.task = "brief", .trial_count = 2, .success_count = 2};
+    if (run.status != RunStatus::Failed) {
+      task.latencies_ms = {900, 1100};
+      task.answer_lengths = {180, 220};
+      task.answer_times = {{180, 900}, {220, 1100}};
+    }
+    samples.push_back({task});
+  }
+  return samples;
+}
+
+inline RunMetrics with_task(RunMetrics run) {
+  run.speed_quality.tasks = {make_task_metrics("brief", 1000, 200)};
+  return run;
+}
+
+// Lynx in both precisions on Alder; Heron in bf16 on Birch alone.
+inline Study small_study() {
+  return make_study({with_task(make_run_metrics("Lynx", "Alder", "bf16")),
+                     with_task(make_run_metrics("Lynx", "Alder", "fp16")),
+                     with_task(make_run_metrics("Heron", "Birch", "bf16"))});
+}
+
+inline std::vector<Figure> all_figures(const Study& study) {
+  std::vector<Figure> figures = performance_figures(study);
+  for (Figure& figure : caption_figures(study, samples_of(study))) {
+    figures.push_back(std::move(figure));
+  }
+  return figures;
+}
+
+inline Names names_of(const std::vector<Figure>& figures) {
+  Names names;
+  for (const Figure& figure : figures) names.push_back(figure.name);
+  return names;
+}
+
+inline Chart chart_of(const Study& study, const std::string& name) {
+  for (Figure& figure : all_figures(study)) {
+    if (figure.name == name) return std::move(figure.chart);
+  }
+  ADD_FAILURE() << "no figure " << name;
+  return {};
+}
+
+inline std::string footnotes(const Chart& chart) {
+  std::string text;
+  for (const std::string& note : chart.footnotes) text += note + '\n';
+  return text;
+}
+
+inline bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace sightmark

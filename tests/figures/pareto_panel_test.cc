@@ -1,0 +1,55 @@
+#include <gtest/gtest.h>
+
+#include "figures/figure_study.h"
+
+namespace sightmark {
+namespace {
+
+RunMetrics run_of(const std::string& model, double latency_ms, double energy_j, PowerScope scope) {
+  RunMetrics run = make_run_metrics(model, "Alder", "bf16");
+  run.speed_quality.latency_ms = spread(latency_ms);
+  run.primary.energy.per_inference_j = Estimate{energy_j, Interval{energy_j - 1, energy_j + 2}};
+  run.primary.energy.scope = run.conditions.power_scope = scope;
+  return run;
+}
+
+TEST(ParetoPanels, NeverMixPartsOfADevice) {
+  const Chart chart = chart_of(make_study({run_of("Asp", 1000, 30, PowerScope::GpuBoard),
+                                           run_of("Bee", 2000, 20, PowerScope::GpuBoard),
+                                           run_of("Cat", 3000, 25, PowerScope::GpuBoard),
+                                           run_of("Dog", 500, 5, PowerScope::GpuRail),
+                                           run_of("Elk", 100, 1, PowerScope::Unknown)}),
+                               "latency_energy_pareto");
+  const auto& panels = std::get<Panels>(chart.body).panels;
+  ASSERT_EQ(panels.size(), 2u);
+  EXPECT_EQ(panels[0].title, "Power of the GPU board");
+  const Scatter& board = std::get<Scatter>(panels[0].plot);
+  ASSERT_EQ(board.points.size(), 3u);
+  EXPECT_EQ(board.points[2].label, "Cat");
+  EXPECT_EQ(board.points[2].x, 3000);
+  EXPECT_EQ(board.points[2].y, 25);
+  EXPECT_EQ(board.points[2].y_error->high, 27);
+  const auto& front = board.lines.at(0).points;  // without Cat, which Bee beats
+  ASSERT_EQ(front.size(), 4u);
+  EXPECT_EQ(front[0].x, 1000);
+  EXPECT_EQ(front[0].y, 30);
+  EXPECT_EQ(front[1].x, 1000);
+  EXPECT_EQ(front[1].y, 30);
+  EXPECT_EQ(front[2].x, 2000);
+  EXPECT_EQ(front[2].y, 20);
+  EXPECT_EQ(front[3].x, 3000);
+  EXPECT_EQ(front[3].y, 20);
+  EXPECT_EQ(std::get<Scatter>(panels[1].plot).points.size(), 1u);
+  EXPECT_TRUE(says(footnotes(chart), "On no front")) << footnotes(chart);
+  EXPECT_TRUE(says(footnotes(chart), "Elk on Alder bf16")) << footnotes(chart);
+}
+
+TEST(ParetoPanels, AreNotDrawnWithoutAKnownPart) {
+  const auto names =
+      names_of(all_figures(make_study({run_of("Elk", 100, 1, PowerScope::Unknown)})));
+  for (const std::string& name : names) EXPECT_NE(name, "latency_energy_pareto");
+  EXPECT_TRUE(says(absence_reason("latency_energy_pareto"), "known part"));
+}
+
+}  // namespace
+}  // namespace sightmark
