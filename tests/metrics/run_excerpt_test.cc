@@ -13,7 +13,7 @@ namespace {
 
 // Trials of 1, 2, ... ms, the first `failed_count` of them failed.
 Run run_of(std::size_t count, std::size_t failed_count = 0) {
-  Run run;
+  sightmark::Run run;
   for (std::size_t i = 0; i < count; ++i) {
     Trial trial = i < failed_count ? failed_trial("a.png", "brief") : make_trial("a.png", "brief");
     trial.latency_ms = static_cast<double>(i + 1);
@@ -60,7 +60,7 @@ TEST(RunExcerpt, OfNoTrialsIsEmpty) {
 }
 
 TEST(RunExcerpt, CutsALongAnswerAndSaysSo) {
-  Run run = run_of(2);
+  sightmark::Run run = run_of(2);
   const std::string answer(1000, 'x');
   run.trials[0].output_text = answer;
   const RunExcerpt excerpt = run_excerpt(run, {.answer_length = 100});
@@ -74,7 +74,7 @@ TEST(RunExcerpt, CutsALongAnswerAndSaysSo) {
 }
 
 TEST(RunExcerpt, NamesAnImageWithoutItsPath) {
-  Run run = run_of(1);
+  sightmark::Run run = run_of(1);
   run.trials[0].image = "/home/someone/secret/b.png";
   EXPECT_EQ(run_excerpt(run, {}).trials[0].image, "b.png");
 }
@@ -88,7 +88,7 @@ TEST(RunExcerpt, TellsPercentilesOfSuccesses) {
 }
 
 TEST(RunExcerpt, FollowsTheRunByTimeWhereEveryTrialTellsIt) {
-  Run run = run_of(4);
+  sightmark::Run run = run_of(4);
   for (const double end_s : {1.0, 2.0, 3.0, 4.0}) {
     run.trials[4 - static_cast<std::size_t>(end_s)].end_s = end_s;  // written backwards
   }
@@ -112,7 +112,7 @@ TEST(RunExcerpt, AveragesLongRunsInAHundredParts) {
 }
 
 TEST(RunExcerpt, TellsTruthAndScoreOfAScene) {
-  Run run = run_of(1);
+  sightmark::Run run = run_of(1);
   run.trials[0].task = "caption_brief";
   run.trials[0].output_text = "A small red circle.";
   run.truths = {{.image = "a.png",
