@@ -53,6 +53,14 @@ std::vector<std::string> of_unknown_part(const Study& study) {
   return names;
 }
 
+bool has_intervals(const Panels& panels) {
+  return std::any_of(panels.panels.begin(), panels.panels.end(), [](const Panel& panel) {
+    const auto& points = std::get<Scatter>(panel.plot).points;
+    return std::any_of(points.begin(), points.end(),
+                       [](const ScatterPoint& point) { return point.y_error.has_value(); });
+  });
+}
+
 }  // namespace
 
 Chart pareto_panels(const Study& study) {
@@ -78,10 +86,9 @@ Chart pareto_panels(const Study& study) {
   return {"Latency and energy of an answer",
           fmt::format(
               "On the dashed Pareto front nothing is both faster and more frugal; what lies above "
-              "or right of it is beaten. "
-              "Lines: 95% intervals. Power of different parts of a device is not "
+              "or right of it is beaten. {}Power of different parts of a device is not "
               "comparable, so each has a panel; {}.",
-              extent(study)),
+              has_intervals(panels) ? "Lines: 95% intervals. " : "", extent(study)),
           std::move(footnotes), std::move(panels)};
 }
 

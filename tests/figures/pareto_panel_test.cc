@@ -44,6 +44,13 @@ TEST(ParetoPanels, NeverMixPartsOfADevice) {
   EXPECT_TRUE(says(footnotes(chart), "Elk on Alder bf16")) << footnotes(chart);
 }
 
+TEST(ParetoPanels, TellOfIntervalsOnlyWhereThereAreSome) {
+  RunMetrics run = run_of("Asp", 1000, 30, PowerScope::GpuBoard);
+  EXPECT_TRUE(says(chart_of(make_study({run}), "latency_energy_pareto").subtitle, "intervals"));
+  run.primary.energy.per_inference_j->interval.reset();
+  EXPECT_FALSE(says(chart_of(make_study({run}), "latency_energy_pareto").subtitle, "intervals"));
+}
+
 TEST(ParetoPanels, AreNotDrawnWithoutAKnownPart) {
   const auto names =
       names_of(all_figures(make_study({run_of("Elk", 100, 1, PowerScope::Unknown)})));
