@@ -27,7 +27,7 @@ struct AnalyzeOptions {
   std::map<std::string, double> bandwidth_by_device;  // of memory, GB/s; for the audit
   bool with_png = true, with_svg = true;
   bool with_tables = true, with_figures = true;
-  std::optional<Price> price;  // of electricity
+  std::optional<Price> price;    // of electricity
   bool with_all_trials = false;  // in the page, not a sample of them
   std::size_t job_count = 1;
   std::optional<std::string> date;  // of the study; else that of the newest run

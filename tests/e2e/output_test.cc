@@ -95,8 +95,8 @@ class Output : public testing::Test {
 TEST_F(Output, OfAnalyzeIsTheWholeStudy) {
   const ProgramResult result = run("analyze");
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  Names expected = {"ANALYSIS_SUMMARY.md", "audit.json", "audit.md", "benchmark_results.tex",
-                    "report.html", "runs.csv"};
+  Names expected = {"ANALYSIS_SUMMARY.md",   "audit.json",  "audit.md",
+                    "benchmark_results.tex", "report.html", "runs.csv"};
   add_figures(expected, "vision_plots/", kPerformanceFigures);
   add_tables(expected, "vision_plots/", kPerformanceTables);
   add_figures(expected, "caption_analysis/", kCaptionFigures);
