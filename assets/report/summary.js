@@ -92,23 +92,28 @@ function section(id, title, about, ...children) {
 const answersSection = () => section('answers', 'Answers', 'What to take for which purpose, by the rule ' +
   'that each names. Intervals are at 95%, over the images of a run.', cards(study.answers, answerCard));
 
+const findingsOf = severity => study.audit.findings.filter(finding => finding.severity === severity);
+
+const findings = list => make('ul', {}, list.map(({ sentence, effect, advice }) =>
+  make('li', {}, sentence, make('p', { class: 'muted small' }, effect, ' ', advice))));
+
 function trustSection() {
   const left = study.left_out.map(({ run, configuration, reason }) =>
     `${configuration ? `${configuration} (${run})` : run}: ${reason}.`);
-  const parts = [['Read these with care', study.cautions], ['Left out', left],
-    ['Records that could not be used', study.notes]].filter(([, list]) => list.length);
-  if (!parts.length) return section('trust', 'How far to trust it', 'Nothing stands against comparing these runs.');
-  return section('trust', 'How far to trust it', null, make('div', { class: 'card' },
-    parts.map(([title, list]) => [make('h3', {}, title), sentences(list)])));
+  const parts = [['Blocks a comparison', findingsOf('blocks'), findings],
+    ['Weakens a comparison', findingsOf('weakens'), findings], ['To be known', findingsOf('note'), findings],
+    ['Left out', left, sentences], ['Records that could not be used', study.notes, sentences]]
+    .filter(([, list]) => list.length);
+  if (!parts.length) return section('trust', 'How far to trust it', study.audit.verdict);
+  return section('trust', 'How far to trust it', 'What the audit found; the same with every run in audit.md.',
+    make('div', { class: 'card' }, parts.map(([title, list, shown]) => [make('h3', {}, title), shown(list)])));
 }
 
-// What the trust section says, in a line of the first screen.
+// How far the answers can be trusted, in a line of the first screen.
 function verdict() {
-  const count = study.cautions.length + study.left_out.length;
+  const stands = findingsOf('blocks').length + findingsOf('weakens').length + study.left_out.length;
   const more = button('How far to trust it', () => goTo('trust'), { class: 'link' });
-  return make('p', { class: count ? 'verdict' : 'verdict is-good' }, count
-    ? `${counted(study.cautions.length, 'caution')} and ${counted(study.left_out.length, 'run')} left out bear on these answers. `
-    : 'Nothing stands against comparing these runs. ', more);
+  return make('p', { class: stands ? 'verdict' : 'verdict is-good' }, study.audit.verdict, ' ', more);
 }
 
 const championsSection = () => section('champions', 'Champions', 'The best by one metric each; energy only ' +

@@ -91,10 +91,13 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
   return context;
 }
 
-std::string page(const Study& study, const ReportContext& context,
+std::string page(const Study& study, const Audit& found, const ReportContext& context,
                  const std::vector<FolderFigure>& figures, const PageTrials& trials) {
-  PageContents contents{
-      .context = context, .figures = {}, .labels = figure_labels(study), .trials = trials};
+  PageContents contents{.context = context,
+                        .audit = found,
+                        .figures = {},
+                        .labels = figure_labels(study),
+                        .trials = trials};
   for (const auto& [folder, figure] : figures) {
     contents.figures.push_back({folder + figure.name, &figure.chart});
   }
@@ -158,7 +161,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
     files.push_back({kAuditData.name, audit_json(found, study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, whole)});
-    files.push_back({kPage.name, page(study, context, figures, trials)});
+    files.push_back({kPage.name, page(study, found, context, figures, trials)});
   }
   return files;
 }

@@ -5,6 +5,7 @@
 
 #include "chart/chart.h"
 #include "chart/chart_label.h"
+#include "findings/audit/audit.h"
 #include "findings/study.h"
 #include "metrics/run_excerpt.h"
 #include "report/summary.h"
@@ -25,6 +26,7 @@ struct PageTrials {
 // What report.html shows beside the study itself.
 struct PageContents {
   const ReportContext& context;
+  const Audit& audit;  // of the study
   std::vector<PageFigure> figures;
   std::vector<ChartLabel> labels;  // what the labels of the figures stand for
   const PageTrials& trials;

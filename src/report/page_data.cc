@@ -9,7 +9,6 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "chart/chart_json.h"
-#include "findings/caution.h"
 #include "findings/comparable.h"
 #include "findings/title.h"
 #include "findings/use_case.h"
@@ -207,10 +206,15 @@ Json answer_json(const Study& study, const Recommendation& made) {
           {"reference", made.reference ? plain_text(reference_in_words(*made.reference)) : ""}};
 }
 
-Json cautions_json(const Study& study) {
-  Json sentences = Json::array();
-  for (const Caution& caution : cautions(study)) sentences.push_back(plain_text(caution.sentence));
-  return sentences;
+Json audit_json(const Audit& audit) {
+  Json findings = Json::array();
+  for (const AuditFinding& finding : audit.findings) {
+    findings.push_back({{"severity", severity_name(finding.severity())},
+                        {"sentence", plain_text(finding.sentence)},
+                        {"effect", plain_text(finding.effect)},
+                        {"advice", plain_text(finding.advice)}});
+  }
+  return {{"verdict", plain_text(audit.verdict)}, {"findings", std::move(findings)}};
 }
 
 Json left_out_json(const std::vector<LeftOut>& all) {
@@ -266,7 +270,7 @@ std::string page_data(const Study& study, const PageContents& contents) {
   Json json{{"date", text(context.date)},
             {"filters", filters.json()},
             {"findings", texts(main_findings(study))},
-            {"cautions", cautions_json(study)},
+            {"audit", audit_json(contents.audit)},
             {"notes", texts(reading_notes(study))},
             {"left_out", left_out_json(context.left_out)}};
   for (const char* list : {"answers", "metrics", "runs", "labels", "missing"}) {

@@ -25,6 +25,7 @@ export class Browser {
 
   async open(file) {
     const page = await this.context.newPage();
+    page.setDefaultTimeout(120_000);  // a machine that is busy with other tests is no failure
     page.on('console', message => {
       if (['error', 'warning'].includes(message.type())) this.problems.push(message.text());
     });

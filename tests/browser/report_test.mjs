@@ -303,7 +303,7 @@ test('shows hostile texts as text', async () => {
   assert.equal(await page.locator('img, a[href]').count(), 0);
   assert.ok((await page.textContent('.runs')).includes('<script>'));
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-  await page.screenshot({ path: join(pictures, 'hostile.png'), fullPage: true });
+  await page.screenshot({ path: join(pictures, 'hostile.png') });
   await page.close();
   assert.deepEqual(browser.problems.splice(0), []);
 });
