@@ -176,8 +176,8 @@ Json order_json(const Study& study, const RunPointers& ranked_runs, const Metric
 Json title_json(const Study& study, const std::string& title, const Metric& metric) {
   Json groups = Json::array();
   for (const auto& [within, runs] : comparable_groups(complete_runs(study), metric)) {
-    groups.push_back(
-        {{"within", within}, {"order", order_json(study, ranked(runs, metric), metric)}});
+    groups.push_back({{"within", plain_text(within)},
+                      {"order", order_json(study, ranked(runs, metric), metric)}});
   }
   return {{"title", title}, {"metric", metric_json(metric)}, {"groups", std::move(groups)}};
 }
@@ -196,7 +196,8 @@ Json answer_json(const Study& study, const Recommendation& made) {
   const Metric& metric = made.use_case.metric;
   Json groups = Json::array();
   const auto add = [&](const std::string& within, const RunPointers& candidates) {
-    groups.push_back({{"within", within}, {"order", order_json(study, candidates, metric)}});
+    groups.push_back(
+        {{"within", plain_text(within)}, {"order", order_json(study, candidates, metric)}});
   };
   if (made.pick) add(made.within, made.order);
   for (const OtherPick& other : made.others) add(other.within, other.order);
@@ -209,7 +210,9 @@ Json answer_json(const Study& study, const Recommendation& made) {
 
 Json cautions_json(const Study& study) {
   Json sentences = Json::array();
-  for (const Caution& caution : cautions(study)) sentences.push_back(plain_text(caution.sentence));
+  for (const AuditFinding& caution : cautions(study)) {
+    sentences.push_back(plain_text(caution.sentence));
+  }
   return sentences;
 }
 
