@@ -49,7 +49,7 @@ function answerCard(answer) {
   const head = make('h3', {}, answer.use_case), rule = capital(answer.rule);
   if (!found) return make('article', { class: 'card' }, head, nothing(), make('p', { class: 'muted small' }, `${rule}.`));
   const { best, within, count } = found, [place, estimate] = best[0], run = study.runs[place];
-  const among = `${rule}, among ${counted(count, 'qualifying run')}${within ? ` measured over ${within}` : ''}. `;
+  const among = `${rule}, among ${counted(count, 'qualifying run')}${within ? ` ${within}` : ''}. `;
   const reference = !isFiltered() && answer.reference ? make('p', { class: 'muted small' },
     `By the reference study's metric: ${answer.reference}.`) : null;
   return make('article', { class: 'card' }, head,
@@ -67,7 +67,7 @@ function championCard({ title, metric, groups }) {
   const { best, within } = found, [place, estimate] = best[0];
   return make('article', { class: 'card champion' }, make('h3', {}, title),
     make('p', { class: 'value' }, make('strong', {}, withUnit(metric, estimate[0]))),
-    make('p', { class: 'muted small' }, metric.name, within ? `, over ${within}` : '',
+    make('p', { class: 'muted small' }, metric.name, within ? `, ${within}` : '',
       estimate.length > 1 ? make('br') : null, intervalText(metric, estimate)),
     make('p', { class: 'pick' }, listed(namesOf(best))),
     make('p', { class: 'small' }, leadText(metric, found)), open(place));
@@ -116,8 +116,8 @@ function verdict() {
   return make('p', { class: stands ? 'verdict' : 'verdict is-good' }, study.audit.verdict, ' ', more);
 }
 
-const championsSection = () => section('champions', 'Champions', 'The best by one metric each; energy only ' +
-  'among runs measured over the same part of the device.', cards(study.titles, championCard));
+const championsSection = () => section('champions', 'Champions', 'The best by one metric each, ' +
+  'among runs that agree in what decides it.', cards(study.titles, championCard));
 
 function header() {
   const complete = study.runs.filter(run => run.status === 'complete');

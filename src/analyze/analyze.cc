@@ -99,7 +99,7 @@ std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
 std::vector<NamedChampion> named_champions(const Study& study) {
   std::vector<NamedChampion> named;
   for (const TitleHolder& holder : title_holders(study)) {
-    const std::string within = holder.within.empty() ? "" : ", over " + holder.within;
+    const std::string within = holder.within.empty() ? "" : ", " + holder.within;
     named.push_back({holder.title, runs_in_words(holder.champion.runs) + within,
                      with_unit(holder.metric, holder.champion.value)});
   }

@@ -5,7 +5,7 @@ namespace sightmark {
 std::string absence_reason(const std::string& name) {
   if (name == "plot_16_load_time") return "no complete run says how long its model took to load";
   if (name == "precision_comparison_fp16_vs_bf16") {
-    return "no model ran in both precisions on one device";
+    return "no model ran in both precisions on one device, in runs that may be compared";
   }
   if (name == "accuracy_vs_energy") return "no complete run has both the truth and energy";
   if (name.starts_with("accuracy_")) return "no complete run has the truth of its images";

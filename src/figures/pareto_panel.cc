@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "figures/footnote.h"
 #include "figures/legend.h"
 #include "figures/metric_scatter.h"
@@ -13,6 +14,8 @@
 
 namespace sightmark {
 namespace {
+
+constexpr std::size_t kWithinLimit = 160;  // code points
 
 // The border of what the front's points beat, as far as there are points.
 ScatterLine front_line(const std::vector<ScatterPoint>& points) {
@@ -41,16 +44,61 @@ Study study_of(const RunPointers& runs) {
   return make_study(std::move(copies));
 }
 
+std::string name_of(const RunMetrics& run) {
+  return fmt::format("{} on {} {}", chart_name(run.model), chart_name(run.device),
+                     chart_name(run.dtype));
+}
+
 std::vector<std::string> of_unknown_part(const Study& study) {
   std::vector<std::string> names;
   for (const RunMetrics* run : complete_runs(study)) {
     const bool is_unknown = run->conditions.power_scope == PowerScope::Unknown;
-    if (!is_unknown || !energy_per_inference().value(*run)) continue;
-    names.push_back(fmt::format("{} on {} {}", chart_name(run->model), chart_name(run->device),
-                                chart_name(run->dtype)));
+    if (is_unknown && energy_per_inference().value(*run)) names.push_back(name_of(*run));
   }
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+bool has_one_configuration(const ComparableGroup& group) {
+  return std::all_of(group.runs.begin(), group.runs.end(), [&](const RunMetrics* run) {
+    return configuration_of(*run) == configuration_of(*group.runs.front());
+  });
+}
+
+// Takes the groups of one configuration out, where there are others, and names them.
+std::vector<std::string> take_lone(std::vector<ComparableGroup>& groups) {
+  const auto lone = std::stable_partition(groups.begin(), groups.end(), [](const auto& group) {
+    return !has_one_configuration(group);
+  });
+  if (lone == groups.begin()) return {};
+  std::vector<std::string> names;
+  for (auto group = lone; group != groups.end(); ++group) {
+    names.push_back(fmt::format("{} ({})", name_of(*group->runs.front()),
+                                shortened(group->within, kWithinLimit)));
+  }
+  groups.erase(lone, groups.end());
+  return names;
+}
+
+RunPointers measured_runs(const Study& study) {
+  RunPointers runs = complete_runs(study);
+  std::erase_if(runs, [](const RunMetrics* run) { return !mean_latency().value(*run); });
+  return runs;
+}
+
+std::vector<std::string> footnotes_of(const Study& study, const std::vector<std::string>& lone) {
+  std::vector<std::string> footnotes = missing_footnotes(study, energy_per_inference());
+  if (!lone.empty()) {
+    footnotes.push_back(fmt::format("On no front, since nothing may be compared with it: {}.",
+                                    fmt::join(lone, "; ")));
+  }
+  const auto unknown = of_unknown_part(study);
+  if (!unknown.empty()) {
+    footnotes.push_back(
+        fmt::format("On no front, since nothing says what part their power covers: {}.",
+                    fmt::join(unknown, "; ")));
+  }
+  return footnotes;
 }
 
 bool has_intervals(const Panels& panels) {
@@ -65,31 +113,28 @@ bool has_intervals(const Panels& panels) {
 
 Chart pareto_panels(const Study& study) {
   const Palette palette(study);
+  auto groups = comparable_groups(measured_runs(study), energy_per_inference());
+  const auto lone = take_lone(groups);
+  RunPointers drawn;
+  for (const auto& group : groups) {
+    drawn.insert(drawn.end(), group.runs.begin(), group.runs.end());
+  }
   Panels panels;
-  for (const ComparableGroup& group :
-       comparable_groups(complete_runs(study), energy_per_inference())) {
-    const Study own = study_of(group.runs);
-    Scatter plot = metric_points(own, palette, mean_latency(), energy_per_inference());
-    if (plot.points.empty()) continue;
-    plot.legend = marker_legend(study, palette);
+  for (const ComparableGroup& group : groups) {
+    Scatter plot =
+        metric_points(study_of(group.runs), palette, mean_latency(), energy_per_inference());
+    plot.legend = marker_legend(study_of(drawn), palette);
     plot.is_x_log = plot.is_y_log = true;
     plot.lines = {front_line(plot.points)};
-    panels.panels.push_back({"Power of " + group.within, std::move(plot)});
-  }
-  std::vector<std::string> footnotes = missing_footnotes(study, energy_per_inference());
-  const auto unknown = of_unknown_part(study);
-  if (!unknown.empty()) {
-    footnotes.push_back(
-        fmt::format("On no front, since nothing says what part their power covers: {}.",
-                    fmt::join(unknown, "; ")));
+    panels.panels.push_back({"Power " + group.within, std::move(plot)});
   }
   return {"Latency and energy of an answer",
           fmt::format(
               "On the dashed Pareto front nothing is both faster and more frugal; what lies above "
-              "or right of it is beaten. {}Power of different parts of a device is not "
-              "comparable, so each has a panel; {}.",
+              "or right of it is beaten. {}A panel holds runs whose energies may be "
+              "compared; {}.",
               has_intervals(panels) ? "Lines: 95% intervals. " : "", extent(study)),
-          std::move(footnotes), std::move(panels)};
+          footnotes_of(study, lone), std::move(panels)};
 }
 
 }  // namespace sightmark

@@ -3,32 +3,26 @@
 #include <algorithm>
 #include <vector>
 
+#include "findings/comparable.h"
 #include "findings/ranking.h"
 
 namespace sightmark {
 namespace {
 
-PowerScope power_scope(const Study& study, const Configuration& configuration) {
-  const RunPointers runs = runs_of(study, configuration);
-  return runs.empty() ? PowerScope::Unknown : runs.front()->conditions.power_scope;
-}
-
-// The metric on the other devices that hold this model and dtype; energy only of the same power
-// scope.
+// The metric on the other devices that hold this model and dtype, where the runs may be compared.
 std::vector<double> values_elsewhere(const Study& study, Configuration configuration,
                                      const Metric& metric) {
   std::vector<double> values;
   const std::string own_device = configuration.device;
-  const PowerScope own_scope = power_scope(study, configuration);
+  const RunPointers own = runs_of(study, configuration);
   for (const std::string& device : study.devices) {
     if (device == own_device) continue;
     configuration.device = device;
-    const bool is_comparable =
-        own_scope != PowerScope::Unknown && power_scope(study, configuration) == own_scope;
-    if (metric.depends_on_power_scope && !is_comparable) continue;
-    if (const auto value = configuration_value(study, configuration, metric)) {
-      values.push_back(*value);
-    }
+    const auto value = configuration_value(study, configuration, metric);
+    if (!value) continue;
+    RunPointers both = runs_of(study, configuration);
+    both.insert(both.end(), own.begin(), own.end());
+    if (are_comparable(both, metric)) values.push_back(*value);
   }
   return values;
 }
@@ -39,8 +33,9 @@ DeviceStanding standing(const Study& study, const std::string& device, const Met
     for (const std::string& dtype : study.dtypes) {
       const Configuration configuration{model, device, dtype};
       const auto own = configuration_value(study, configuration, metric);
+      if (!own) continue;
       const std::vector<double> others = values_elsewhere(study, configuration, metric);
-      if (!own || others.empty()) continue;
+      if (others.empty()) continue;
       ++result.shared_count;
       result.first_count += std::all_of(others.begin(), others.end(), [&](double other) {
         return is_better(metric, *own, other);

@@ -9,7 +9,7 @@ namespace sightmark {
 
 // How often a device is the best, and the worst, by one metric, among the (model, dtype) pairs that
 // it shares with other devices. Only these are compared: else the models would be, not the devices.
-// In energy a pair is shared only where power was measured over the same scope.
+// A pair is shared only where its runs may be compared by the metric (comparable.h).
 struct DeviceStanding {
   Metric metric;
   std::size_t shared_count, first_count, last_count;

@@ -65,8 +65,7 @@ Metric tokens_per_second_per_watt() {
           .decimal_count = 2,
           .is_lower_better = false,
           .value = [](const RunMetrics& run) { return run.performance.tokens_per_s_per_w; },
-          .counts_prompt_tokens = true,
-          .depends_on_power_scope = true};
+          .counts_prompt_tokens = true};
 }
 
 Metric joules_per_token() {
@@ -76,8 +75,7 @@ Metric joules_per_token() {
           .decimal_count = 3,
           .is_lower_better = true,
           .value = [](const RunMetrics& run) { return run.performance.joules_per_token; },
-          .counts_prompt_tokens = true,
-          .depends_on_power_scope = true};
+          .counts_prompt_tokens = true};
 }
 
 Metric load_time() {

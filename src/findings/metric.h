@@ -40,8 +40,7 @@ struct Metric {
   bool is_lower_better = false;
   std::function<std::optional<double>(const RunMetrics&)> value;
   // What a reader must be warned of beside it.
-  bool counts_prompt_tokens = false, depends_on_power_scope = false,
-       takes_length_for_detail = false, depends_on_memory_kind = false;
+  bool counts_prompt_tokens = false, takes_length_for_detail = false;
   std::string column = "";  // of runs.csv; empty for a metric that is not there
   std::function<std::optional<Interval>(const RunMetrics&)> interval = [](const RunMetrics&) {
     return std::nullopt;

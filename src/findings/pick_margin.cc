@@ -13,7 +13,7 @@ bool overlap(const Interval& a, const Interval& b) { return a.low <= b.high && b
 // Complete runs that may be ranked with the pick by the objective.
 RunPointers comparable_with_pick(const Recommendation& made, const Study& study) {
   for (const auto& [within, runs] : comparable_groups(complete_runs(study), made.use_case.metric)) {
-    if (within == made.within) return runs;
+    if (std::find(runs.begin(), runs.end(), made.order.front()) != runs.end()) return runs;
   }
   return {};
 }
@@ -68,8 +68,7 @@ RunFront run_front(const Recommendation& made) {
   for (const RunMetrics* run : made.order) {
     std::vector<double> point;
     for (const Metric& metric : front.metrics) {
-      const bool is_alike = !metric.depends_on_power_scope ||
-                            run->conditions.power_scope == pick.conditions.power_scope;
+      const bool is_alike = run == &pick || are_comparable({run, &pick}, metric);
       const auto value = metric.value(*run);
       if (is_alike && value) point.push_back(metric.is_lower_better ? *value : -*value);
     }

@@ -1,5 +1,7 @@
 #include "findings/precision.h"
 
+#include "findings/comparable.h"
+
 namespace sightmark {
 
 std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& metric) {
@@ -8,7 +10,11 @@ std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& met
     for (const std::string& device : study.devices) {
       const auto fp16 = configuration_value(study, {model, device, "fp16"}, metric);
       const auto bf16 = configuration_value(study, {model, device, "bf16"}, metric);
-      if (fp16 && bf16 && *fp16 != 0) pairs.push_back({model, device, *fp16, *bf16});
+      if (!fp16 || !bf16 || *fp16 == 0) continue;
+      RunPointers both = runs_of(study, {model, device, "fp16"});
+      const RunPointers others = runs_of(study, {model, device, "bf16"});
+      both.insert(both.end(), others.begin(), others.end());
+      if (are_comparable(both, metric)) pairs.push_back({model, device, *fp16, *bf16});
     }
   }
   return pairs;

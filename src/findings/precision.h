@@ -16,7 +16,8 @@ struct PrecisionPair {
   double change_percent() const { return (bf16 / fp16 - 1) * 100; }  // of bf16 against fp16
 };
 
-// The (model, device) pairs that hold both fp16 and bf16 and have the metric (fp16 not 0). Only
+// The (model, device) pairs that hold both fp16 and bf16, have the metric (fp16 not 0) and may be
+// compared by it (comparable.h). Only
 // these are compared: a mean over different devices would compare the devices.
 std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& metric);
 

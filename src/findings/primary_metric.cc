@@ -22,7 +22,7 @@ Metric of_part(Metric metric, Part part) {
 }
 
 Metric of_energy(Metric metric, EnergyPart part) {
-  metric.depends_on_power_scope = true;
+  metric.kind = MetricKind::Energy;
   return of_primary(std::move(metric), [part](const Primary& own) { return own.energy.*part; });
 }
 
@@ -126,14 +126,12 @@ Metric mean_power() {
           .decimal_count = 1,
           .is_lower_better = true,
           .value = [](const RunMetrics& run) { return run.primary.energy.power_w; },
-          .depends_on_power_scope = true,
           .column = "power_w"};
 }
 
 Metric energy_per_inference() {
   return of_energy({.name = "energy per inference",
                     .unit = "J",
-                    .kind = MetricKind::Energy,
                     .decimal_count = 2,
                     .is_lower_better = true,
                     .column = "energy_per_inference_j"},
@@ -143,7 +141,6 @@ Metric energy_per_inference() {
 Metric energy_per_generated_token() {
   return of_energy({.name = "energy per generated token",
                     .unit = "J/tok",
-                    .kind = MetricKind::Energy,
                     .decimal_count = 3,
                     .is_lower_better = true,
                     .column = "energy_per_generated_token_j"},
@@ -153,7 +150,6 @@ Metric energy_per_generated_token() {
 Metric energy_above_idle() {
   return of_energy({.name = "energy above idle per inference",
                     .unit = "J",
-                    .kind = MetricKind::Energy,
                     .decimal_count = 2,
                     .is_lower_better = true,
                     .column = "energy_above_idle_per_inference_j"},
@@ -163,7 +159,6 @@ Metric energy_above_idle() {
 Metric answers_per_watt_hour() {
   return of_energy({.name = "answers per watt-hour",
                     .unit = "answers/Wh",
-                    .kind = MetricKind::Energy,
                     .decimal_count = 1,
                     .column = "answers_per_wh"},
                    &EnergyUse::answers_per_wh);
@@ -172,7 +167,6 @@ Metric answers_per_watt_hour() {
 Metric images_per_watt_hour() {
   return of_energy({.name = "images per watt-hour",
                     .unit = "images/Wh",
-                    .kind = MetricKind::Energy,
                     .decimal_count = 1,
                     .column = "images_per_wh"},
                    &EnergyUse::images_per_wh);
@@ -184,7 +178,6 @@ Metric battery_life() {
           .kind = MetricKind::Energy,
           .decimal_count = 1,
           .value = [](const RunMetrics& run) { return run.primary.energy.battery_h; },
-          .depends_on_power_scope = true,
           .column = "battery_100wh_h"};
 }
 
@@ -197,7 +190,6 @@ Metric peak_memory() {
             if (!run.primary.memory) return std::nullopt;
             return run.primary.memory->mb;
           },
-          .depends_on_memory_kind = true,
           .column = "memory_mb"};
 }
 

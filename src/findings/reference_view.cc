@@ -39,7 +39,7 @@ std::string reason(const Metric& reference, const RunMetrics& theirs, const RunM
            per_answer(ours.performance.*tokens, ours);
   };
   if (is_more(&Performance::prompt_tokens)) return prompt_tokens_clause(theirs, ours);
-  if (reference.depends_on_power_scope && is_more(&Performance::response_tokens)) {
+  if (reference.kind == MetricKind::TokenEnergy && is_more(&Performance::response_tokens)) {
     return answer_length_clause(theirs, ours);
   }
   const auto there = theirs.primary.overhead_percent, here = ours.primary.overhead_percent;

@@ -1,17 +1,27 @@
 #include "findings/standing.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "findings/comparable.h"
 #include "findings/ranking.h"
 
 namespace sightmark {
 
 std::vector<Standing> standings(const Study& study, const Metric& metric) {
+  const auto groups = comparable_groups(complete_runs(study), metric);
+  if (groups.empty()) return {};
+  std::map<Configuration, RunPointers> runs_by_configuration;
+  for (const RunMetrics* run : groups.front().runs) {
+    runs_by_configuration[configuration_of(*run)].push_back(run);
+  }
   std::vector<Standing> order;
   for (const Configuration& own : measured_configurations(study)) {
-    const auto value = configuration_value(study, own, metric);
-    if (value) order.push_back({own, *value, configuration_interval(study, own, metric)});
+    const auto found = runs_by_configuration.find(own);
+    if (found == runs_by_configuration.end()) continue;
+    const RunPointers& runs = found->second;
+    order.push_back({own, *mean_value(runs, metric), mean_interval(runs, metric)});
   }
   std::stable_sort(order.begin(), order.end(), [&](const Standing& a, const Standing& b) {
     return is_better(metric, a.value, b.value);

@@ -15,7 +15,8 @@ struct Standing {
   std::optional<Interval> interval;
 };
 
-// The configurations that have the metric, best first.
+// The configurations that have the metric, best first, among the most runs that may be compared by
+// it (comparable.h); those of the other runs have no place in it.
 std::vector<Standing> standings(const Study& study, const Metric& metric);
 
 // Whether the intervals have nothing in common: the better one is better by more than chance.

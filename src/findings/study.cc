@@ -70,20 +70,17 @@ std::vector<Configuration> measured_configurations(const Study& study) {
   return ordered;
 }
 
-std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
-                                          const Metric& metric) {
+std::optional<double> mean_value(const RunPointers& runs, const Metric& metric) {
   std::vector<double> values;
-  for (const RunMetrics* run : runs_of(study, configuration)) {
+  for (const RunMetrics* run : runs) {
     if (const auto value = metric.value(*run)) values.push_back(*value);
   }
   return mean(values);
 }
 
-std::optional<Interval> configuration_interval(const Study& study,
-                                               const Configuration& configuration,
-                                               const Metric& metric) {
+std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric) {
   std::vector<double> lows, highs;
-  for (const RunMetrics* run : runs_of(study, configuration)) {
+  for (const RunMetrics* run : runs) {
     if (!metric.value(*run)) continue;
     const auto interval = metric.interval(*run);
     if (!interval) return std::nullopt;
@@ -92,6 +89,17 @@ std::optional<Interval> configuration_interval(const Study& study,
   }
   if (lows.empty()) return std::nullopt;
   return Interval{*mean(lows), *mean(highs)};
+}
+
+std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
+                                          const Metric& metric) {
+  return mean_value(runs_of(study, configuration), metric);
+}
+
+std::optional<Interval> configuration_interval(const Study& study,
+                                               const Configuration& configuration,
+                                               const Metric& metric) {
+  return mean_interval(runs_of(study, configuration), metric);
 }
 
 }  // namespace sightmark

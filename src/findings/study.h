@@ -44,12 +44,15 @@ RunPointers runs_of(const Study& study, const Configuration& configuration);
 // The configurations with a complete run, by model, device and dtype as the study orders them.
 std::vector<Configuration> measured_configurations(const Study& study);
 
-// The metric's mean over the complete runs of a configuration that have it.
+// The metric's mean over those of the runs that have it, and the mean of the ends of their
+// intervals: no narrower than an interval of the mean. Nothing where one of them has none.
+std::optional<double> mean_value(const RunPointers& runs, const Metric& metric);
+std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric);
+
+// The same over the complete runs of a configuration.
 std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
                                           const Metric& metric);
 
-// The mean of the ends of these runs' intervals: no narrower than an interval of the mean. Nothing
-// where one of them has none.
 std::optional<Interval> configuration_interval(const Study& study,
                                                const Configuration& configuration,
                                                const Metric& metric);

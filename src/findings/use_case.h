@@ -24,9 +24,9 @@ struct UseCase {
 // The reference study's six, by primary metrics where there are some: the table of docs/metrics.md.
 std::vector<UseCase> use_cases(const Study& study);
 
-// The best of the runs that were measured over another part of the device than the pick.
+// The best of the runs that may not be compared with the pick.
 struct OtherPick {
-  std::string within;  // "the GPU board"
+  std::string within;  // as of the ComparableGroup
   Champion champion;
   RunPointers order;  // that qualify, best first
 };
@@ -41,7 +41,7 @@ struct Recommendation {
   UseCase use_case;
   RunPointers order;             // that qualify and are comparable with the pick, best first
   std::optional<Champion> pick;  // of the largest comparable group; nothing where no run qualifies
-  std::string within;            // what that group was measured over; empty where it is all runs
+  std::string within;            // as of the ComparableGroup
   std::optional<ReferenceView> reference;
   std::vector<OtherPick> others;
   std::vector<RuledOut> ruled_out;  // in order of the constraints; a run may be in several

@@ -28,20 +28,24 @@ std::string joined(const std::vector<std::string>& parts) {
   return parts.empty() ? kNothing : fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::vector<std::string> sentences_of(const std::vector<Caution>& all) {
+std::vector<std::string> sentences_of(const std::vector<AuditFinding>& all) {
   std::vector<std::string> sentences;
-  for (const Caution& caution : all) sentences.push_back(caution.sentence);
+  for (const AuditFinding& caution : all) sentences.push_back(caution.sentence);
   return sentences;
 }
 
-// Of the cautions, the one that bears on the metric.
-std::vector<std::string> cautions_beside(const Metric& metric, const std::vector<Caution>& all) {
-  if (!metric.takes_length_for_detail) return {};
-  const auto first = std::find_if(all.begin(), all.end(), [](const Caution& caution) {
-    return caution.topic == Topic::Length;
-  });
-  if (first == all.end()) return {};
-  return {first->sentence};
+// Of the cautions, those on the answers of the pick, where it was picked for their length.
+std::vector<std::string> cautions_beside(const Recommendation& made,
+                                         const std::vector<AuditFinding>& all) {
+  if (!made.use_case.metric.takes_length_for_detail) return {};
+  std::vector<std::string> sentences;
+  for (const AuditFinding& caution : all) {
+    const bool is_on_length = caution.rule == "looping_answers" || caution.rule == "capped_answers";
+    if (is_on_length && caution.is_about(made.pick->runs.front())) {
+      sentences.push_back(caution.sentence);
+    }
+  }
+  return sentences;
 }
 
 std::vector<Page> champion_rows(const Study& study) {
@@ -66,7 +70,7 @@ std::vector<Page> champion_rows(const Study& study) {
 std::vector<std::string> sentences_beside(const Recommendation& made) {
   std::vector<std::string> sentences;
   for (const OtherPick& other : made.others) {
-    sentences.push_back(fmt::format("Measured over {}, and so not compared: {}, {}.", other.within,
+    sentences.push_back(fmt::format("Set apart, {}: {}, {}.", other.within,
                                     runs_in_words(other.champion.runs),
                                     with_unit(made.use_case.metric, other.champion.value)));
   }
@@ -79,7 +83,7 @@ std::vector<std::string> sentences_beside(const Recommendation& made) {
 }
 
 std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
-                                      const std::vector<Caution>& all_cautions) {
+                                      const std::vector<AuditFinding>& all_cautions) {
   std::vector<Page> rows;
   for (const Recommendation& made : all) {
     Page row{.text = {{"use_case", made.use_case.name}, {"rule", made.use_case.rule}}};
@@ -89,11 +93,11 @@ std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
       row.text["runs"] = runs_in_words(made.pick->runs);
       row.text["figures"] = figures_of(*made.pick->runs.front(), metric);
       row.text["candidates"] = counted(made.order.size(), "qualifying run");
-      row.text["within"] = made.within.empty() ? "" : " measured over " + made.within;
+      row.text["within"] = made.within.empty() ? "" : ' ' + made.within;
       const std::string rest = lead(metric, *made.pick);
       row.text["lead"] = rest.empty() ? "" : "; " + rest;
       row.list["others"] = pages_of("sentence", sentences_beside(made));
-      row.list["cautions"] = pages_of("sentence", cautions_beside(metric, all_cautions));
+      row.list["cautions"] = pages_of("sentence", cautions_beside(made, all_cautions));
     }
     rows.push_back(std::move(row));
   }
@@ -133,19 +137,32 @@ std::vector<Page> device_rows(const Study& study, const std::vector<Recommendati
   return rows;
 }
 
-std::string stars(const Study& study, const std::string& model, const Metric& metric) {
-  const auto own = rating(study, model, metric);
-  return own ? fmt::format("{} (rank {} of {})", own->stars, own->rank, own->configuration_count)
-             : kNothing;
-}
+// The ratings of models by one metric, as a table shows them.
+class Stars {
+ public:
+  Stars(const Study& study, Metric metric)
+      : metric_(std::move(metric)), standings_(standings(study, metric_)) {}
+
+  std::string of(const std::string& model) const {
+    const auto own = rating(standings_, model, metric_);
+    if (!own) return kNothing;
+    return fmt::format("{} (rank {} of {})", own->stars, own->rank, own->configuration_count);
+  }
+
+ private:
+  Metric metric_;
+  std::vector<Standing> standings_;
+};
 
 std::vector<Page> model_rows(const Study& study, const std::vector<Recommendation>& all) {
+  const Stars speed(study, latency_p90()), detail(study, answer_length()),
+      consistency(study, latency_variation());
   std::vector<Page> rows;
   for (const std::string& model : study.models) {
     rows.push_back({.text = {{"name", report_name(model)},
-                             {"speed", stars(study, model, latency_p90())},
-                             {"detail", stars(study, model, answer_length())},
-                             {"consistency", stars(study, model, latency_variation())},
+                             {"speed", speed.of(model)},
+                             {"detail", detail.of(model)},
+                             {"consistency", consistency.of(model)},
                              {"best_use", best_uses(all, &RunMetrics::model, model)}}});
   }
   return rows;
@@ -207,7 +224,7 @@ std::vector<Page> numbered(const std::vector<std::string>& sentences) {
 std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
 
 void add_findings(Page& page, const Study& study) {
-  const std::vector<Caution> all_cautions = cautions(study);
+  const std::vector<AuditFinding> all_cautions = cautions(study);
   const std::vector<Recommendation> all = recommendations(study);
   const auto precisions = precision_comparisons(study);
   page.list["main_findings"] = numbered(main_findings(study));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/number.h"
 #include "findings/comparable.h"
@@ -14,17 +15,25 @@ namespace {
 
 constexpr std::size_t kMostFindings = 3;
 
-// Whether all runs that have the metric may be ranked together: energy over different parts of a
-// device ranks the parts, not the models.
-bool are_comparable(const Study& study, const Metric& metric) {
+// How many of the runs that have the metric may be compared by it; nothing where that is not more
+// than half of them: energy over several parts of a device has no leader.
+struct Extent {
+  std::size_t compared, all;
+};
+
+std::optional<Extent> extent(const Study& study, const Metric& metric) {
   const RunPointers runs = ranked(complete_runs(study), metric);
   const auto groups = comparable_groups(runs, metric);
-  return groups.size() == 1 && groups.front().runs.size() == runs.size();
+  const std::size_t compared = groups.empty() ? 0 : groups.front().runs.size();
+  return 2 * compared > runs.size() ? std::optional(Extent{compared, runs.size()}) : std::nullopt;
 }
 
-// Of a metric that some run has.
-std::string finding(const Study& study, const Metric& metric, const std::string& title) {
+std::string finding(const Study& study, const Metric& metric, std::string title,
+                    const Extent& extent) {
   const std::vector<Standing> order = standings(study, metric);
+  if (extent.compared < extent.all) {
+    title += fmt::format(", among {} of {} runs that may be compared", extent.compared, extent.all);
+  }
   const std::string best = fmt::format("{}: {}", title, told(study, metric, order[0]));
   if (order.size() == 1) return best + '.';
   const auto tied = static_cast<std::size_t>(
@@ -57,7 +66,9 @@ std::vector<std::string> main_findings(const Study& study) {
   std::vector<std::string> findings;
   for (const auto& [metric, title] : questions) {
     if (findings.size() == kMostFindings) break;
-    if (are_comparable(study, metric)) findings.push_back(finding(study, metric, title));
+    if (const auto runs = extent(study, metric)) {
+      findings.push_back(finding(study, metric, title, *runs));
+    }
   }
   return findings;
 }

@@ -175,8 +175,8 @@ Json order_json(const Study& study, const RunPointers& ranked_runs, const Metric
 Json title_json(const Study& study, const std::string& title, const Metric& metric) {
   Json groups = Json::array();
   for (const auto& [within, runs] : comparable_groups(complete_runs(study), metric)) {
-    groups.push_back(
-        {{"within", within}, {"order", order_json(study, ranked(runs, metric), metric)}});
+    groups.push_back({{"within", plain_text(within)},
+                      {"order", order_json(study, ranked(runs, metric), metric)}});
   }
   return {{"title", title}, {"metric", metric_json(metric)}, {"groups", std::move(groups)}};
 }
@@ -195,7 +195,8 @@ Json answer_json(const Study& study, const Recommendation& made) {
   const Metric& metric = made.use_case.metric;
   Json groups = Json::array();
   const auto add = [&](const std::string& within, const RunPointers& candidates) {
-    groups.push_back({{"within", within}, {"order", order_json(study, candidates, metric)}});
+    groups.push_back(
+        {{"within", plain_text(within)}, {"order", order_json(study, candidates, metric)}});
   };
   if (made.pick) add(made.within, made.order);
   for (const OtherPick& other : made.others) add(other.within, other.order);

@@ -14,10 +14,10 @@ std::vector<Metric> page_metrics(const Study& study) {
 }
 
 std::string coverage(const Metric& metric, const RunMetrics& run) {
-  if (metric.depends_on_power_scope) {
+  if (metric.kind == MetricKind::Energy) {
     return std::string(power_scope_in_words(run.primary.energy.scope));
   }
-  if (!metric.depends_on_memory_kind || !run.primary.memory) return {};
+  if (metric.kind != MetricKind::Memory || !run.primary.memory) return {};
   switch (run.primary.memory->kind) {
     case MemoryKind::GpuProcess:
       return "the engine on the GPU, at its peak";

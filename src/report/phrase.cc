@@ -9,7 +9,7 @@
 #include <set>
 
 #include "base/number.h"
-#include "findings/caution.h"
+#include "findings/audit/audit.h"
 #include "findings/device_profile.h"
 #include "report/precision_phrase.h"
 
@@ -74,8 +74,7 @@ std::string with_unit(const Metric& metric, double value) {
 }
 
 std::string title_in_words(const TitleHolder& holder) {
-  return holder.within.empty() ? holder.title
-                               : fmt::format("{}, over {}", holder.title, holder.within);
+  return holder.within.empty() ? holder.title : fmt::format("{}, {}", holder.title, holder.within);
 }
 
 std::string reference_in_words(const ReferenceView& view) {
@@ -201,10 +200,7 @@ std::vector<std::string> conclusions(const Study& study,
   std::vector<std::string> sentences = {picks_sentence(study)};
   if (auto devices = device_sentence(study)) sentences.push_back(std::move(*devices));
   if (!precisions.empty()) sentences.push_back(precision_finding(precisions));
-  for (const Caution& caution : cautions(study)) {
-    const bool bears_on_ranks = caution.topic == Topic::Tokens || caution.topic == Topic::Energy;
-    if (bears_on_ranks) sentences.push_back(caution.sentence);
-  }
+  sentences.push_back(audit(study).verdict);
   return sentences;
 }
 

@@ -51,7 +51,7 @@ std::string pick_in_words(const RecommendationReport& report) {
   for (const Metric& metric : metrics) {
     if (!metric.value(pick)) continue;
     if (&metric != &metrics[0] && metric.name == metrics[0].name) continue;
-    const bool is_partial = metric.depends_on_power_scope;
+    const bool is_partial = metric.kind == MetricKind::Energy;
     lines.push_back(fmt::format(
         "    {}{}{}", padded(metric.name, 40), figure(metric, pick),
         is_partial ? fmt::format(", {}", power_scope_in_words(pick.conditions.power_scope)) : ""));
@@ -154,11 +154,11 @@ std::string ruled_out_in_words(const Recommendation& made) {
 std::string others_in_words(const Recommendation& made) {
   std::vector<std::string> lines;
   for (const OtherPick& other : made.others) {
-    lines.push_back(fmt::format("  {}: {}, {}", other.within,
+    lines.push_back(fmt::format("  {}: {}, {}", plain_text(other.within),
                                 plain_text(runs_in_words(other.champion.runs)),
                                 with_unit(made.use_case.metric, other.champion.value)));
   }
-  return section("Not compared, since measured over something else; the best there", lines);
+  return section("Not compared, since they differ in what decides it; the best there", lines);
 }
 
 std::string left_out_in_words(const std::vector<LeftOut>& left_out) {
@@ -195,8 +195,10 @@ std::string to_text(const RecommendationReport& report) {
     return text + ruled_out_in_words(made) + left_out_in_words(report.left_out);
   }
   const PickMargin margin = pick_margin(made, report.study);
-  text += fmt::format("{} of {} qualify{}.\n", made.order.size(), counted(all, "complete run"),
-                      made.within.empty() ? "" : " and are measured over " + made.within);
+  const bool is_part = !made.within.empty() || !made.others.empty();
+  text += fmt::format("{} of {} qualify{}{}.\n", made.order.size(), counted(all, "complete run"),
+                      is_part ? " and may be compared" : "",
+                      made.within.empty() ? "" : ", " + plain_text(made.within));
   return text + pick_in_words(report) + runners_up(made, margin) + front_in_words(made) +
          changes(made, margin) + ruled_out_in_words(made) + others_in_words(made) +
          left_out_in_words(report.left_out);

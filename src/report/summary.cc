@@ -5,6 +5,7 @@
 #include "asset/asset.h"
 #include "base/number.h"
 #include "findings/caution.h"
+#include "findings/comparable.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
 #include "report/unit_page.h"
@@ -74,17 +75,30 @@ void add_files(Page& page, const ReportContext& context) {
   page.list["left_out"] = left_out_rows(context.left_out);
 }
 
+// ", over the GPU board, among 4 of 13 runs that may be compared"; empty for all runs.
+std::string among(const Study& study, const Metric& metric,
+                  const std::vector<ComparableGroup>& groups) {
+  const std::size_t all = ranked(complete_runs(study), metric).size();
+  const auto& [within, runs] = groups.front();
+  std::string words = within.empty() ? "" : ", " + within;
+  if (runs.size() < all) {
+    words += fmt::format(", among {} of {} runs that may be compared", runs.size(), all);
+  }
+  return words;
+}
+
 // "Lowest mean latency: 895 ms, moondream2 on Thor (bf16); …", for each metric that some run has.
 std::vector<std::string> bests(const Study& study, const std::vector<Metric>& metrics) {
   std::vector<std::string> sentences;
   for (const Metric& metric : metrics) {
-    const auto best = champion(complete_runs(study), metric);
-    if (!best) continue;
+    const auto groups = comparable_groups(complete_runs(study), metric);
+    if (groups.empty()) continue;
+    const auto best = champion(groups.front().runs, metric);
     const std::string rest = lead(metric, *best);
-    sentences.push_back(fmt::format("{} {}: {}, {}{}.",
+    sentences.push_back(fmt::format("{} {}{}: {}, {}{}.",
                                     metric.is_lower_better ? "Lowest" : "Highest", metric.name,
-                                    with_unit(metric, best->value), runs_in_words(best->runs),
-                                    rest.empty() ? "" : "; " + rest));
+                                    among(study, metric, groups), with_unit(metric, best->value),
+                                    runs_in_words(best->runs), rest.empty() ? "" : "; " + rest));
   }
   return sentences;
 }
@@ -92,14 +106,14 @@ std::vector<std::string> bests(const Study& study, const std::vector<Metric>& me
 struct Readme {
   std::string title, what;
   std::vector<Metric> metrics;
-  std::vector<Topic> topics;  // of the cautions
 };
 
 std::string readme(const Study& study, const ReportContext& context, const Readme& about) {
   std::vector<std::string> warnings;
-  for (const Caution& caution : cautions(study)) {
+  for (const AuditFinding& caution : cautions(study)) {
     const bool is_about =
-        std::find(about.topics.begin(), about.topics.end(), caution.topic) != about.topics.end();
+        std::any_of(about.metrics.begin(), about.metrics.end(),
+                    [&](const Metric& metric) { return caution.bears_on(metric.kind); });
     if (is_about) warnings.push_back(caution.sentence);
   }
   Page page{.text = {{"title", about.title}, {"what", about.what}}};
@@ -139,8 +153,7 @@ std::string performance_readme(const Study& study, const ReportContext& context)
       {"Performance",
        "Throughput, memory and energy by model, device and precision. Tokens are prompt and "
        "response tokens together; figures average the runs of a configuration.",
-       {tokens_per_second(), tokens_per_second_per_watt(), joules_per_token(), ram()},
-       {Topic::Tokens, Topic::Energy, Topic::Settings, Topic::Reliability}});
+       {tokens_per_second(), tokens_per_second_per_watt(), joules_per_token(), ram()}});
 }
 
 std::string caption_readme(const Study& study, const ReportContext& context) {
@@ -149,8 +162,7 @@ std::string caption_readme(const Study& study, const ReportContext& context) {
       {"Speed and answers",
        "Latency, reliability and answer length over the successful trials, computed from the "
        "records. Length stands in for detail, not for correctness.",
-       {mean_latency(), latency_p90(), latency_variation(), answer_length(), success_rate()},
-       {Topic::Length, Topic::Settings, Topic::Reliability}});
+       {mean_latency(), latency_p90(), latency_variation(), answer_length(), success_rate()}});
 }
 
 }  // namespace sightmark

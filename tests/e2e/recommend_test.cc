@@ -117,6 +117,20 @@ TEST_F(Recommend, TellsWrongUsage) {
       run_sightmark({"recommend", (folder_ / "none").string(), "--use-case", "edge"}).exit_code, 1);
 }
 
+TEST_F(Recommend, SetsRunsApartThatMayNotBeCompared) {
+  SampleRun cut = run_of("Cutter", 100, 100);
+  cut.max_new_tokens = 80;
+  ASSERT_TRUE(write_sample_run(folder_.path(), cut));
+  const std::string text = recommend({"--use-case", "real-time"}).out;
+  for (const char* part :
+       {"2 of 3 complete runs qualify and may be compared.", "Pick\n  Sprint on ",
+        "Not compared, since they differ", "  with at most 80 tokens an answer: Cutter on "}) {
+    EXPECT_TRUE(says(text, part)) << part << text;
+  }
+  EXPECT_EQ(answer({"--use-case", "real-time"})["not_compared"][0]["within"],
+            "with at most 80 tokens an answer");
+}
+
 TEST_F(Recommend, ShowsHostileTextsHarmlessly) {
   SampleRun hostile = run_of("evil", 100, 100);
   hostile.model_id = "acme/\x1b[31m\n\xe2\x80\xae";

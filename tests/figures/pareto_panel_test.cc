@@ -18,11 +18,12 @@ TEST(ParetoPanels, NeverMixPartsOfADevice) {
                                            run_of("Bee", 2000, 20, PowerScope::GpuBoard),
                                            run_of("Cat", 3000, 25, PowerScope::GpuBoard),
                                            run_of("Dog", 500, 5, PowerScope::GpuRail),
+                                           run_of("Eel", 600, 6, PowerScope::GpuRail),
                                            run_of("Elk", 100, 1, PowerScope::Unknown)}),
                                "latency_energy_pareto");
   const auto& panels = std::get<Panels>(chart.body).panels;
   ASSERT_EQ(panels.size(), 2u);
-  EXPECT_EQ(panels[0].title, "Power of the GPU board");
+  EXPECT_EQ(panels[0].title, "Power over the GPU board");
   const Scatter& board = std::get<Scatter>(panels[0].plot);
   ASSERT_EQ(board.points.size(), 3u);
   EXPECT_EQ(board.points[2].label, "Cat");
@@ -39,9 +40,28 @@ TEST(ParetoPanels, NeverMixPartsOfADevice) {
   EXPECT_EQ(front[2].y, 20);
   EXPECT_EQ(front[3].x, 3000);
   EXPECT_EQ(front[3].y, 20);
-  EXPECT_EQ(std::get<Scatter>(panels[1].plot).points.size(), 1u);
+  EXPECT_EQ(std::get<Scatter>(panels[1].plot).points.size(), 2u);
   EXPECT_TRUE(says(footnotes(chart), "On no front")) << footnotes(chart);
   EXPECT_TRUE(says(footnotes(chart), "Elk on Alder bf16")) << footnotes(chart);
+}
+
+TEST(ParetoPanels, AreNotDrawnOfOneConfigurationThatNothingMayBeComparedWith) {
+  RunMetrics cut = run_of("Cat", 500, 5, PowerScope::GpuBoard);
+  cut.conditions.max_new_tokens = 80;
+  cut.device = "Birch";
+  std::vector<RunMetrics> runs = {run_of("Asp", 1000, 30, PowerScope::GpuBoard),
+                                  run_of("Bee", 2000, 20, PowerScope::GpuBoard), cut};
+  const Chart chart = chart_of(make_study(runs), "latency_energy_pareto");
+  const auto& panels = std::get<Panels>(chart.body).panels;
+  ASSERT_EQ(panels.size(), 1u);
+  EXPECT_EQ(std::get<Scatter>(panels[0].plot).legend.size(), 1u);
+  EXPECT_TRUE(says(footnotes(chart),
+                   "Cat on Birch bf16 (with at most 80 tokens an answer, over the GPU board)"))
+      << footnotes(chart);
+  runs.erase(runs.begin());  // Now each is alone.
+  const Chart lone = chart_of(make_study(runs), "latency_energy_pareto");
+  EXPECT_EQ(std::get<Panels>(lone.body).panels.size(), 2u);
+  EXPECT_FALSE(says(footnotes(lone), "On no front")) << footnotes(lone);
 }
 
 TEST(ParetoPanels, TellOfIntervalsOnlyWhereThereAreSome) {

@@ -62,6 +62,16 @@ TEST(AuditDifference, NamesTheTaskThatIsAskedOtherwise) {
   EXPECT_FALSE(found->severities.contains(MetricKind::Memory));
 }
 
+TEST(AuditDifference, NamesSeveralTasksThatAreAskedOtherwiseWithoutTheirWords) {
+  const auto asked = [](const std::string& a, const std::string& b) {
+    return with_task(with_task(heron(), "brief", a), "count", b);
+  };
+  const Audited all({asked("?", "?"), asked("?", "?"), asked("In detail.", "All.")});
+  ASSERT_NE(all.find("prompts"), nullptr);
+  EXPECT_EQ(all.find("prompts")->groups[1].value,
+            "other questions (brief in other words, count in other words)");
+}
+
 TEST(AuditDifference, TellsPromptsApartThatBeginAlike) {
   const std::string beginning(200, 'x');
   const RunMetrics usual = with_task(lynx(), "brief", "?");

@@ -177,6 +177,14 @@ TEST(AuditCompleteness, TellsMissingFieldsInOneFinding) {
                                      "the part that power covers (1 of 2)", "load time (2 of 2)"}));
 }
 
+TEST(AuditPrompts, AreToldWhereOneRunAsksInSeveralWays) {
+  RunMetrics run = heron();
+  run.speed_quality.tasks = {make_task_metrics("brief", 1, 1), make_task_metrics("count", 1, 1)};
+  EXPECT_EQ(Audited({run}).find("mixed_prompts"), nullptr);
+  run.speed_quality.tasks[1].prompts = {"What is this?", "What is this? Be brief."};
+  EXPECT_TRUE(says(Audited({run}).sentence("mixed_prompts"), {"1 task in several ways for Heron"}));
+}
+
 TEST(AuditOverhead, IsToldByDevice) {
   RunMetrics a = lynx(), b = heron(), c = heron();
   a.primary.overhead_percent = 3;

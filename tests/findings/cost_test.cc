@@ -25,7 +25,7 @@ TEST(Cost, IsOfTheEnergyOfAThousandAnswers) {
   EXPECT_DOUBLE_EQ(*cost.value(run), 0.002);
   EXPECT_DOUBLE_EQ(cost.interval(run)->low, 0.002 * 14 / 15);
   EXPECT_EQ(cost.unit, "EUR");
-  EXPECT_TRUE(cost.depends_on_power_scope);
+  EXPECT_TRUE(cost.kind == MetricKind::Energy);
   run.primary.energy.per_inference_j.reset();
   EXPECT_FALSE(cost.value(run));
 }

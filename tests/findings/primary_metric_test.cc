@@ -60,7 +60,7 @@ TEST(PrimaryMetrics, OfEnergyDependOnThePowerScope) {
                            metric.name.find("watt") != std::string::npos ||
                            metric.name.find("power") != std::string::npos ||
                            metric.name.find("battery") != std::string::npos;
-    EXPECT_EQ(metric.depends_on_power_scope, is_energy) << metric.name;
+    EXPECT_EQ(metric.kind == MetricKind::Energy, is_energy) << metric.name;
     EXPECT_FALSE(metric.counts_prompt_tokens) << metric.name;
   }
 }

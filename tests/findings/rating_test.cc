@@ -20,7 +20,7 @@ Study study_of(const std::vector<double>& latencies_ms) {
 std::vector<int> stars_of(const Study& study) {
   std::vector<int> stars;
   for (const std::string& model : study.models) {
-    stars.push_back(rating(study, model, mean_latency()).value().stars);
+    stars.push_back(rating(standings(study, mean_latency()), model, mean_latency()).value().stars);
   }
   return stars;
 }
@@ -37,7 +37,8 @@ TEST(Rating, GoesByRankAndNotByValue) {
 }
 
 TEST(Rating, IsFiveForTheOnlyConfiguration) {
-  const Rating own = rating(study_of({10}), "m0", mean_latency()).value();
+  const Rating own =
+      rating(standings(study_of({10}), mean_latency()), "m0", mean_latency()).value();
   EXPECT_EQ(own.stars, 5);
   EXPECT_EQ(own.rank, 1u);
   EXPECT_EQ(own.configuration_count, 1u);
@@ -46,8 +47,8 @@ TEST(Rating, IsFiveForTheOnlyConfiguration) {
 TEST(Rating, SharesTheBetterRankBetweenTies) {
   const Study study = study_of({10, 20, 20, 30});
   EXPECT_EQ(stars_of(study), (std::vector{5, 4, 4, 1}));  // ranks 1, 2, 2, 4
-  EXPECT_EQ(rating(study, "m2", mean_latency())->rank, 2u);
-  EXPECT_EQ(rating(study, "m3", mean_latency())->rank, 4u);
+  EXPECT_EQ(rating(standings(study, mean_latency()), "m2", mean_latency())->rank, 2u);
+  EXPECT_EQ(rating(standings(study, mean_latency()), "m3", mean_latency())->rank, 4u);
 }
 
 TEST(Rating, TakesAModelsBestConfiguration) {
@@ -57,10 +58,10 @@ TEST(Rating, TakesAModelsBestConfiguration) {
   std::vector<RunMetrics> runs = study.runs;
   runs.push_back(best);
   study = make_study(std::move(runs));
-  const Rating own = rating(study, "m0", mean_latency()).value();
+  const Rating own = rating(standings(study, mean_latency()), "m0", mean_latency()).value();
   EXPECT_EQ(own.rank, 1u);
   EXPECT_EQ(own.configuration_count, 4u);
-  EXPECT_EQ(rating(study, "m1", mean_latency())->rank, 2u);
+  EXPECT_EQ(rating(standings(study, mean_latency()), "m1", mean_latency())->rank, 2u);
 }
 
 TEST(Rating, CountsRepeatedRunsAsOneConfiguration) {
@@ -70,21 +71,21 @@ TEST(Rating, CountsRepeatedRunsAsOneConfiguration) {
   RunMetrics other = make_run_metrics("b", "Alder", "bf16");
   other.speed_quality.latency_ms = spread(15);
   const Study study = make_study({first, second, other});
-  EXPECT_EQ(rating(study, "a", mean_latency())->rank, 2u);
-  EXPECT_EQ(rating(study, "a", mean_latency())->configuration_count, 2u);
+  EXPECT_EQ(rating(standings(study, mean_latency()), "a", mean_latency())->rank, 2u);
+  EXPECT_EQ(rating(standings(study, mean_latency()), "a", mean_latency())->configuration_count, 2u);
 }
 
 TEST(Rating, TakesTheLongestForTheBestInDetail) {
   RunMetrics brief = make_run_metrics("brief", "Alder", "bf16");
   brief.speed_quality.answer_length = spread(10);
   const Study study = make_study({brief, make_run_metrics("wordy", "Alder", "bf16")});
-  EXPECT_EQ(rating(study, "wordy", answer_length())->stars, 5);
-  EXPECT_EQ(rating(study, "brief", answer_length())->stars, 1);
+  EXPECT_EQ(rating(standings(study, answer_length()), "wordy", answer_length())->stars, 5);
+  EXPECT_EQ(rating(standings(study, answer_length()), "brief", answer_length())->stars, 1);
 }
 
 TEST(Rating, OfNothingIsNothing) {
-  EXPECT_FALSE(rating(study_of({10}), "unknown", mean_latency()));
-  EXPECT_FALSE(rating(study_of({10}), "m0", load_time()));
+  EXPECT_FALSE(rating(standings(study_of({10}), mean_latency()), "unknown", mean_latency()));
+  EXPECT_FALSE(rating(standings(study_of({10}), load_time()), "m0", load_time()));
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ TEST(TitleHolders, InEnergyAreOneForEachPowerScope) {
     holders.emplace_back(holder.within, holder.champion.runs.front()->model);
   }
   EXPECT_EQ(holders, (std::vector<std::pair<std::string, std::string>>{
-                         {"the GPU board", "c"}, {"the GPU rail alone", "a"}}));
+                         {"over the GPU board", "c"}, {"over the GPU rail alone", "a"}}));
 }
 
 TEST(ReferenceView, SaysWhyTheReferencesMetricPutsAnotherFirst) {

@@ -90,10 +90,10 @@ TEST(PowerConstrainedEdge, ComparesRunsOfOnePowerScopeAndSetsTheOthersApart) {
                                   with_energy("c", PowerScope::GpuBoard, 8)});
   const auto made = recommendation(study, "Power-constrained edge");
   EXPECT_EQ(made.pick->runs.front()->model, "c");
-  EXPECT_EQ(made.within, "the GPU board");
+  EXPECT_EQ(made.within, "over the GPU board");
   EXPECT_EQ(made.order.size(), 2u);
   ASSERT_EQ(made.others.size(), 1u);
-  EXPECT_EQ(made.others[0].within, "the GPU rail alone");
+  EXPECT_EQ(made.others[0].within, "over the GPU rail alone");
   EXPECT_EQ(made.others[0].champion.runs.front()->model, "a");
 }
 

@@ -101,9 +101,21 @@ TEST(Summary, SetsEnergyOfAnotherScopeApart) {
   rail.conditions.power_scope = PowerScope::GpuRail;
   const std::string text = summary_of({heron("Birch", "bf16"), rail});
   EXPECT_TRUE(says(section(text, "Recommendations"),
-                   "Measured over the GPU rail alone, and so not compared: Lynx on Alder (bf16), "
-                   "15.00 J."))
+                   "Set apart, over the GPU rail alone: Lynx on Alder (bf16), 15.00 J."))
       << text;
+}
+
+TEST(Summary, WarnsOfLoopingAnswersBesideAPickByTheirLengthOnlyWhereThePickHasThem) {
+  RunMetrics wordy = lynx("Alder", "bf16"), brief = heron("Alder", "bf16");
+  wordy.speed_quality.answer_length = spread(300, 20);
+  brief.speed_quality.answer_length = spread(30, 2);
+  const std::string warning = "Length is not quality";
+  wordy.conditions.looping_count = 10;
+  EXPECT_TRUE(says(section(summary_of({wordy, brief}), "Recommendations"), warning));
+  std::swap(wordy.conditions.looping_count, brief.conditions.looping_count);
+  const std::string text = summary_of({wordy, brief});
+  EXPECT_FALSE(says(section(text, "Recommendations"), warning)) << text;
+  EXPECT_TRUE(says(section(text, "Champions"), warning)) << text;
 }
 
 TEST(Summary, KnowsNoStrengthOfASingleDevice) {

@@ -18,7 +18,8 @@ struct Attribute {
   // What each of the runs has, in words; nothing where it is not known.
   std::function<std::vector<std::optional<std::string>>(const RunPointers&)> values;
   std::string effect, advice;
-  std::string link = "with";  // "over" the GPU board, "with" at most 80 tokens an answer
+  std::string link = "with";    // "over" the GPU board, "with" at most 80 tokens an answer
+  bool is_always_told = false;  // beside a ranking, also where all runs agree
   // The value whose runs are comparable with none, such as an unknown part of the device. Runs of
   // which nothing is known are taken as like the most.
   std::string comparable_with_none = "";

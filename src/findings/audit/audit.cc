@@ -13,10 +13,10 @@ namespace sightmark {
 namespace {
 
 constexpr Rule kRules[] = {
-    token_ranking, roofline,       overhead,          failed_runs,   cut_off_runs,    empty_runs,
-    failed_trials, capped_answers, looping_answers,   empty_answers, cache_hits,      throttling,
-    changed_state, drift,          missing_records,   interruptions, damaged_records, repeated_runs,
-    several_keys,  missing_fields, unchecked_roofline};
+    token_ranking, mixed_prompts, roofline,       overhead,          failed_runs,   cut_off_runs,
+    empty_runs,    failed_trials, capped_answers, looping_answers,   empty_answers, cache_hits,
+    throttling,    changed_state, drift,          missing_records,   interruptions, damaged_records,
+    repeated_runs, several_keys,  missing_fields, unchecked_roofline};
 
 std::string subjects(const std::vector<AuditFinding>& findings, Severity severity) {
   std::vector<std::string> names;

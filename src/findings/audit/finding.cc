@@ -35,6 +35,17 @@ Severity AuditFinding::severity() const {
   return worst;
 }
 
+bool AuditFinding::bears_on(MetricKind kind) const {
+  const auto own = severities.find(kind);
+  return own != severities.end() && own->second != Severity::Note;
+}
+
+bool AuditFinding::is_about(const RunMetrics* run) const {
+  return std::any_of(groups.begin(), groups.end(), [run](const AuditGroup& group) {
+    return std::find(group.runs.begin(), group.runs.end(), run) != group.runs.end();
+  });
+}
+
 std::string named(const RunPointers& runs) {
   const std::string first = configuration_name(*runs.front());
   return runs.size() == 1 ? first : fmt::format("{} and {} more", first, runs.size() - 1);

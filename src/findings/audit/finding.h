@@ -47,6 +47,12 @@ struct AuditFinding {
 
   // The worst over all kinds of metrics.
   Severity severity() const;
+
+  // Whether it blocks or weakens a comparison by this kind.
+  bool bears_on(MetricKind kind) const;
+
+  // Whether the run is in a group.
+  bool is_about(const RunMetrics* run) const;
 };
 
 // "InternVL2-2B on Dell (fp16)"; of several "... and 2 more".

@@ -69,6 +69,7 @@ std::vector<Attribute> measuring_attributes() {
        .advice = "Rank energy only among runs of one scope; a meter at the wall covers all devices "
                  "alike.",
        .link = "over",
+       .is_always_told = true,
        .comparable_with_none = std::string(power_scope_in_words(PowerScope::Unknown))},
       {.rule = "power_method",
        .subject = "how power was measured",
@@ -82,7 +83,8 @@ std::vector<Attribute> measuring_attributes() {
        .values = memory_kinds,
        .effect = "What an allocator, a process and the whole system use are three numbers.",
        .advice = "Rank memory only among runs of one kind.",
-       .link = "over"},
+       .link = "over",
+       .is_always_told = true},
   };
 }
 

@@ -56,14 +56,19 @@ std::optional<Prompts> prompts_of(const RunMetrics& run) {
   return is_told ? std::optional(std::move(prompts)) : std::nullopt;
 }
 
-// How some prompts differ from the usual ones: "caption_brief as “Describe this.”".
+// How some prompts differ from the usual ones: "caption_brief as “Describe this.”"; of several
+// tasks without the words.
 std::string prompts_in_words(const Prompts& own, const Prompts& usual) {
-  std::vector<std::string> parts;
+  std::vector<std::string> parts, reworded;
   for (const auto& [task, prompt] : own) {
     const auto other = usual.find(task);
     if (other == usual.end()) parts.push_back("with a task of its own, " + task);
-    if (other == usual.end() || other->second == prompt) continue;
-    parts.push_back(fmt::format("{} as “{}”", task, shortened(plain_text(prompt), kPromptLimit)));
+    if (other != usual.end() && other->second != prompt) reworded.push_back(task);
+  }
+  for (const std::string& task : reworded) {
+    const std::string prompt = shortened(plain_text(own.at(task)), kPromptLimit);
+    parts.push_back(reworded.size() == 1 ? fmt::format("{} as “{}”", task, prompt)
+                                         : task + " in other words");
   }
   for (const auto& [task, prompt] : usual) {
     if (!own.contains(task)) parts.push_back("without " + task);

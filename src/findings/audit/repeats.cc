@@ -18,10 +18,12 @@ constexpr std::size_t kNamedCount = 8;  // of configurations in a sentence
 // The largest over the smallest value less 1; nothing where fewer than two runs have one, or where
 // they may not be compared by it.
 std::optional<double> spread_percent(const RunPointers& runs, const Metric& metric) {
-  const auto groups = comparable_groups(runs, metric);
-  if (groups.size() != 1 || groups.front().runs.size() < 2) return std::nullopt;
+  if (!are_comparable(runs, metric)) return std::nullopt;
   std::vector<double> values;
-  for (const RunMetrics* run : groups.front().runs) values.push_back(*metric.value(*run));
+  for (const RunMetrics* run : runs) {
+    if (const auto value = metric.value(*run)) values.push_back(*value);
+  }
+  if (values.size() < 2) return std::nullopt;
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   if (*low <= 0) return std::nullopt;
   return 100 * (*high / *low - 1);

@@ -14,6 +14,9 @@ using Rule = std::optional<AuditFinding> (*)(const Study&);
 // Whether ranking by total tokens puts another run first than ranking by generated ones.
 std::optional<AuditFinding> token_ranking(const Study& study);
 
+// Whether one run asked in one task in several ways.
+std::optional<AuditFinding> mixed_prompts(const Study& study);
+
 // Answers.
 std::optional<AuditFinding> capped_answers(const Study& study);
 std::optional<AuditFinding> looping_answers(const Study& study);
