@@ -26,10 +26,13 @@ RunMetrics run_named(const std::string& model, const std::string& dtype) {
 std::string page_of(const std::vector<RunMetrics>& runs, const Chart& chart = {}) {
   const PageTrials trials{.excerpts = std::vector<RunExcerpt>(runs.size()), .packed = {}};
   const ReportContext context{.date = "2026-01-30"};
-  return html_report(make_study(runs), {.context = context,
-                                        .figures = {{"vision_plots/speed", &chart}},
-                                        .labels = {{.text = "Lynx", .model = "Lynx"}},
-                                        .trials = trials});
+  const Study study = make_study(runs);
+  const Audit found = audit(study);
+  return html_report(study, {.context = context,
+                             .audit = found,
+                             .figures = {{"vision_plots/speed", &chart}},
+                             .labels = {{.text = "Lynx", .model = "Lynx"}},
+                             .trials = trials});
 }
 
 // The text of the element that begins so.
