@@ -133,13 +133,17 @@ inPage('says where a filter does not act', async page => {
 inPage('sorts by a click in the head of the table', async page => {
   for (const [column, isDown] of [[2, true], [3, false]]) {
     const head = page.locator(`.runs thead th:nth-child(${column})`);
+    const isSorted = down => page.locator(
+      `.runs thead th:nth-child(${column})[aria-sort=${down ? 'descending' : 'ascending'}]`).waitFor();
     await head.locator('button').click();
+    await isSorted(isDown);
     const values = await cells(page, column);
     const sorted = [...values].sort((a, b) => (isDown ? b - a : a - b));
     assert.deepEqual(values, sorted);
     assert.ok(values.length > 10);
     assert.equal(await head.getAttribute('aria-sort'), isDown ? 'descending' : 'ascending');
     await head.locator('button').click();
+    await isSorted(!isDown);
     assert.deepEqual(await cells(page, column), sorted.reverse());
   }
 });
