@@ -17,6 +17,9 @@ struct ComparisonReport {
   bool is_forced = false;
 };
 
+// "slower", "equivalent", "not enough data".
+std::string verdict_in_words(Verdict verdict, const ComparedMetric& metric);
+
 // For a terminal: harmless there, at most 100 columns but for names and obstacles.
 std::string to_text(const ComparisonReport& report);
 

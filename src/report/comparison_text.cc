@@ -13,20 +13,6 @@ namespace {
 
 constexpr std::string_view kRowFormat = "  {:<27}{:>9}{:>9}{:>9}  {:<14}{:>9}{:>8}  {}\n";
 
-std::string verdict_in_words(const Change& change, const ComparedMetric& metric) {
-  switch (change.verdict) {
-    case Verdict::Lower:
-      return metric.lower;
-    case Verdict::Higher:
-      return metric.higher;
-    case Verdict::Equivalent:
-      return "equivalent";
-    case Verdict::NotEnoughData:
-      break;
-  }
-  return "not enough data";
-}
-
 // A ratio of 1 + percent / 100, or points.
 std::string effect(double change, const ComparedMetric& metric) {
   return metric.is_share ? fmt::format("{:+.2f} pt", change)
@@ -58,7 +44,7 @@ std::string row_in_words(const ComparisonRow& row) {
                      grouped(change.b, metric.decimal_count), effect(change.change, metric),
                      interval_in_words(change, metric),
                      change.median_change ? effect(*change.median_change, metric) : "–",
-                     p_value(change.test), verdict_in_words(change, metric));
+                     p_value(change.test), verdict_in_words(change.verdict, metric));
 }
 
 std::string table(const Comparison& comparison) {
@@ -127,6 +113,20 @@ std::string run_in_words(const RunMetrics& run) {
 }
 
 }  // namespace
+
+std::string verdict_in_words(Verdict verdict, const ComparedMetric& metric) {
+  switch (verdict) {
+    case Verdict::Lower:
+      return metric.lower;
+    case Verdict::Higher:
+      return metric.higher;
+    case Verdict::Equivalent:
+      return "equivalent";
+    case Verdict::NotEnoughData:
+      break;
+  }
+  return "not enough data";
+}
 
 std::string to_text(const ComparisonReport& report) {
   const Comparison& comparison = report.comparison;

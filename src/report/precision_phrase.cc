@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/number.h"
+#include "report/comparison_report.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
 
@@ -21,20 +22,6 @@ const ComparisonRow* row_of(const PrecisionComparison& compared, const std::stri
   const auto row = std::find_if(rows.begin(), rows.end(),
                                 [&](const ComparisonRow& own) { return own.metric->key == key; });
   return row == rows.end() ? nullptr : &*row;
-}
-
-std::string verdict_in_words(Verdict verdict, const ComparedMetric& metric) {
-  switch (verdict) {
-    case Verdict::Lower:
-      return metric.lower;
-    case Verdict::Higher:
-      return metric.higher;
-    case Verdict::Equivalent:
-      return "equivalent";
-    case Verdict::NotEnoughData:
-      break;
-  }
-  return "not enough data";
 }
 
 // Without the sign of a number that is shown as 0.
