@@ -182,9 +182,7 @@ int AnalyzeCommand::run() {
     return kExitFailed;
   }
   if (!a.is_quiet) print_outcome(*outcome, a.options.out);
-  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return kExitDone;
-  print_error("standard output: cannot write what was read and left out; the files are written");
-  return kExitFailed;
+  return is_output_written("what was read and left out; the files are written") ? kExitDone : kExitFailed;
 }
 
 }  // namespace sightmark

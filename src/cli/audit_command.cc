@@ -67,10 +67,7 @@ int AuditCommand::run() {
   }
   for (const std::string& warning : outcome->warnings) print_error(plain_text(warning));
   print(stdout, a.is_json ? outcome->json : outcome->text);
-  if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
-    print_error("standard output: cannot write the audit");
-    return kExitFailed;
-  }
+  if (!is_output_written("the audit")) return kExitFailed;
   return a.is_strict && outcome->blocking_count > 0 ? kExitBlocked : kExitDone;
 }
 

@@ -73,10 +73,7 @@ int CompareCommand::run() {
   }
   for (const std::string& warning : outcome->warnings) print_error(plain_text(warning));
   print(stdout, outcome->report);
-  if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
-    print_error("standard output: cannot write");
-    return kExitFailed;
-  }
+  if (!is_output_written()) return kExitFailed;
   const auto has = [&](GateOutcome wanted) {
     return std::any_of(outcome->gates.begin(), outcome->gates.end(),
                        [&](const GateResult& gate) { return gate.outcome == wanted; });

@@ -47,9 +47,7 @@ bool DevicesCommand::is_chosen() const { return arguments_->command->parsed(); }
 int DevicesCommand::run() {
   const DeviceReport report = device_report({});
   print(stdout, arguments_->is_json ? to_json(report) : to_text(report, terminal_width()));
-  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return kExitDone;
-  print_error("standard output: cannot write");
-  return kExitFailed;
+  return is_output_written() ? kExitDone : kExitFailed;
 }
 
 }  // namespace sightmark

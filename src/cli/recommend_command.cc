@@ -170,9 +170,7 @@ int RecommendCommand::run() {
   }
   for (const std::string& warning : outcome->warnings) print_error(plain_text(warning));
   print(stdout, outcome->report);
-  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return kExitDone;
-  print_error("standard output: cannot write");
-  return kExitFailed;
+  return is_output_written() ? kExitDone : kExitFailed;
 }
 
 }  // namespace sightmark

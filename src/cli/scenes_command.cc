@@ -59,9 +59,7 @@ int ScenesCommand::run() {
   }
   print(stdout, fmt::format("Drew {} in {}, with their truth in manifest.jsonl.\n",
                             counted(a.count, "scene"), plain_text(a.out)));
-  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return kExitDone;
-  print_error("standard output: cannot write what was drawn; the files are written");
-  return kExitFailed;
+  return is_output_written("what was drawn; the files are written") ? kExitDone : kExitFailed;
 }
 
 }  // namespace sightmark

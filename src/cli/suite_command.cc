@@ -78,9 +78,7 @@ int SuiteCommand::run() {
     }
     print(stdout, a.is_json ? to_json(*suite) : in_words(*suite));
   }
-  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return kExitDone;
-  print_error("standard output: cannot write the suite");
-  return kExitFailed;
+  return is_output_written("the suite") ? kExitDone : kExitFailed;
 }
 
 }  // namespace sightmark

@@ -51,4 +51,10 @@ void print_error(std::string_view message) {
   print(stderr, fmt::format("sightmark: {}\n", message));
 }
 
+bool is_output_written(std::string_view lost) {
+  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return true;
+  print_error(fmt::format("standard output: cannot write{}{}", lost.empty() ? "" : " ", lost));
+  return false;
+}
+
 }  // namespace sightmark
