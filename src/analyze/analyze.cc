@@ -90,12 +90,6 @@ ReportContext report_context(const AnalyzeOptions& options, const Study& study,
           .commands = command_lines(options)};
 }
 
-std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
-  std::vector<LeftOut> all = left_out(loaded.metrics);
-  all.insert(all.end(), loaded.unreadable.begin(), loaded.unreadable.end());
-  return all;
-}
-
 std::vector<NamedChampion> named_champions(const Study& study) {
   std::vector<NamedChampion> named;
   for (const TitleHolder& holder : title_holders(study)) {

@@ -11,7 +11,6 @@ Expected<AuditOutcome> audit_runs(const AuditOptions& options, const Progress& p
   auto loaded = load_runs({.roots = options.roots,
                            .device_names = options.device_names,
                            .keeps_samples = false,
-                           .pairs_precisions = false,
                            .job_count = options.job_count},
                           progress);
   if (!loaded) return tl::unexpected(loaded.error());

@@ -68,18 +68,15 @@ Expected<RecommendOutcome> recommend(const RecommendOptions& options, const Prog
   auto loaded = load_runs({.roots = options.roots,
                            .device_names = options.device_names,
                            .keeps_samples = false,
-                           .pairs_precisions = false,
                            .mix = options.mix,
                            .job_count = options.job_count},
                           progress);
   if (!loaded) return tl::unexpected(loaded.error());
-  if (loaded->metrics.empty()) return fail("no run could be read, so there is nothing to choose");
 
-  std::vector<LeftOut> all_left_out = left_out(loaded->metrics);
-  all_left_out.insert(all_left_out.end(), loaded->unreadable.begin(), loaded->unreadable.end());
+  std::vector<LeftOut> unranked = all_left_out(*loaded);
   const Study study = make_study(std::move(loaded->metrics));
   const Recommendation made = recommendation(use_case_of(options, study), study);
-  const RecommendationReport report{study, made, options.price, std::move(all_left_out)};
+  const RecommendationReport report{study, made, options.price, std::move(unranked)};
   return RecommendOutcome{options.is_json ? to_json(report) : to_text(report),
                           std::move(loaded->warnings), made.pick.has_value()};
 }

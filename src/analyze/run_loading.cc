@@ -133,6 +133,12 @@ std::string no_runs_message(const LoadedRuns& loaded) {
 
 }  // namespace
 
+std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
+  std::vector<LeftOut> all = left_out(loaded.metrics);
+  all.insert(all.end(), loaded.unreadable.begin(), loaded.unreadable.end());
+  return all;
+}
+
 Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& progress) {
   keep_freed_memory();
   auto found = find_runs(options.roots);

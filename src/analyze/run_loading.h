@@ -24,14 +24,17 @@ struct LoadedRuns {
 struct LoadingOptions {
   std::vector<std::filesystem::path> roots;
   DeviceNameByRoot device_names;
-  bool keeps_samples = true;     // figures need them; 16 bytes a trial
-  bool pairs_precisions = true;  // keeps the trials of a model's runs in fp16 and bf16 on a device
-  bool keeps_excerpts = false;   // the page needs them
-  bool packs_trials = false;     // all of them, beside the excerpts
-  bool with_intervals = true;    // they take longer than all the rest
+  bool keeps_samples = true;      // figures need them; 16 bytes a trial
+  bool pairs_precisions = false;  // keeps the trials of a model's runs in fp16 and bf16 on a device
+  bool keeps_excerpts = false;    // the page needs them
+  bool packs_trials = false;      // all of them, beside the excerpts
+  bool with_intervals = true;     // they take longer than all the rest
   std::optional<TaskMix> mix = std::nullopt;  // of tasks, to measure the runs under
   std::size_t job_count = 1;
 };
+
+// The runs that rankings leave out, and those that could not be read. Before `metrics` are taken.
+std::vector<LeftOut> all_left_out(const LoadedRuns& loaded);
 
 // Reads and measures all runs below the roots. Fails where a root, or every run, cannot be read.
 Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& progress);

@@ -21,6 +21,7 @@ TrialTable trial_table(const Run& run) {
   const std::vector<std::optional<double>> accuracies = answer_accuracies(run);
   NameTable images, tasks;
   TrialTable table;
+  table.trials.reserve(run.trials.size());
   for (std::size_t i = 0; i < run.trials.size(); ++i) {
     const Trial& trial = run.trials[i];
     if (trial.image.empty()) continue;
