@@ -182,7 +182,8 @@ int AnalyzeCommand::run() {
     return kExitFailed;
   }
   if (!a.is_quiet) print_outcome(*outcome, a.options.out);
-  return is_output_written("what was read and left out; the files are written") ? kExitDone : kExitFailed;
+  return is_output_written("what was read and left out; the files are written") ? kExitDone
+                                                                                : kExitFailed;
 }
 
 }  // namespace sightmark

@@ -28,8 +28,8 @@ bool is_live_terminal();
 // A text on a stream. What cannot be written there, for example on a full disk, is lost.
 void print(std::FILE* stream, std::string_view text);
 
-// Whether all that was printed on stdout has been written; where not, it is told, with what is lost:
-// "the audit".
+// Whether all that was printed on stdout has been written; where not, it is told, with what is
+// lost: "the audit".
 bool is_output_written(std::string_view lost = "");
 
 // A message on stderr, "sightmark: " before it.
