@@ -127,6 +127,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
                                    const std::vector<FolderFigure>& figures,
                                    const PageTrials& trials, const AnalyzeOptions& options) {
   const StudyPart part = options.part;
+  const Audit found = audit(study);
   ReportContext whole = context;
   std::vector<StudyFile> files;
   if (has_performance(part)) {
@@ -135,8 +136,8 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
     append_below(folder, notes, whole.files);
     files.push_back({folder + kPerformanceTable.name, performance_csv(study)});
     files.push_back({folder + kPerformanceText.name, performance_text(study)});
-    files.push_back(
-        {folder + kReadme.name, performance_readme(study, folder_context(context, folder, notes))});
+    files.push_back({folder + kReadme.name,
+                     performance_readme(study, found, folder_context(context, folder, notes))});
   }
   if (has_captions(part)) {
     const std::string folder = caption_folder(part);
@@ -149,18 +150,17 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
     files.push_back({folder + kTaskTable.name, task_csv(study)});
     if (has_accuracy) files.push_back({accuracy_table_name(part), accuracy_csv(study)});
     files.push_back({folder + kCaptionText.name, caption_text(study)});
-    files.push_back(
-        {folder + kReadme.name, caption_readme(study, folder_context(context, folder, notes))});
+    files.push_back({folder + kReadme.name,
+                     caption_readme(study, found, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
     append_below("", {kPage, kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary},
                  whole.files);
-    const Audit found = audit(study);
     files.push_back({kRunsTable.name, runs_csv(study, options.price)});
     files.push_back({kAuditReport.name, audit_markdown(found)});
     files.push_back({kAuditData.name, audit_json(found, study)});
     files.push_back({kLatexTable.name, results_latex(study)});
-    files.push_back({kSummary.name, analysis_summary(study, whole)});
+    files.push_back({kSummary.name, analysis_summary(study, found, whole)});
     files.push_back({kPage.name, page(study, found, context, figures, trials)});
   }
   return files;

@@ -7,7 +7,6 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "findings/caution.h"
 #include "findings/device_profile.h"
 #include "findings/precision_comparison.h"
 #include "findings/rating.h"
@@ -223,8 +222,8 @@ std::vector<Page> numbered(const std::vector<std::string>& sentences) {
 
 std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
 
-void add_findings(Page& page, const Study& study) {
-  const std::vector<AuditFinding> all_cautions = cautions(study);
+void add_findings(Page& page, const Study& study, const Audit& found) {
+  const std::vector<AuditFinding> all_cautions = found.cautions();
   const std::vector<Recommendation> all = recommendations(study);
   const auto precisions = precision_comparisons(study);
   page.list["main_findings"] = numbered(main_findings(study));
@@ -237,7 +236,9 @@ void add_findings(Page& page, const Study& study) {
   add_precision(page, precisions);
   page.list["task_rows"] = task_rows(study);
   add_accuracy(page, study);
-  page.list["conclusions"] = pages_of("sentence", conclusions(study, precisions));
+  std::vector<std::string> sentences = conclusions(study, precisions);
+  sentences.push_back(found.verdict);
+  page.list["conclusions"] = pages_of("sentence", sentences);
 }
 
 }  // namespace sightmark

@@ -1,13 +1,14 @@
 #pragma once
 
+#include "findings/audit/audit.h"
 #include "findings/study.h"
 #include "report/page.h"
 
 namespace sightmark {
 
 // Fills in the summary's findings: champions, recommendations, devices, models, precision and
-// tasks. The study must have a complete run.
-void add_findings(Page& page, const Study& study);
+// tasks. The study must have a complete run; `found` is its audit.
+void add_findings(Page& page, const Study& study, const Audit& found);
 
 // A name from a file as a text shows it.
 std::string report_name(const std::string& name);

@@ -9,7 +9,6 @@
 #include <set>
 
 #include "base/number.h"
-#include "findings/audit/audit.h"
 #include "findings/device_profile.h"
 #include "report/precision_phrase.h"
 
@@ -200,7 +199,6 @@ std::vector<std::string> conclusions(const Study& study,
   std::vector<std::string> sentences = {picks_sentence(study)};
   if (auto devices = device_sentence(study)) sentences.push_back(std::move(*devices));
   if (!precisions.empty()) sentences.push_back(precision_finding(precisions));
-  sentences.push_back(audit(study).verdict);
   return sentences;
 }
 

@@ -4,7 +4,6 @@
 
 #include "asset/asset.h"
 #include "base/number.h"
-#include "findings/caution.h"
 #include "findings/comparable.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
@@ -108,9 +107,10 @@ struct Readme {
   std::vector<Metric> metrics;
 };
 
-std::string readme(const Study& study, const ReportContext& context, const Readme& about) {
+std::string readme(const Study& study, const Audit& found, const ReportContext& context,
+                   const Readme& about) {
   std::vector<std::string> warnings;
-  for (const AuditFinding& caution : cautions(study)) {
+  for (const AuditFinding& caution : found.cautions()) {
     const bool is_about =
         std::any_of(about.metrics.begin(), about.metrics.end(),
                     [&](const Metric& metric) { return caution.bears_on(metric.kind); });
@@ -125,7 +125,7 @@ std::string readme(const Study& study, const ReportContext& context, const Readm
 
 }  // namespace
 
-std::string analysis_summary(const Study& study, const ReportContext& context) {
+std::string analysis_summary(const Study& study, const Audit& found, const ReportContext& context) {
   Page page{.text = {{"date", context.date},
                      {"models", list_with_count(study.models)},
                      {"devices", list_with_count(study.devices)},
@@ -137,7 +137,7 @@ std::string analysis_summary(const Study& study, const ReportContext& context) {
                      {"power_note", power_note(study)}}};
   page.flag["has_complete"] = !study.complete_indices.empty();
   if (!study.complete_indices.empty()) {
-    add_findings(page, study);
+    add_findings(page, study, found);
     add_units(page, study, context.price);
   }
   page.list["tree"] = pages_of("line", tree_lines(context.files));
@@ -147,18 +147,19 @@ std::string analysis_summary(const Study& study, const ReportContext& context) {
   return markdown_page(analysis_summary_md(), page);
 }
 
-std::string performance_readme(const Study& study, const ReportContext& context) {
+std::string performance_readme(const Study& study, const Audit& found,
+                               const ReportContext& context) {
   return readme(
-      study, context,
+      study, found, context,
       {"Performance",
        "Throughput, memory and energy by model, device and precision. Tokens are prompt and "
        "response tokens together; figures average the runs of a configuration.",
        {tokens_per_second(), tokens_per_second_per_watt(), joules_per_token(), ram()}});
 }
 
-std::string caption_readme(const Study& study, const ReportContext& context) {
+std::string caption_readme(const Study& study, const Audit& found, const ReportContext& context) {
   return readme(
-      study, context,
+      study, found, context,
       {"Speed and answers",
        "Latency, reliability and answer length over the successful trials, computed from the "
        "records. Length stands in for detail, not for correctness.",

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "findings/audit/audit.h"
 #include "findings/cost.h"
 #include "findings/left_out.h"
 #include "findings/study.h"
@@ -34,11 +35,12 @@ struct ReportContext {
   std::vector<std::string> commands;  // that regenerate the study
 };
 
-// ANALYSIS_SUMMARY.md: the whole study on a page.
-std::string analysis_summary(const Study& study, const ReportContext& context);
+// ANALYSIS_SUMMARY.md: the whole study on a page. `found` is its audit.
+std::string analysis_summary(const Study& study, const Audit& found, const ReportContext& context);
 
 // README.md of vision_plots/ and of caption_analysis/. The context holds that folder's files.
-std::string performance_readme(const Study& study, const ReportContext& context);
-std::string caption_readme(const Study& study, const ReportContext& context);
+std::string performance_readme(const Study& study, const Audit& found,
+                               const ReportContext& context);
+std::string caption_readme(const Study& study, const Audit& found, const ReportContext& context);
 
 }  // namespace sightmark

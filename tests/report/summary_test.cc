@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "fakes/fake_run.h"
+#include "fakes/fake_audit.h"
 
 namespace sightmark {
 namespace {
@@ -20,8 +20,13 @@ ReportContext context_of(const std::vector<RunMetrics>& runs) {
           .commands = {"sightmark analyze alder_output --out analysis"}};
 }
 
+std::string summary_of(const std::vector<RunMetrics>& runs, const ReportContext& context) {
+  const Audited own(runs);
+  return analysis_summary(own.study, own.audit, context);
+}
+
 std::string summary_of(const std::vector<RunMetrics>& runs) {
-  return analysis_summary(make_study(runs), context_of(runs));
+  return summary_of(runs, context_of(runs));
 }
 
 // The text of a section, from its heading up to the next one of the same level.
@@ -150,8 +155,7 @@ TEST(Summary, SaysWhatAnswersTakeAndCost) {
   EXPECT_TRUE(says(free, "| Lynx on Alder (bf16) | – | the GPU board | 240.0 | – | – |\n")) << free;
   ReportContext context = context_of({run});
   context.price = Price{0.48, "EUR|"};
-  const std::string priced =
-      section(analysis_summary(make_study({run}), context), "Answers, energy and money");
+  const std::string priced = section(summary_of({run}, context), "Answers, energy and money");
   EXPECT_TRUE(says(priced, " 1,000 answers at 0.48 EUR\\| a kWh |\n")) << priced;
   EXPECT_TRUE(says(priced, "| – | 0.0020 (0.0019 to 0.0021) |\n")) << priced;
 }
@@ -252,8 +256,9 @@ TEST(Readme, ListsFilesFindingsAndWhatIsMissing) {
                                         failed_run_metrics("Otter", "Cedar", "fp16", 9)};
   ReportContext context = context_of(runs);
   context.missing_figures = {{"plot_16_load_time.png", "no run has it"}};
-  for (const std::string& text :
-       {performance_readme(make_study(runs), context), caption_readme(make_study(runs), context)}) {
+  const Audited own(runs);
+  for (const std::string& text : {performance_readme(own.study, own.audit, context),
+                                  caption_readme(own.study, own.audit, context)}) {
     for (const char* part : {"plot_12_tokens_per_second.png", "A mean.", "plot_16_load_time.png",
                              "no run has it", "Lynx on Alder (bf16)", "Cedar/Otter/fp16"}) {
       EXPECT_TRUE(says(text, part)) << part;
@@ -263,8 +268,9 @@ TEST(Readme, ListsFilesFindingsAndWhatIsMissing) {
 
 TEST(Readme, ChangesWithTheData) {
   const std::vector<RunMetrics> one = {lynx("Alder", "bf16")}, other = {heron("Birch", "bf16")};
-  EXPECT_NE(performance_readme(make_study(one), context_of(one)),
-            performance_readme(make_study(other), context_of(other)));
+  const Audited lynxes(one), herons(other);
+  EXPECT_NE(performance_readme(lynxes.study, lynxes.audit, context_of(one)),
+            performance_readme(herons.study, herons.audit, context_of(other)));
 }
 
 }  // namespace

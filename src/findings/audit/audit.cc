@@ -48,6 +48,12 @@ std::size_t Audit::count(Severity severity) const {
                     [&](const AuditFinding& found) { return found.severity() == severity; }));
 }
 
+std::vector<AuditFinding> Audit::cautions() const {
+  std::vector<AuditFinding> found = findings;
+  std::erase_if(found, [](const AuditFinding& one) { return one.severity() == Severity::Note; });
+  return found;
+}
+
 Audit audit(const Study& study) {
   Audit result;
   const RunPointers runs = complete_runs(study);

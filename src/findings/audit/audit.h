@@ -14,6 +14,10 @@ struct Audit {
 
   // How many of that severity there are.
   std::size_t count(Severity severity) const;
+
+  // What a reader of the numbers must be warned of: the findings that block or weaken something,
+  // what blocks first.
+  std::vector<AuditFinding> cautions() const;
 };
 
 // Holds the study's runs against every rule. The rules, and what each blocks: docs/audit.md.
