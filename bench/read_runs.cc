@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
   if (argc != 2 && argc != 3) return 2;
   const auto start = std::chrono::steady_clock::now();
   const auto runs = sightmark::load_runs({.roots = {argv[1]},
-                                                        .with_intervals = argc == 3,
+                                          .with_intervals = argc == 3,
                                           .job_count = std::thread::hardware_concurrency()},
                                          [](std::string_view, std::size_t, std::size_t) {});
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
