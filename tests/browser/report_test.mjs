@@ -223,6 +223,7 @@ inPage('shows charts and trials of a run, failed ones and the slowest first', as
   assert.match(await page.textContent('#run .parts'), /\d+ trials of 60: \d+ of \d+ failed, the 12 slowest, and 14 of the others/);
   await page.locator('.trial summary', { hasText: 'slowest' }).first().click();
   const body = page.locator('.trial[open] .trial-body');
+  await body.locator('dt').first().waitFor();
   for (const name of ['Prompt', 'Answer', 'Truth', 'Latency']) {
     assert.equal(await body.locator('dt', { hasText: new RegExp(`^${name}$`) }).first().isVisible(), true);
   }
