@@ -207,9 +207,9 @@ std::string_view JsonCursor::text() {
 }
 
 std::string_view JsonCursor::unusual_key() {
-  std::string_view key;
-  if (here() == '"') key = text();
-  if (here() == ':') {
+  const std::string_view key = here() == '"' ? text() : std::string_view();
+  const bool is_key = key.data() && here() == ':';
+  if (is_key) {
     ++next_;
   } else {
     break_off();
