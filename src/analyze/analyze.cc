@@ -5,6 +5,7 @@
 
 #include "analyze/command_line.h"
 #include "analyze/figure_drawing.h"
+#include "analyze/precision_reading.h"
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "base/file.h"
@@ -26,6 +27,10 @@ std::string newest_date(const std::vector<RunMetrics>& runs) {
     if (date.find_first_not_of("0123456789-") == std::string::npos) newest = std::max(newest, date);
   }
   return newest;
+}
+
+bool shows_precisions(const AnalyzeOptions& options) {
+  return options.part == StudyPart::Whole && options.with_tables;
 }
 
 Expected<void> make_folders(const AnalyzeOptions& options) {
@@ -79,12 +84,15 @@ Expected<void> write_files(const AnalyzeOptions& options, const std::vector<Stud
 }
 
 ReportContext report_context(const AnalyzeOptions& options, const Study& study,
-                             const std::vector<LeftOut>& left_out, const StudyFigures& figures) {
+                             const std::vector<LeftOut>& left_out,
+                             const std::vector<PrecisionComparison>& precisions,
+                             const StudyFigures& figures) {
   return {.date = options.date.value_or(newest_date(study.runs)),
           .folder = options.out.filename().string(),
           .has_figures = options.with_figures,
           .has_png_and_svg = options.with_png && options.with_svg,
           .price = options.price,
+          .precisions = precisions,
           .missing_figures = figures.missing,
           .left_out = left_out,
           .commands = command_lines(options)};
@@ -111,7 +119,6 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
       load_runs({.roots = options.roots,
                  .device_names = options.device_names,
                  .keeps_samples = options.with_figures,
-                 .pairs_precisions = has_page,
                  .keeps_excerpts = has_page,
                  .packs_trials = has_page && options.with_all_trials,
                  .with_intervals = options.part != StudyPart::Performance,  // which shows none
@@ -122,6 +129,12 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   AnalyzeOutcome outcome{.left_out = all_left_out(*loaded),
                          .warnings = std::move(loaded->warnings)};
   const Study study = make_study(std::move(loaded->metrics), options.bandwidth_by_device);
+  std::vector<PrecisionComparison> precisions;
+  if (shows_precisions(options)) {
+    auto compared = compared_precisions(study, loaded->folders, options.job_count, progress);
+    if (!compared) return tl::unexpected(compared.error());
+    precisions = std::move(*compared);
+  }
   StudyFigures figures;
   if (drawing) figures = study_figures(study, loaded->samples, options.part);
 
@@ -134,7 +147,7 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
     outcome.file_count += figures.drawn.size() * (options.with_png + options.with_svg);
   }
   if (options.with_tables) {
-    const auto context = report_context(options, study, outcome.left_out, figures);
+    const auto context = report_context(options, study, outcome.left_out, precisions, figures);
     const auto files = study_files(study, context, figures.drawn, loaded->trials, options);
     if (auto written = write_files(options, files); !written) {
       return tl::unexpected(written.error());

@@ -42,6 +42,7 @@ Expected<RunFolder> folder_of(const fs::path& path) {
 
 struct MeasuredRun {
   RunMetrics metrics;
+  TrialTable trials;
   std::vector<std::string> problems;
 };
 
@@ -50,10 +51,8 @@ Expected<MeasuredRun> measured(const fs::path& path) {
   if (!folder) return tl::unexpected(folder.error());
   Expected<Run> run = read_run(*folder);
   if (!run) return tl::unexpected(run.error());
-  MeasuredRun measured{measure(*run, samples_by_task(run->trials), {}),
-                       std::move(run->problems.messages)};
-  measured.metrics.trials = trial_table(*run);
-  return measured;
+  return MeasuredRun{measure(*run, samples_by_task(run->trials), {}), trial_table(*run),
+                     std::move(run->problems.messages)};
 }
 
 }  // namespace
@@ -66,8 +65,9 @@ Expected<CompareOutcome> compare(const CompareOptions& options) {
     if (!run) return tl::unexpected(run.error());
     outcome.warnings.insert(outcome.warnings.end(), run->problems.begin(), run->problems.end());
   }
-  const RunMetrics &a = runs[0]->metrics, &b = runs[1]->metrics;
-  ComparisonReport report{a, b, comparison(a, b, options.is_forced), {}, options.is_forced};
+  const ComparedRun a{runs[0]->metrics, runs[0]->trials}, b{runs[1]->metrics, runs[1]->trials};
+  ComparisonReport report{
+      a.metrics, b.metrics, comparison(a, b, options.is_forced), {}, options.is_forced};
   for (const Gate& gate : options.gates) report.gates.push_back(judged(gate, report.comparison));
   outcome.compared_count = static_cast<std::size_t>(
       std::count_if(report.comparison.rows.begin(), report.comparison.rows.end(),

@@ -32,41 +32,13 @@ struct Loaded {
   std::string failure;  // why it could not be read; empty where it could
 };
 
-// Which runs are of a model that is there in fp16 and in bf16 on the same device. Only the trials
-// of these are kept, so all run_meta.json are read beforehand.
-std::vector<bool> paired_precisions(const std::vector<RunFolder>& folders,
-                                    const LoadingOptions& options) {
-  std::vector<bool> is_paired(folders.size());
-  if (!options.pairs_precisions) return is_paired;
-  using Place = std::pair<std::string, std::string>;  // model and device
-  std::vector<std::optional<RunMeta>> metas(folders.size());
-  parallel_for(folders.size(), options.job_count, [&](std::size_t i) {
-    if (auto meta = read_run_meta(folders[i])) metas[i] = std::move(*meta);
-  });
-  std::map<Place, std::map<std::string, std::vector<std::size_t>>> runs_by_place;
-  for (std::size_t i = 0; i < folders.size(); ++i) {
-    if (!metas[i]) continue;
-    const Place place{model_identity(*metas[i], folders[i]),
-                      device_label(*metas[i], folders[i].root_name, options.device_names)};
-    runs_by_place[place][dtype_label(metas[i]->dtype)].push_back(i);
-  }
-  for (auto& [place, runs] : runs_by_place) {
-    if (!runs.contains("fp16") || !runs.contains("bf16")) continue;
-    for (const char* dtype : {"fp16", "bf16"}) {
-      for (const std::size_t i : runs[dtype]) is_paired[i] = true;
-    }
-  }
-  return is_paired;
-}
-
-Loaded load(const RunFolder& folder, const LoadingOptions& options, bool keeps_trials) {
+Loaded load(const RunFolder& folder, const LoadingOptions& options) {
   Expected<Run> run = read_run(folder);
   if (!run) return {.failure = run.error().message};
   std::vector<TaskSamples> samples = samples_by_task(run->trials);
   Loaded loaded{.metrics = measure(*run, samples, options.device_names,
                                    options.with_intervals ? Bootstrap::kResampleCount : 0),
                 .problems = std::move(run->problems)};
-  if (keeps_trials) loaded.metrics->trials = trial_table(*run);
   if (options.mix) loaded.metrics->mix = mix_numbers(trial_table(*run), *options.mix);
   if (options.keeps_samples) loaded.samples = std::move(samples);
   if (options.keeps_excerpts) loaded.excerpt = run_excerpt(*run, {});
@@ -107,13 +79,14 @@ void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
                                  counted(problems.untold_count, "further problem")));
 }
 
-LoadedRuns gathered(std::vector<std::string> warnings, const std::vector<RunFolder>& folders,
+LoadedRuns gathered(std::vector<std::string> warnings, std::vector<RunFolder> folders,
                     std::vector<Loaded> loaded, const LoadingOptions& options) {
   LoadedRuns runs{.warnings = std::move(warnings)};
   for (std::size_t i = 0; i < folders.size(); ++i) {
     add_warnings(runs.warnings, folders[i], loaded[i].problems);
     if (loaded[i].metrics) {
       runs.metrics.push_back(std::move(*loaded[i].metrics));
+      runs.folders.push_back(std::move(folders[i]));
       runs.samples.push_back(std::move(loaded[i].samples));
       if (options.keeps_excerpts) runs.trials.excerpts.push_back(std::move(loaded[i].excerpt));
       if (options.packs_trials) runs.trials.packed.push_back(std::move(loaded[i].packed_trials));
@@ -144,19 +117,18 @@ Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& pr
   auto found = find_runs(options.roots);
   if (!found) return tl::unexpected(found.error());
 
-  const std::vector<bool> keeps_trials = paired_precisions(found->folders, options);
   const std::vector<std::size_t> order = longest_first(found->folders);
   std::vector<Loaded> loaded(order.size());
   std::mutex progress_mutex;
   std::size_t done_count = 0;
   parallel_for(order.size(), options.job_count, [&](std::size_t i) {
     const std::size_t own = order[i];
-    loaded[own] = load(found->folders[own], options, keeps_trials[own]);
+    loaded[own] = load(found->folders[own], options);
     const std::lock_guard lock(progress_mutex);
     progress("reading runs", ++done_count, loaded.size());
   });
   LoadedRuns runs =
-      gathered(std::move(found->warnings), found->folders, std::move(loaded), options);
+      gathered(std::move(found->warnings), std::move(found->folders), std::move(loaded), options);
   if (runs.metrics.empty()) return fail(no_runs_message(runs));
   return runs;
 }

@@ -15,7 +15,8 @@ namespace sightmark {
 
 struct LoadedRuns {
   std::vector<RunMetrics> metrics;  // of every run that could be read, in order of run_dir
-  StudySamples samples;             // of the same; empty where they were not asked for
+  std::vector<RunFolder> folders;   // of the same
+  StudySamples samples;             // likewise; empty where they were not asked for
   PageTrials trials;                // likewise
   std::vector<LeftOut> unreadable;
   std::vector<std::string> warnings;  // about folders, lines and fields
@@ -24,11 +25,10 @@ struct LoadedRuns {
 struct LoadingOptions {
   std::vector<std::filesystem::path> roots;
   DeviceNameByRoot device_names;
-  bool keeps_samples = true;      // figures need them; 16 bytes a trial
-  bool pairs_precisions = false;  // keeps the trials of a model's runs in fp16 and bf16 on a device
-  bool keeps_excerpts = false;    // the page needs them
-  bool packs_trials = false;      // all of them, beside the excerpts
-  bool with_intervals = true;     // they take longer than all the rest
+  bool keeps_samples = true;                  // figures need them; 16 bytes a trial
+  bool keeps_excerpts = false;                // the page needs them
+  bool packs_trials = false;                  // all of them, beside the excerpts
+  bool with_intervals = true;                 // they take longer than all the rest
   std::optional<TaskMix> mix = std::nullopt;  // of tasks, to measure the runs under
   std::size_t job_count = 1;
 };

@@ -13,11 +13,6 @@ namespace {
 
 using Value = std::optional<std::string>;
 
-bool blocks(const Attribute& attribute, const Metric& metric) {
-  const auto own = attribute.severities.find(metric.kind);
-  return own != attribute.severities.end() && own->second == Severity::Blocks;
-}
-
 // What is not known is taken as what the most have; of equals, what the earlier run has.
 void fill_in(std::vector<Value>& values) {
   std::map<std::string, std::size_t> count_by_value;
@@ -44,7 +39,7 @@ struct Keyed {
 std::vector<const Attribute*> blocking(const Metric& metric) {
   std::vector<const Attribute*> found;
   for (const Attribute& attribute : attributes()) {
-    if (blocks(attribute, metric)) found.push_back(&attribute);
+    if (attribute.severity(metric.kind) == Severity::Blocks) found.push_back(&attribute);
   }
   return found;
 }

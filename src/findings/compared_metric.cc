@@ -24,7 +24,7 @@ ComparedMetric of_latency(const char* key, const char* name, std::optional<doubl
           .name = name,
           .unit = "ms",
           .decimal_count = 1,
-          .quantity = Quantity::Latency,
+          .kind = MetricKind::Latency,
           .lower = "faster",
           .higher = "slower",
           .above = latency,
@@ -33,7 +33,6 @@ ComparedMetric of_latency(const char* key, const char* name, std::optional<doubl
 
 ComparedMetric of_ttft(const char* key, const char* name, std::optional<double> percentile) {
   ComparedMetric metric = of_latency(key, name, percentile);
-  metric.quantity = Quantity::FirstToken;
   metric.above = ttft;
   return metric;
 }
@@ -49,7 +48,7 @@ std::vector<ComparedMetric> speeds() {
            .name = "Decoding speed",
            .unit = "tok/s",
            .decimal_count = 2,
-           .quantity = Quantity::Decoding,
+           .kind = MetricKind::Generation,
            .lower = "slower",
            .higher = "faster",
            .above = decoded_tokens,
@@ -58,7 +57,7 @@ std::vector<ComparedMetric> speeds() {
            .name = "Answering speed",
            .unit = "tok/s",
            .decimal_count = 2,
-           .quantity = Quantity::Tokens,
+           .kind = MetricKind::Generation,
            .lower = "slower",
            .higher = "faster",
            .above =
@@ -77,7 +76,7 @@ std::vector<ComparedMetric> amounts() {
            .name = "Answer length",
            .unit = "tok",
            .decimal_count = 1,
-           .quantity = Quantity::Tokens,
+           .kind = MetricKind::Length,
            .lower = "fewer",
            .higher = "more",
            .above = [](const TrialValues& trial) { return trial.generated_tokens; }},
@@ -85,7 +84,7 @@ std::vector<ComparedMetric> amounts() {
            .name = "Energy an answer",
            .unit = "J",
            .decimal_count = 2,
-           .quantity = Quantity::Energy,
+           .kind = MetricKind::Energy,
            .lower = "lower",
            .higher = "higher",
            .above = [](const TrialValues& trial) { return trial.energy_j; }},
@@ -93,7 +92,7 @@ std::vector<ComparedMetric> amounts() {
            .name = "Answer length",
            .unit = "characters",
            .decimal_count = 1,
-           .quantity = Quantity::Length,
+           .kind = MetricKind::Length,
            .lower = "shorter",
            .higher = "longer",
            .above = [](const TrialValues& trial) { return trial.answer_length; }}};
@@ -104,7 +103,7 @@ std::vector<ComparedMetric> shares() {
            .name = "Accuracy",
            .unit = "%",
            .decimal_count = 1,
-           .quantity = Quantity::Accuracy,
+           .kind = MetricKind::Accuracy,
            .lower = "lower",
            .higher = "higher",
            .above =
@@ -116,7 +115,7 @@ std::vector<ComparedMetric> shares() {
            .name = "Successes",
            .unit = "%",
            .decimal_count = 1,
-           .quantity = Quantity::Success,
+           .kind = MetricKind::Reliability,
            .lower = "lower",
            .higher = "higher",
            .above = [](const TrialValues& trial) { return Value(trial.has_succeeded ? 100 : 0); },

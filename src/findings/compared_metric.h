@@ -4,12 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "findings/metric.h"
 #include "metrics/trial_table.h"
 
 namespace sightmark {
-
-// What a compared number is of; it decides which differences of two runs forbid the comparison.
-enum class Quantity { Latency, FirstToken, Decoding, Tokens, Energy, Length, Accuracy, Success };
 
 // A number that two runs are compared by over their pairs of trials. Without a percentile it is the
 // sum of what trials have `above` over the sum of what they have `below`; a mean has 1 below.
@@ -18,7 +16,7 @@ struct ComparedMetric {
   std::string name;  // "Latency, p90"
   std::string unit;  // "ms"
   int decimal_count;
-  Quantity quantity;
+  MetricKind kind;            // decides which differences of two runs forbid the comparison
   std::string lower, higher;  // what the second run is where it has less, or more: "faster"
 
   using Value = std::optional<double> (*)(const TrialValues&);

@@ -159,15 +159,19 @@ bool has_metric(const TrialTable& table, const ComparedMetric& metric) {
 
 }  // namespace
 
-Comparison comparison(const RunMetrics& a, const RunMetrics& b, bool is_forced) {
-  const Pairing pairing = paired(*a.trials, *b.trials);
+Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced) {
+  const Pairing pairing = paired(a.trials, b.trials);
   const Bootstrap bootstrap(pairing.image_count);
   Comparison result{.pair_count = pairing.pairs.size(), .image_count = pairing.image_count};
   for (const ComparedMetric& metric : compared_metrics()) {
+    const auto told = [&](Severity severity) {
+      return differences(a.metrics, b.metrics, metric.kind, severity);
+    };
     ComparisonRow row{.metric = &metric,
-                      .obstacles = obstacles(a, b, metric.quantity),
-                      .is_in_a = has_metric(*a.trials, metric),
-                      .is_in_b = has_metric(*b.trials, metric)};
+                      .obstacles = told(Severity::Blocks),
+                      .cautions = told(Severity::Weakens),
+                      .is_in_a = has_metric(a.trials, metric),
+                      .is_in_b = has_metric(b.trials, metric)};
     if (!row.is_in_a && !row.is_in_b) continue;
     if (row.obstacles.empty() || is_forced) {
       row.change = change_of(paired_values(pairing, metric), metric, bootstrap);

@@ -29,7 +29,8 @@ struct Change {
 
 struct ComparisonRow {
   const ComparedMetric* metric;        // one of compared_metrics()
-  std::vector<std::string> obstacles;  // obstacle.h
+  std::vector<std::string> obstacles;  // differences that forbid the comparison (obstacle.h)
+  std::vector<std::string> cautions;   // those that weaken it
   std::optional<Change> change;        // none where obstacles forbid it, or no pair has the metric
   bool is_in_a, is_in_b;               // whether some trial has the metric
 };
@@ -39,8 +40,13 @@ struct Comparison {
   std::vector<ComparisonRow> rows;  // in the order of compared_metrics(); of which a run has some
 };
 
-// Of two runs whose trials were kept. Where `is_forced`, obstacles forbid nothing. Definitions:
+struct ComparedRun {
+  const RunMetrics& metrics;
+  const TrialTable& trials;  // of the same run
+};
+
+// Of two runs. Where `is_forced`, obstacles forbid nothing. Definitions:
 // docs/metrics.md, "Comparing two runs".
-Comparison comparison(const RunMetrics& a, const RunMetrics& b, bool is_forced = false);
+Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced = false);
 
 }  // namespace sightmark

@@ -58,7 +58,8 @@ std::string in_words(const Change& change, const ComparedMetric& metric) {
 }
 
 std::string absence(const Comparison& comparison, const Gate& gate, const ComparisonRow* row) {
-  if (row && !row->obstacles.empty()) return fmt::format("{}", fmt::join(row->obstacles, "; "));
+  if (row && !row->obstacles.empty())
+    return fmt::format("the runs differ in {}", fmt::join(row->obstacles, "; "));
   if (comparison.pair_count == 0) return "no trial of A has its like in B";
   if (!row || (!row->is_in_a && !row->is_in_b)) return gate.metric->key + " is in neither run";
   if (!row->is_in_a || !row->is_in_b) {

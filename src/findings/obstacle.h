@@ -3,15 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "findings/compared_metric.h"
-#include "metrics/run_metrics.h"
+#include "findings/audit/attribute.h"
 
 namespace sightmark {
 
-// What makes a comparison of two runs by this quantity wrong, a clause each, with what either run
-// has: "the limit on tokens is 80 in A and 128 in B". Empty where nothing does. What a comparison
-// is about (model, device, precision, versions) is no obstacle; nor is what a run does not tell,
-// but for the part of the device that its power covers.
-std::vector<std::string> obstacles(const RunMetrics& a, const RunMetrics& b, Quantity quantity);
+// In what two runs differ that does this to a comparison of what both were asked by metrics of that
+// kind: "the most tokens an answer may have (at most 128 tokens an answer in A, ... in B)".
+// What a run does not tell is no difference; energy of an unknown part of the device is one.
+std::vector<std::string> differences(const RunMetrics& a, const RunMetrics& b, MetricKind kind,
+                                     Severity severity);
 
 }  // namespace sightmark

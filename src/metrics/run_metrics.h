@@ -12,7 +12,6 @@
 #include "metrics/primary.h"
 #include "metrics/task_mix.h"
 #include "metrics/trial_samples.h"
-#include "metrics/trial_table.h"
 #include "record/run.h"
 #include "stats/distribution.h"
 
@@ -85,7 +84,6 @@ struct RunMetrics {
   Conditions conditions;
   Primary primary;
   std::optional<RunAccuracy> accuracy;  // where the truth of images is known
-  std::optional<TrialTable> trials;     // kept where the run is compared with another in pairs
   std::optional<MixNumbers> mix;        // where a mix of tasks was asked for
   RunMeta meta;
   std::optional<RunSummary> summary;

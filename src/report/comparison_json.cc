@@ -46,13 +46,15 @@ Json run_json(const RunMetrics& run) {
           {"dtype", plain_text(run.dtype)}};
 }
 
+void add_clauses(Json& json, const char* name, const std::vector<std::string>& clauses) {
+  for (const std::string& clause : clauses) json[name].push_back(plain_text(clause));
+}
+
 Json row_json(const ComparisonRow& row) {
   const ComparedMetric& metric = *row.metric;
   Json json = {{"metric", metric.key}, {"unit", metric.unit}};
-  if (!row.obstacles.empty()) {
-    json["obstacles"] = Json::array();
-    for (const std::string& own : row.obstacles) json["obstacles"].push_back(plain_text(own));
-  }
+  add_clauses(json, "obstacles", row.obstacles);
+  add_clauses(json, "cautions", row.cautions);
   if (!row.change) return json;
   const Change& change = *row.change;
   const std::string name = metric.is_share ? "difference_points" : "ratio";

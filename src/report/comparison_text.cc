@@ -68,8 +68,9 @@ std::string not_compared(const Comparison& comparison) {
   std::vector<std::pair<std::string, std::vector<std::string>>> names_by_reason;
   for (const ComparisonRow& row : comparison.rows) {
     if (row.change) continue;
-    const std::string reason =
-        row.obstacles.empty() ? absence(row) : fmt::format("{}", fmt::join(row.obstacles, "; "));
+    const std::string reason = row.obstacles.empty()
+                                   ? absence(row)
+                                   : fmt::format("differ in {}", fmt::join(row.obstacles, "; "));
     auto known = std::find_if(names_by_reason.begin(), names_by_reason.end(),
                               [&](const auto& own) { return own.first == reason; });
     if (known == names_by_reason.end()) known = names_by_reason.insert(known, {reason, {}});
@@ -82,18 +83,21 @@ std::string not_compared(const Comparison& comparison) {
   return text.empty() ? text : "Not compared:\n" + text + '\n';
 }
 
-std::string forced(const ComparisonReport& report) {
+// What some compared metric has, each once, below a heading.
+std::string clauses(const Comparison& comparison, std::vector<std::string> ComparisonRow::*of_row,
+                    std::string_view heading) {
   std::vector<std::string> lines;
-  for (const ComparisonRow& row : report.comparison.rows) {
-    for (const std::string& obstacle : row.obstacles) {
-      std::string line = fmt::format("  {}\n", plain_text(obstacle));
+  for (const ComparisonRow& row : comparison.rows) {
+    if (!row.change) continue;
+    for (const std::string& clause : row.*of_row) {
+      std::string line = fmt::format("  {}\n", plain_text(clause));
       if (std::find(lines.begin(), lines.end(), line) == lines.end()) {
         lines.push_back(std::move(line));
       }
     }
   }
-  if (!report.is_forced || lines.empty()) return {};
-  return fmt::format("Compared by force, though:\n{}\n", fmt::join(lines, ""));
+  if (lines.empty()) return {};
+  return fmt::format("{}\n{}\n", heading, fmt::join(lines, ""));
 }
 
 std::string gates_in_words(const std::vector<GateResult>& gates) {
@@ -134,7 +138,11 @@ std::string to_text(const ComparisonReport& report) {
                                  run_in_words(report.a), run_in_words(report.b),
                                  counted(comparison.pair_count, "pair") + " of trials",
                                  counted(comparison.image_count, "image"));
-  text += table(comparison) + not_compared(comparison) + forced(report);
+  text += table(comparison) + not_compared(comparison) +
+          clauses(comparison, &ComparisonRow::obstacles,
+                  "Compared by force, though the runs differ in") +
+          clauses(comparison, &ComparisonRow::cautions,
+                  "The runs also differ in what may be a reason:");
   text += gates_in_words(report.gates);
   return text +
          "B / A: of sums or percentiles over the pairs, of shares the difference in points; "

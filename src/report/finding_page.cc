@@ -171,15 +171,15 @@ std::vector<Page> precision_rows(const std::vector<PrecisionComparison>& all) {
   std::vector<Page> rows;
   for (const PrecisionComparison& compared : all) {
     const auto change = [&](const char* key) { return precision_change(compared, key); };
-    rows.push_back(
-        {.text = {{"name", report_name(compared.model) + " on " + report_name(compared.device)},
-                  {"pairs", grouped(compared.comparison.pair_count)},
-                  {"latency", change("latency_mean")},
-                  {"p90", change("latency_p90")},
-                  {"energy", change("energy_per_inference")},
-                  {"tokens", change("generated_tokens")},
-                  {"accuracy", change("accuracy")},
-                  {"success", change("success")}}});
+    rows.push_back({.text = {{"name", report_name(compared.runs.model) + " on " +
+                                          report_name(compared.runs.device)},
+                             {"pairs", grouped(compared.comparison.pair_count)},
+                             {"latency", change("latency_mean")},
+                             {"p90", change("latency_p90")},
+                             {"energy", change("energy_per_inference")},
+                             {"tokens", change("generated_tokens")},
+                             {"accuracy", change("accuracy")},
+                             {"success", change("success")}}});
   }
   return rows;
 }
@@ -222,10 +222,10 @@ std::vector<Page> numbered(const std::vector<std::string>& sentences) {
 
 std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
 
-void add_findings(Page& page, const Study& study, const Audit& found) {
+void add_findings(Page& page, const Study& study, const Audit& found,
+                  const std::vector<PrecisionComparison>& precisions) {
   const std::vector<AuditFinding> all_cautions = found.cautions();
   const std::vector<Recommendation> all = recommendations(study);
-  const auto precisions = precision_comparisons(study);
   page.list["main_findings"] = numbered(main_findings(study));
   page.list["champions"] = champion_rows(study);
   page.list["cautions"] = pages_of("sentence", sentences_of(all_cautions));

@@ -62,7 +62,7 @@ std::string power_note(const Study& study);
 // A sentence for each run of which records or fields could not be used.
 std::vector<std::string> reading_notes(const Study& study);
 
-// What to choose, in a few sentences; `precisions` are its precision_comparisons.
+// What to choose, in a few sentences; `precisions` are its pairs compared.
 std::vector<std::string> conclusions(const Study& study,
                                      const std::vector<PrecisionComparison>& precisions);
 

@@ -28,7 +28,8 @@ const ComparisonRow* row_of(const PrecisionComparison& compared, const std::stri
 double rounded(double percent) { return std::abs(percent) < 0.05 ? 0 : percent; }
 
 std::string name_of(const PrecisionComparison& compared) {
-  return fmt::format("{} on {}", report_name(compared.model), report_name(compared.device));
+  return fmt::format("{} on {}", report_name(compared.runs.model),
+                     report_name(compared.runs.device));
 }
 
 std::string advice(const std::map<Verdict, std::vector<std::string>>& names_by_verdict) {
@@ -103,9 +104,9 @@ std::vector<std::string> precision_obstacles(const std::vector<PrecisionComparis
       }
     }
     if (reasons.empty()) continue;
-    sentences.push_back(
-        fmt::format("{}, fp16 as A and bf16 as B: {}. What depends on that is not compared.",
-                    name_of(compared), fmt::join(reasons, "; ")));
+    sentences.push_back(fmt::format(
+        "{}, fp16 as A and bf16 as B, differ in {}. What depends on that is not compared.",
+        name_of(compared), fmt::join(reasons, "; ")));
   }
   return sentences;
 }

@@ -6,6 +6,7 @@
 #include "findings/audit/audit.h"
 #include "findings/cost.h"
 #include "findings/left_out.h"
+#include "findings/precision_comparison.h"
 #include "findings/study.h"
 
 namespace sightmark {
@@ -29,6 +30,7 @@ struct ReportContext {
   std::string folder;  // name of the study's folder
   bool has_figures = true, has_png_and_svg = true;
   std::optional<Price> price;  // of electricity
+  std::vector<PrecisionComparison> precisions;
   std::vector<FileNote> files;
   std::vector<MissingFigure> missing_figures;
   std::vector<LeftOut> left_out;

@@ -73,7 +73,7 @@ TEST_F(Compare, RefusesWhatIsWrongToCompareUnlessForced) {
   const std::string gate = "latency_mean > 5%";
   const ProgramResult refused = run_sightmark({"compare", before_, run, "--fail-if", gate});
   EXPECT_EQ(refused.exit_code, 6);
-  EXPECT_TRUE(says(refused.out, "the limit on tokens is 128 in A and 64 in B")) << refused.out;
+  EXPECT_TRUE(says(refused.out, "at most 64 tokens an answer in B")) << refused.out;
   const ProgramResult forced =
       run_sightmark({"compare", before_, run, "--fail-if", gate, "--force"});
   EXPECT_EQ(forced.exit_code, 5);
@@ -81,9 +81,12 @@ TEST_F(Compare, RefusesWhatIsWrongToCompareUnlessForced) {
 
   other = run_of("asked", 1.1);
   for (SampleTrial& trial : other.trials) trial.task_prompt = "What is this?";
-  const ProgramResult nothing = run_sightmark({"compare", before_, write(other)});
-  EXPECT_EQ(nothing.exit_code, 1);
-  EXPECT_TRUE(says(nothing.err, "--force")) << nothing.err;
+  const ProgramResult asked = run_sightmark({"compare", before_, write(other), "--json"});
+  EXPECT_EQ(asked.exit_code, 0);
+  const Json metrics = Json::parse(asked.out)["metrics"];
+  EXPECT_TRUE(metrics[0].contains("obstacles")) << metrics[0];  // mean latency
+  EXPECT_FALSE(metrics[0].contains("ratio"));
+  EXPECT_TRUE(metrics.back().contains("difference_points")) << metrics.back();  // success
 }
 
 TEST_F(Compare, PrintsJson) {
@@ -128,7 +131,7 @@ TEST_F(Compare, ShowsHostileTextsHarmlessly) {
   const ProgramResult result = run_sightmark({"compare", a, write(hostile)});
   EXPECT_FALSE(says(result.out, "\x1b")) << result.out;
   EXPECT_FALSE(says(result.out, "\xe2\x80\xae"));
-  EXPECT_TRUE(says(result.out, "the question differs in 1 task")) << result.out;
+  EXPECT_TRUE(says(result.out, "differ in the question of 1 task")) << result.out;
   const ProgramResult json = run_sightmark({"compare", a, a, "--json"});
   EXPECT_TRUE(Json::accept(json.out)) << json.out;
 }

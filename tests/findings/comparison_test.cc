@@ -14,13 +14,20 @@ constexpr std::uint32_t kImageCount = 40;
 
 // Trials about 40 images in two tasks, of which `change` may change what it wants. Latencies differ
 // between images far more than runs do.
+struct OwnRun {
+  RunMetrics metrics = make_run_metrics("Lynx", "Alder", "bf16");
+  TrialTable trials = {.tasks = {"brief", "scene"}};
+};
+
+Comparison compared(const OwnRun& a, const OwnRun& b, bool is_forced = false) {
+  return comparison({a.metrics, a.trials}, {b.metrics, b.trials}, is_forced);
+}
+
 template <typename ChangeTrial>
-RunMetrics run_of(ChangeTrial change) {
-  RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
-  run.trials.emplace();
-  run.trials->tasks = {"brief", "scene"};
+OwnRun run_of(ChangeTrial change) {
+  OwnRun run;
   for (std::uint32_t image = 0; image < kImageCount; ++image) {
-    run.trials->images.push_back("image_" + std::to_string(image));
+    run.trials.images.push_back("image_" + std::to_string(image));
     for (std::uint32_t task = 0; task < 2; ++task) {
       TrialValues trial{.image = image,
                         .task = task,
@@ -30,13 +37,13 @@ RunMetrics run_of(ChangeTrial change) {
                         .generated_tokens = 20 + image % 7,
                         .answer_length = 100 + image};
       change(trial);
-      run.trials->trials.push_back(trial);
+      run.trials.trials.push_back(trial);
     }
   }
   return run;
 }
 
-RunMetrics plain_run() {
+OwnRun plain_run() {
   return run_of([](TrialValues&) {});
 }
 
@@ -49,12 +56,11 @@ const ComparisonRow& row_of(const Comparison& comparison, const std::string& key
 
 // Of latencies times `factor`, give or take a percent, from trial to trial.
 Change latency_change(double factor, const std::string& key = "latency_mean") {
-  const RunMetrics a = plain_run(),
-                   b = run_of([&](TrialValues& trial) {
-                     const double noise = (trial.image + trial.task) % 2 ? 1.01 : 0.99;
-                     *trial.latency_ms *= factor * noise;
-                   });
-  return *row_of(comparison(a, b), key).change;
+  const OwnRun a = plain_run(), b = run_of([&](TrialValues& trial) {
+                                  const double noise = (trial.image + trial.task) % 2 ? 1.01 : 0.99;
+                                  *trial.latency_ms *= factor * noise;
+                                });
+  return *row_of(compared(a, b), key).change;
 }
 
 TEST(Pairing, JoinsByNameTaskAndRepeatWhateverTheOrder) {
@@ -93,10 +99,10 @@ TEST(Comparison, IsEquivalentOnlyWhereTheWholeIntervalIsWithinTwoPercent) {
   EXPECT_EQ(small.verdict, Verdict::Equivalent);
   EXPECT_EQ(latency_change(1.021).verdict, Verdict::Higher);
 
-  const RunMetrics a = plain_run(), noisy = run_of([](TrialValues& trial) {
-                                      *trial.latency_ms *= trial.image % 2 ? 1.3 : 0.7;
-                                    });
-  EXPECT_EQ(row_of(comparison(a, noisy), "latency_mean").change->verdict, Verdict::NotEnoughData);
+  const OwnRun a = plain_run(), noisy = run_of([](TrialValues& trial) {
+                                  *trial.latency_ms *= trial.image % 2 ? 1.3 : 0.7;
+                                });
+  EXPECT_EQ(row_of(compared(a, noisy), "latency_mean").change->verdict, Verdict::NotEnoughData);
 }
 
 TEST(Comparison, OfPercentilesHasTheirRatioAndNoTest) {
@@ -108,8 +114,8 @@ TEST(Comparison, OfPercentilesHasTheirRatioAndNoTest) {
 }
 
 TEST(Comparison, OfTheSameIsExact) {
-  const RunMetrics a = plain_run();
-  const Comparison same = comparison(a, a);
+  const OwnRun a = plain_run();
+  const Comparison same = compared(a, a);
   for (const char* key : {"latency_mean", "latency_p90", "generated_tokens", "answer_length"}) {
     const Change change = *row_of(same, key).change;
     EXPECT_EQ(change.change, 0) << key;
@@ -120,23 +126,22 @@ TEST(Comparison, OfTheSameIsExact) {
 }
 
 TEST(Comparison, OfFewerThanTenImagesHasNoInterval) {
-  RunMetrics a = plain_run(), b = plain_run();
-  b.trials->trials.resize(18);  // of 9 images
-  const Change change = *row_of(comparison(a, b), "latency_mean").change;
+  OwnRun a = plain_run(), b = plain_run();
+  b.trials.trials.resize(18);  // of 9 images
+  const Change change = *row_of(compared(a, b), "latency_mean").change;
   EXPECT_EQ(change.image_count, 9u);
   EXPECT_FALSE(change.interval);
   EXPECT_EQ(change.verdict, Verdict::NotEnoughData);
 }
 
 TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
-  const RunMetrics a = plain_run(), b = run_of([](TrialValues& trial) {
-                                      if (trial.image < 10)
-                                        trial = {trial.image, trial.task, 0, false};
-                                    });
-  const Comparison compared = comparison(a, b);
-  EXPECT_EQ(compared.pair_count, 80u);
-  EXPECT_EQ(row_of(compared, "latency_mean").change->pair_count, 60u);
-  const Change success = *row_of(compared, "success").change;
+  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
+                                  if (trial.image < 10) trial = {trial.image, trial.task, 0, false};
+                                });
+  const Comparison all = compared(a, b);
+  EXPECT_EQ(all.pair_count, 80u);
+  EXPECT_EQ(row_of(all, "latency_mean").change->pair_count, 60u);
+  const Change success = *row_of(all, "success").change;
   EXPECT_EQ(success.pair_count, 80u);
   EXPECT_EQ(success.a, 100);
   EXPECT_EQ(success.b, 75);
@@ -146,28 +151,28 @@ TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
 }
 
 TEST(Comparison, OfSharesWithoutADifferenceIsAsSureAsItsImagesAreMany) {
-  const RunMetrics a = plain_run();
-  const Change success = *row_of(comparison(a, a), "success").change;
+  const OwnRun a = plain_run();
+  const Change success = *row_of(compared(a, a), "success").change;
   EXPECT_NEAR(success.interval->high, 100 * 3.8415 / (40 + 3.8415), 0.01);  // Wilson's of 0 of 40
   EXPECT_EQ(success.interval->low, -success.interval->high);
   EXPECT_EQ(success.verdict, Verdict::NotEnoughData);
 }
 
 TEST(Comparison, OfRatesDividesSumsBySums) {
-  const RunMetrics a = plain_run(), b = run_of([](TrialValues& trial) {
-                                      *trial.generated_tokens *= 2;
-                                      *trial.latency_ms *= 4;
-                                    });
-  const Change change = *row_of(comparison(a, b), "generated_tokens_per_s").change;
+  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
+                                  *trial.generated_tokens *= 2;
+                                  *trial.latency_ms *= 4;
+                                });
+  const Change change = *row_of(compared(a, b), "generated_tokens_per_s").change;
   EXPECT_DOUBLE_EQ(change.change, -50);
   EXPECT_DOUBLE_EQ(*change.median_change, -50);
 }
 
 TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
-  const RunMetrics a = plain_run(), b = run_of([](TrialValues& trial) { trial.ttft_ms = 100; });
-  const Comparison compared = comparison(a, b);
-  EXPECT_THROW(row_of(compared, "energy_per_inference"), std::out_of_range);
-  const ComparisonRow& ttft = row_of(compared, "ttft_mean");
+  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) { trial.ttft_ms = 100; });
+  const Comparison all = compared(a, b);
+  EXPECT_THROW(row_of(all, "energy_per_inference"), std::out_of_range);
+  const ComparisonRow& ttft = row_of(all, "ttft_mean");
   EXPECT_FALSE(ttft.is_in_a);
   EXPECT_TRUE(ttft.is_in_b);
   EXPECT_FALSE(ttft.change);
@@ -175,13 +180,13 @@ TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
 
 TEST(Comparison, RefusesWhatObstaclesForbidUnlessForced) {
   const auto with_energy = [](TrialValues& trial) { trial.energy_j = 20; };
-  RunMetrics a = run_of(with_energy), b = run_of(with_energy);
-  b.conditions.power_scope = PowerScope::GpuRail;
-  const Comparison refused = comparison(a, b);
+  OwnRun a = run_of(with_energy), b = run_of(with_energy);
+  b.metrics.conditions.power_scope = PowerScope::GpuRail;
+  const Comparison refused = compared(a, b);
   EXPECT_FALSE(row_of(refused, "energy_per_inference").change);
   EXPECT_EQ(row_of(refused, "energy_per_inference").obstacles.size(), 1u);
   EXPECT_TRUE(row_of(refused, "latency_mean").change);
-  EXPECT_TRUE(row_of(comparison(a, b, true), "energy_per_inference").change);
+  EXPECT_TRUE(row_of(compared(a, b, true), "energy_per_inference").change);
 }
 
 }  // namespace

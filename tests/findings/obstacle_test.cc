@@ -7,10 +7,10 @@
 namespace sightmark {
 namespace {
 
-using enum Quantity;
+using Kinds = std::vector<MetricKind>;
+using enum MetricKind;
 
-constexpr Quantity kAll[] = {Latency, FirstToken, Decoding, Tokens,
-                             Energy,  Length,     Accuracy, Success};
+constexpr MetricKind kAll[] = {Generation, Latency, Energy, Length, Reliability, Accuracy};
 
 RunMetrics a_run() {
   RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
@@ -19,71 +19,72 @@ RunMetrics a_run() {
   return run;
 }
 
-// The quantities that the two may not be compared by.
-std::vector<Quantity> forbidden(const RunMetrics& a, const RunMetrics& b) {
-  std::vector<Quantity> found;
-  for (const Quantity quantity : kAll) {
-    if (!obstacles(a, b, quantity).empty()) found.push_back(quantity);
+// The kinds of metrics that the two may not be compared by, or only with a caution.
+Kinds kinds(const RunMetrics& a, const RunMetrics& b, Severity severity = Severity::Blocks) {
+  Kinds found;
+  for (const MetricKind kind : kAll) {
+    if (!differences(a, b, kind, severity).empty()) found.push_back(kind);
   }
   return found;
 }
 
-using Quantities = std::vector<Quantity>;
+std::string first_obstacle(const RunMetrics& a, const RunMetrics& b, MetricKind kind) {
+  return differences(a, b, kind, Severity::Blocks).at(0);
+}
 
-TEST(Obstacles, AreNoneInWhatAComparisonIsAbout) {
+TEST(Differences, BlockNothingInWhatAComparisonIsAbout) {
   RunMetrics b = make_run_metrics("Heron", "Birch", "fp16");
   b.speed_quality.tasks = {make_task_metrics("brief", 500, 50)};
   b.meta.engine_version = "2";
-  EXPECT_EQ(forbidden(a_run(), b), Quantities{});
+  EXPECT_EQ(kinds(a_run(), b), Kinds{});
 }
 
-TEST(Obstacles, OfPowerBearOnEnergyAlone) {
-  RunMetrics b = a_run();
-  b.conditions.power_scope = PowerScope::GpuRail;
-  EXPECT_EQ(forbidden(a_run(), b), Quantities{Energy});
-  EXPECT_EQ(obstacles(a_run(), b, Energy).front(),
-            "power covers the GPU board in A and the GPU rail alone in B");
-  b.conditions.power_scope = PowerScope::Unknown;
-  EXPECT_EQ(obstacles(a_run(), b, Energy).front(), "what power covers is not known in B");
-}
-
-TEST(Obstacles, OfTheLimitBearOnAllThatALongerAnswerChanges) {
+TEST(Differences, AreThoseThatTheAuditGroupsRunsBy) {
   RunMetrics b = a_run();
   b.conditions.max_new_tokens = 80;
-  EXPECT_EQ(forbidden(a_run(), b), (Quantities{Latency, Tokens, Energy, Length, Accuracy}));
-  EXPECT_EQ(obstacles(a_run(), b, Latency).front(), "the limit on tokens is 128 in A and 80 in B");
-  b.conditions.max_new_tokens.reset();
-  EXPECT_EQ(forbidden(a_run(), b), Quantities{});
+  EXPECT_EQ(kinds(a_run(), b), (Kinds{Latency, Energy, Length, Accuracy}));
+  EXPECT_EQ(kinds(a_run(), b, Severity::Weakens), Kinds{Generation});
+  EXPECT_EQ(first_obstacle(a_run(), b, Latency),
+            "the most tokens an answer may have (at most 128 tokens an answer in A, at most 80 "
+            "tokens an answer in B)");
+  b.conditions.max_new_tokens.reset();  // what is not told is no difference
+  EXPECT_EQ(kinds(a_run(), b), Kinds{});
 }
 
-TEST(Obstacles, OfQuestionsAndPicturesBearOnEverything) {
+TEST(Differences, OfPowerBlockEnergyAlone) {
   RunMetrics b = a_run();
-  b.speed_quality.tasks[0].prompts = {"What else is this?"};
-  EXPECT_EQ(forbidden(a_run(), b).size(), std::size(kAll));
-  EXPECT_EQ(obstacles(a_run(), b, Success).front(), "the question differs in 1 task, brief");
+  b.conditions.power_scope = PowerScope::GpuRail;
+  EXPECT_EQ(kinds(a_run(), b), Kinds{Energy});
+  b.conditions.power_scope = PowerScope::Unknown;
+  EXPECT_EQ(kinds(a_run(), b), Kinds{Energy});
+  EXPECT_EQ(kinds(b, b), Kinds{Energy});  // two unknown parts may be two parts
+}
 
-  RunMetrics a = a_run();
-  b = a_run();
+TEST(Differences, OfQuestionsAreOfThoseThatBothWereAsked) {
+  RunMetrics b = a_run();
+  b.speed_quality.tasks.push_back(make_task_metrics("scene", 1, 1));
+  EXPECT_EQ(kinds(a_run(), b), Kinds{});
+  b.speed_quality.tasks[0].prompts = {"What else is this?"};
+  EXPECT_EQ(kinds(a_run(), b), (Kinds{Latency, Energy, Length, Accuracy}));
+  EXPECT_EQ(first_obstacle(a_run(), b, Length), "the question of 1 task, brief");
+}
+
+TEST(Differences, OfPicturesAreOfThoseOfTheSameNames) {
+  RunMetrics a = a_run(), b = a_run();
   a.meta.image_set_sha256 = "1";
   b.meta.image_set_sha256 = "2";
-  EXPECT_EQ(forbidden(a, b).size(), std::size(kAll));
+  EXPECT_EQ(kinds(a, b), (Kinds{Generation, Latency, Energy, Length, Accuracy}));
   b.conditions.image_names_sha256 = "other names";  // part of the same images, for what is known
-  EXPECT_EQ(forbidden(a, b), Quantities{});
+  EXPECT_EQ(kinds(a, b), Kinds{});
 }
 
-TEST(Obstacles, OfLoadBearOnTimeAndEnergy) {
-  RunMetrics b = a_run();
-  b.meta.concurrency = 4;
-  EXPECT_EQ(forbidden(a_run(), b), (Quantities{Latency, FirstToken, Decoding, Energy}));
-  EXPECT_EQ(obstacles(a_run(), b, Latency).front(),
-            "the load is 1 request at a time in A and 4 requests at a time in B");
-}
-
-TEST(Obstacles, OfCountingBearOnTokens) {
+TEST(Differences, OfTheStateOfDevicesMatterOnOneDevice) {
   RunMetrics a = a_run(), b = a_run();
-  a.conditions.token_counters = {"engine"};
-  b.conditions.token_counters = {"arrivals"};
-  EXPECT_EQ(forbidden(a, b), (Quantities{Decoding, Tokens}));
+  a.meta.state_before = {{"power_mode", std::string("MAXN")}};
+  b.meta.state_before = {{"power_mode", std::string("30W")}};
+  EXPECT_EQ(kinds(a, b, Severity::Weakens), (Kinds{Generation, Latency, Energy}));
+  b.device = "Birch";
+  EXPECT_EQ(kinds(a, b, Severity::Weakens), Kinds{});
 }
 
 }  // namespace

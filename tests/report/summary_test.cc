@@ -139,10 +139,12 @@ TEST(Summary, SaysThatThereIsNoPrecisionPair) {
 }
 
 TEST(Summary, GivesTheChangeOfEachPrecisionPair) {
-  RunMetrics faster = lynx("Alder", "bf16"), slower = lynx("Alder", "fp16");
-  faster.trials = make_trial_table(0.75);
-  slower.trials = make_trial_table(1);
-  const std::string precision = section(summary_of({faster, slower}), "Precision");
+  const RunMetrics faster = lynx("Alder", "bf16"), slower = lynx("Alder", "fp16");
+  ReportContext context = context_of({faster, slower});
+  context.precisions = {
+      {{"Lynx", "Alder", nullptr, nullptr},
+       comparison({slower, make_trial_table(1)}, {faster, make_trial_table(0.75)})}};
+  const std::string precision = section(summary_of({faster, slower}, context), "Precision");
   EXPECT_TRUE(says(precision, "| Lynx on Alder | 40 | -25.0% (-25.0 to -25.0): faster |"))
       << precision;
   EXPECT_TRUE(says(precision, "Choose bf16 for speed")) << precision;

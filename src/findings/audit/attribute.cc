@@ -37,6 +37,11 @@ std::vector<Attribute> all_attributes() {
 
 }  // namespace
 
+Severity Attribute::severity(MetricKind kind) const {
+  const auto own = severities.find(kind);
+  return own == severities.end() ? Severity::Note : own->second;
+}
+
 const std::vector<Attribute>& attributes() {
   static const std::vector<Attribute> all = all_attributes();
   return all;

@@ -25,6 +25,12 @@ struct Attribute {
   std::string comparable_with_none = "";
   // Devices, or models, differ in it by nature: it matters where runs of one do.
   std::string RunMetrics::*within = nullptr;
+  // In what two runs differ of which only what both were asked is compared, in words; where it is
+  // empty, in `values`.
+  std::function<std::optional<std::string>(const RunMetrics&, const RunMetrics&)> of_pair = {};
+
+  // What a difference does to a comparison by metrics of that kind.
+  Severity severity(MetricKind kind) const;
 };
 
 // What was asked and how answers are counted; what with; how power was measured.

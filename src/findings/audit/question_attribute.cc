@@ -123,6 +123,30 @@ Values image_sets(const RunPointers& runs) {
   return values;
 }
 
+// Of the tasks that both runs asked in.
+std::optional<std::string> other_questions(const RunMetrics& a, const RunMetrics& b) {
+  std::vector<std::string> tasks;
+  for (const TaskMetrics& own : a.speed_quality.tasks) {
+    for (const TaskMetrics& other : b.speed_quality.tasks) {
+      const bool is_known = !own.prompts.empty() && !other.prompts.empty();
+      if (own.task == other.task && is_known && own.prompts != other.prompts) {
+        tasks.push_back(own.task);
+      }
+    }
+  }
+  if (tasks.empty()) return std::nullopt;
+  return fmt::format("the question of {}{} {}", counted(tasks.size(), "task"),
+                     tasks.size() > 1 ? ", first" : ",", shortened(tasks.front(), kPromptLimit));
+}
+
+// Of the images of the same names.
+std::optional<std::string> other_pictures(const RunMetrics& a, const RunMetrics& b) {
+  const std::string &own = a.meta.image_set_sha256, &other = b.meta.image_set_sha256;
+  if (own.empty() || other.empty() || own == other) return std::nullopt;
+  if (a.conditions.image_names_sha256 != b.conditions.image_names_sha256) return std::nullopt;
+  return "the pictures behind the same image names";
+}
+
 Values caps(const RunPointers& runs) {
   Values values;
   for (const RunMetrics* run : runs) {
@@ -174,7 +198,8 @@ std::vector<Attribute> question_attributes() {
        .values = prompts_of_runs,
        .effect = "Another question gets another answer: its length, its time and its energy say "
                  "nothing about the model.",
-       .advice = "Ask all models the same questions, or compare within the runs that do."},
+       .advice = "Ask all models the same questions, or compare within the runs that do.",
+       .of_pair = other_questions},
       {.rule = "image_set",
        .subject = "the images",
        .severities = severities({Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
@@ -182,7 +207,8 @@ std::vector<Attribute> question_attributes() {
                                 {Kind::Reliability}),
        .values = image_sets,
        .effect = "Larger or busier images take longer and are answered otherwise.",
-       .advice = "Ask about the same images, or compare within the runs that do."},
+       .advice = "Ask about the same images, or compare within the runs that do.",
+       .of_pair = other_pictures},
       {.rule = "generation_cap",
        .subject = "the most tokens an answer may have",
        .severities =

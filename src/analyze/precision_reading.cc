@@ -1,0 +1,48 @@
+#include "analyze/precision_reading.h"
+
+#include <mutex>
+
+#include "base/parallel.h"
+#include "record/run_reader.h"
+
+namespace sightmark {
+namespace {
+
+Expected<TrialTable> trials_of(const RunFolder& folder) {
+  const Expected<Run> run = read_run(folder);
+  if (!run) return tl::unexpected(run.error());
+  return trial_table(*run);
+}
+
+}  // namespace
+
+Expected<std::vector<PrecisionComparison>> compared_precisions(
+    const Study& study, const std::vector<RunFolder>& folders, std::size_t job_count,
+    const Progress& progress) {
+  const std::vector<PrecisionRuns> pairs = runs_in_both_precisions(study);
+  const auto folder_of = [&](const RunMetrics* run) -> const RunFolder& {
+    return folders[static_cast<std::size_t>(run - study.runs.data())];
+  };
+  std::vector<Expected<PrecisionComparison>> compared(pairs.size(), fail(""));
+  std::mutex progress_mutex;
+  std::size_t done_count = 0;
+  parallel_for(pairs.size(), job_count, [&](std::size_t i) {
+    const PrecisionRuns& pair = pairs[i];
+    const auto fp16 = trials_of(folder_of(pair.fp16)), bf16 = trials_of(folder_of(pair.bf16));
+    if (fp16 && bf16) {
+      compared[i] = PrecisionComparison{pair, comparison({*pair.fp16, *fp16}, {*pair.bf16, *bf16})};
+    } else {
+      compared[i] = tl::unexpected((fp16 ? bf16 : fp16).error());
+    }
+    const std::lock_guard lock(progress_mutex);
+    progress("comparing precisions", ++done_count, pairs.size());
+  });
+  std::vector<PrecisionComparison> all;
+  for (auto& own : compared) {
+    if (!own) return tl::unexpected(own.error());
+    all.push_back(std::move(*own));
+  }
+  return all;
+}
+
+}  // namespace sightmark
