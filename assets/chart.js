@@ -805,7 +805,7 @@
     const toX = value => place(value, y.min)[0], toY = value => place(x.min, value)[1];
     const bands = scatter.bands.map(({ low, high }) => ({ type: 'rect', silent: true, z: 0,
       style: { fill: GRID },
-      shape: { x: toX(low), y: top, height, width: Math.max(1, toX(high) - toX(low)) } }));
+      shape: { x: toX(low), y: top, height, width: Math.max(1, toX(high) - toX(low) - 1) } }));
     const ticks = x.ticks.map(tick => textAt(toX(tick.value), plot.bottom + 17, tick.text, SMALL,
       { align: 'center' }));
     ticks.push(...y.ticks.flatMap(tick => [
@@ -891,6 +891,66 @@
       top + row * items.length);
   }
 
+  // ---- Forest
+
+  const signed = (value, format) => (value > 0 ? '+' : '') + format(value) + '%';
+
+  function forestTip(row, title, { change, interval }) {
+    const decimals = decimalsFor([change, ...errorEnds(interval)]);
+    const text = value => signed(value, own => grouped(own, decimals));
+    return `${row}\n${title}: ${text(change)}` +
+      (isWholeError(interval) ? `\n95%: ${text(interval.low)} to ${text(interval.high)}` : '');
+  }
+
+  // One column between two edges: its series of dots with their intervals, and what is behind it.
+  function forestColumn({ rows, band }, { title, points }, left, right, top, slot) {
+    const known = points.filter(point => point && isNumber(point.change));
+    const ends = known.flatMap(point => [point.change, ...errorEnds(point.interval)]);
+    const [low, high] = rangeOf([0, band.low, band.high, ...ends]);
+    const scale = linearScale(low, high, clamp(Math.round((right - left) / 70), 2, 5));
+    const x = value => left + scale.part(clamp(value, scale.min, scale.max)) * (right - left);
+    const bottom = top + slot * rows.length, y = i => top + slot * (i + 0.5);
+    const upright = (value, color, width) => ({ type: 'line', silent: true, z: 1,
+      shape: { x1: x(value), x2: x(value), y1: top, y2: bottom }, style: { stroke: color, lineWidth: width } });
+    const graphic = [textAt(left, top - PANEL.line / 2 - 4, fitted(title, right - left, PANEL), PANEL),
+      { type: 'rect', silent: true, z: 0, style: { fill: GRID },
+        shape: { x: x(band.low), y: top, width: x(band.high) - x(band.low), height: bottom - top } }];
+    for (let value = scale.min; value <= scale.max + scale.step / 2; value += scale.step) {
+      graphic.push(upright(value, GRID, 1));
+      graphic.push(textAt(x(value), bottom + 14, signed(value, scale.format), SMALL, { align: 'center' }));
+    }
+    graphic.push(upright(0, AXIS, 1.5));
+    const data = points.flatMap((point, i) => (point && isNumber(point.change)
+      ? [{ value: [0, 0], point, i, tip: forestTip(rows[i], title, point) }] : []));
+    graphic.push(...points.flatMap((point, i) => (data.some(own => own.i === i) ? []
+      : [textAt((left + right) / 2, y(i), '–', SMALL, { align: 'center' })])));
+    const renderItem = ({ dataIndex }) => {
+      const { point, i } = data[dataIndex], { interval, change, color } = point;
+      const error = isWholeError(interval)
+        ? errorLines(y(i), x(interval.low), x(interval.high), 4, true, color) : [];
+      return { type: 'group', children: [...error, { type: 'circle', z2: 3,
+        shape: { cx: x(change), cy: y(i), r: RADIUS }, style: { fill: color, stroke: PAPER, lineWidth: 1.5 } }] };
+    };
+    return { series: { type: 'custom', coordinateSystem: 'none', renderItem, data, z: 3 }, graphic };
+  }
+
+  function forestLayout(spec) {
+    const { rows, columns } = spec.body, GAP = 60, count = columns.length;
+    const names = rows.map(name => fitted(name, 320, LABEL)), left = MARGIN + widest(names, LABEL) + 28;
+    const widthFor = room => left + count * room + (count - 1) * GAP + MARGIN + 16;
+    const width = widthOf(spec, widthFor(110), clamp(widthFor(230), 800, 1400));
+    const room = (width - widthFor(0)) / count, slot = clamp(3000 / rows.length, 16, 30);
+    const head = heading(spec, width, [], false), top = head.bottom + PANEL.line + 8;
+    const drawn = columns.map((column, j) => {
+      const start = left + j * (room + GAP);
+      return forestColumn(spec.body, column, start, start + room, top, slot);
+    });
+    const labels = names.map((name, i) =>
+      textAt(left - 28, top + slot * (i + 0.5), name, LABEL, { align: 'right' }));
+    return page(spec, width, head, { series: drawn.map(own => own.series),
+      graphic: [...drawn.flatMap(own => own.graphic), ...labels] }, top + slot * rows.length + 28);
+  }
+
   // ---- Panels
 
   // How a chart is drawn as a panel: its legend, how wide it likes to be and how high its plot is, its
@@ -932,7 +992,7 @@
   }
 
   const LAYOUTS = { bars: barsLayout, boxes: boxesLayout, heatmap: heatmapLayout,
-    scatter: scatterLayout, slope: slopeLayout, panels: panelsLayout };
+    scatter: scatterLayout, slope: slopeLayout, forest: forestLayout, panels: panelsLayout };
 
   root.setChartColors = ({ ink, muted, grid, axis, paper }) => {
     [INK, MUTED, GRID, AXIS, PAPER] = [ink, muted, grid, axis, paper];

@@ -62,6 +62,11 @@ const NARROW = {
       marks: marks.filter(mark => mark.row >= 0 && mark.column >= 0) };
   },
   slope: body => ({ ...body, items: body.items.filter(item => areChosen([item.name])) }),
+  forest(body) {
+    const rows = places(body.rows, name => areChosen([name]));
+    return { ...body, rows: at(body.rows, rows),
+      columns: body.columns.map(own => ({ ...own, points: at(own.points, rows) })) };
+  },
   scatter(body, hidden) {
     const isKept = item => !hidden.has(entryName(body, item)) &&
       areChosen([item.label, entryName(body, item)]);
@@ -80,6 +85,7 @@ const COUNTED = {
   boxes: body => body.boxes.length,
   heatmap: body => body.rows.length * body.columns.length,
   slope: body => body.items.length,
+  forest: body => body.rows.length,
   scatter: body => body.points.length + body.lines.length,
   panels: body => body.panels.reduce((sum, panel) => sum + COUNTED[panel.kind](panel.body), 0),
 };
@@ -90,6 +96,7 @@ const LABELS = {
   boxes: body => [...body.boxes.map(box => box.category), ...body.legend.map(own => own.name)],
   heatmap: body => [...body.rows, ...body.columns],
   slope: body => body.items.map(item => item.name),
+  forest: body => body.rows,
   scatter: body => [...body.points, ...body.lines].map(own => own.label).concat(body.legend.map(own => own.name)),
   panels: body => body.panels.flatMap(panel => [panel.title, ...LABELS[panel.kind](panel.body)]),
 };
@@ -122,6 +129,11 @@ const TABLES = {
   },
   slope: body => ({ columns: ['Of', body.left_label, 'Of this, generated', body.right_label],
     rows: body.items.map(item => [item.name, item.left, item.left_part, item.right]) }),
+  forest(body) {
+    return { columns: ['Of', 'In', 'Change (%)', '95% from', '95% to'],
+      rows: body.rows.flatMap((name, i) => body.columns.filter(own => own.points[i]).map(own =>
+        [name, own.title, own.points[i].change, ...lowHigh(own.points[i].interval)])) };
+  },
   scatter(body) {
     const hasErrors = body.points.some(point => point.y_error);
     const points = body.points.map(point => [point.label, entryName(body, point), point.x, point.y,

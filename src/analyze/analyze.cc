@@ -1,5 +1,7 @@
 #include "analyze/analyze.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <system_error>
 
@@ -9,6 +11,7 @@
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "base/file.h"
+#include "base/number.h"
 #include "findings/ranking.h"
 #include "render/svg_renderer.h"
 #include "report/phrase.h"
@@ -29,8 +32,15 @@ std::string newest_date(const std::vector<RunMetrics>& runs) {
   return newest;
 }
 
-bool shows_precisions(const AnalyzeOptions& options) {
+// The summary, and what belongs to it alone.
+bool has_summary(const AnalyzeOptions& options) {
   return options.part == StudyPart::Whole && options.with_tables;
+}
+
+// The summary's section and the figure.
+bool compares_precisions(const AnalyzeOptions& options) {
+  const bool has_figure = options.with_figures && options.part != StudyPart::Performance;
+  return has_figure || has_summary(options);
 }
 
 Expected<void> make_folders(const AnalyzeOptions& options) {
@@ -57,13 +67,14 @@ void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
   }
 }
 
-// So would the one table that not every study has.
+// So would a file that not every study has.
 void remove_stale(const AnalyzeOptions& options, const std::vector<StudyFile>& files) {
-  const std::string name = accuracy_table_name(options.part);
-  const auto is_it = [&](const StudyFile& file) { return file.name == name; };
-  if (std::any_of(files.begin(), files.end(), is_it)) return;
-  std::error_code ignored;
-  std::filesystem::remove(options.out / name, ignored);
+  for (const std::string& name : optional_files(options.part)) {
+    const bool is_written = std::any_of(files.begin(), files.end(),
+                                        [&](const StudyFile& file) { return file.name == name; });
+    std::error_code ignored;
+    if (!is_written) std::filesystem::remove(options.out / name, ignored);
+  }
 }
 
 Expected<void> draw_figures(const AnalyzeOptions& options, FigureDrawing& drawing,
@@ -114,13 +125,13 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   std::optional<FigureDrawing> drawing;
   if (options.with_figures) drawing.emplace(&std::make_unique<EchartsRenderer>);
 
-  const bool has_page = options.part == StudyPart::Whole && options.with_tables;
   auto loaded =
       load_runs({.roots = options.roots,
                  .device_names = options.device_names,
                  .keeps_samples = options.with_figures,
-                 .keeps_excerpts = has_page,
-                 .packs_trials = has_page && options.with_all_trials,
+                 .keeps_power_traces = options.with_figures && options.part != StudyPart::Captions,
+                 .keeps_excerpts = has_summary(options),
+                 .packs_trials = has_summary(options) && options.with_all_trials,
                  .with_intervals = options.part != StudyPart::Performance,  // which shows none
                  .job_count = options.job_count},
                 progress);
@@ -129,14 +140,19 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   AnalyzeOutcome outcome{.left_out = all_left_out(*loaded),
                          .warnings = std::move(loaded->warnings)};
   const Study study = make_study(std::move(loaded->metrics), options.bandwidth_by_device);
+  if (has_summary(options) && study.runs.size() > kPageRunLimit) {
+    outcome.warnings.push_back(fmt::format("report.html is not written: it holds at most {}",
+                                           counted(kPageRunLimit, "run")));
+  }
   std::vector<PrecisionComparison> precisions;
-  if (shows_precisions(options)) {
+  if (compares_precisions(options)) {
     auto compared = compared_precisions(study, loaded->folders, options.job_count, progress);
     if (!compared) return tl::unexpected(compared.error());
     precisions = std::move(*compared);
   }
   StudyFigures figures;
-  if (drawing) figures = study_figures(study, loaded->samples, options.part);
+  if (drawing)
+    figures = study_figures(study, loaded->samples, loaded->power_traces, precisions, options.part);
 
   if (auto made = make_folders(options); !made) return tl::unexpected(made.error());
   if (drawing) {

@@ -26,6 +26,7 @@ namespace {
 struct Loaded {
   std::optional<RunMetrics> metrics;
   std::vector<TaskSamples> samples;
+  std::optional<PowerTrace> power_trace;
   RunExcerpt excerpt;
   std::string packed_trials;
   ReadingProblems problems;
@@ -41,6 +42,9 @@ Loaded load(const RunFolder& folder, const LoadingOptions& options) {
                 .problems = std::move(run->problems)};
   if (options.mix) loaded.metrics->mix = mix_numbers(trial_table(*run), *options.mix);
   if (options.keeps_samples) loaded.samples = std::move(samples);
+  if (options.keeps_power_traces) {
+    loaded.power_trace = power_trace(*run, loaded.metrics->conditions.power_scope);
+  }
   if (options.keeps_excerpts) loaded.excerpt = run_excerpt(*run, {});
   if (options.packs_trials) loaded.packed_trials = packed_trials(run_excerpt(*run, every_trial()));
   return loaded;
@@ -88,6 +92,7 @@ LoadedRuns gathered(std::vector<std::string> warnings, std::vector<RunFolder> fo
       runs.metrics.push_back(std::move(*loaded[i].metrics));
       runs.folders.push_back(std::move(folders[i]));
       runs.samples.push_back(std::move(loaded[i].samples));
+      runs.power_traces.push_back(std::move(loaded[i].power_trace));
       if (options.keeps_excerpts) runs.trials.excerpts.push_back(std::move(loaded[i].excerpt));
       if (options.packs_trials) runs.trials.packed.push_back(std::move(loaded[i].packed_trials));
     } else {
@@ -112,10 +117,11 @@ std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
   return all;
 }
 
-Expected<LoadedRuns> load_runs(const LoadingOptions& options, const Progress& progress) {
+Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress) {
   keep_freed_memory();
   auto found = find_runs(options.roots);
   if (!found) return tl::unexpected(found.error());
+  if (found->folders.size() > kPageRunLimit) options.keeps_excerpts = options.packs_trials = false;
 
   const std::vector<std::size_t> order = longest_first(found->folders);
   std::vector<Loaded> loaded(order.size());

@@ -91,6 +91,8 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
   return context;
 }
 
+bool has_page(const Study& study) { return study.runs.size() <= kPageRunLimit; }
+
 std::string page(const Study& study, const Audit& found, const ReportContext& context,
                  const std::vector<FolderFigure>& figures, const PageTrials& trials) {
   PageContents contents{.context = context,
@@ -106,21 +108,26 @@ std::string page(const Study& study, const Audit& found, const ReportContext& co
 
 }  // namespace
 
-StudyFigures study_figures(const Study& study, const StudySamples& samples, StudyPart part) {
+StudyFigures study_figures(const Study& study, const StudySamples& samples,
+                           const PowerTraces& traces,
+                           const std::vector<PrecisionComparison>& precisions, StudyPart part) {
   StudyFigures figures;
   if (has_performance(part)) {
-    add_figures(figures, performance_folder(part), performance_figures(study),
+    add_figures(figures, performance_folder(part), performance_figures(study, traces),
                 performance_figure_names());
   }
   if (has_captions(part)) {
-    add_figures(figures, caption_folder(part), caption_figures(study, samples),
+    add_figures(figures, caption_folder(part), caption_figures(study, samples, precisions),
                 caption_figure_names());
   }
   return figures;
 }
 
-std::string accuracy_table_name(StudyPart part) {
-  return caption_folder(part) + kAccuracyTable.name;
+std::vector<std::string> optional_files(StudyPart part) {
+  std::vector<std::string> names;
+  if (has_captions(part)) names.push_back(caption_folder(part) + kAccuracyTable.name);
+  if (part == StudyPart::Whole) names.push_back(kPage.name);
+  return names;
 }
 
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
@@ -148,20 +155,22 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
     append_below(folder, notes, whole.files);
     files.push_back({folder + kSpeedTable.name, speed_quality_csv(study)});
     files.push_back({folder + kTaskTable.name, task_csv(study)});
-    if (has_accuracy) files.push_back({accuracy_table_name(part), accuracy_csv(study)});
+    if (has_accuracy) files.push_back({folder + kAccuracyTable.name, accuracy_csv(study)});
     files.push_back({folder + kCaptionText.name, caption_text(study)});
     files.push_back({folder + kReadme.name,
                      caption_readme(study, found, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
-    append_below("", {kPage, kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary},
-                 whole.files);
+    if (has_page(study)) append_below("", {kPage}, whole.files);
+    append_below("", {kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary}, whole.files);
     files.push_back({kRunsTable.name, runs_csv(study, options.price)});
     files.push_back({kAuditReport.name, audit_markdown(found)});
     files.push_back({kAuditData.name, audit_json(found, study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, found, whole)});
-    files.push_back({kPage.name, page(study, found, context, figures, trials)});
+    if (has_page(study)) {
+      files.push_back({kPage.name, page(study, found, context, figures, trials)});
+    }
   }
   return files;
 }

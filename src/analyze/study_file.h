@@ -28,10 +28,13 @@ struct StudyFigures {
 };
 
 // The figures of the parts that were asked for.
-StudyFigures study_figures(const Study& study, const StudySamples& samples, StudyPart part);
+StudyFigures study_figures(const Study& study, const StudySamples& samples,
+                           const PowerTraces& traces,
+                           const std::vector<PrecisionComparison>& precisions, StudyPart part);
 
-// The table that only a study with truth has, below the output folder.
-std::string accuracy_table_name(StudyPart part);
+// The files that not every study has, below the output folder: the table of accuracy without
+// truth, the page of very many runs.
+std::vector<std::string> optional_files(StudyPart part);
 
 // Tables and reports, the folders' READMEs and the summary among them.
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,

@@ -123,6 +123,26 @@ struct Slope {
   int decimal_count = 0;
 };
 
+// A change with its interval, in percent.
+struct ForestPoint {
+  double change;
+  std::optional<Range> interval;
+  std::string color;
+};
+
+struct ForestColumn {
+  std::string title;
+  std::vector<std::optional<ForestPoint>> points;  // one a row
+};
+
+// A forest plot: changes with their intervals about a line at 0, a row for each thing and a column
+// for each quantity.
+struct Forest {
+  std::vector<std::string> rows;
+  std::vector<ForestColumn> columns;
+  Range band;  // shaded: of changes that do not matter
+};
+
 struct Panel {
   std::string title;
   std::variant<Bars, Scatter> plot;
@@ -137,7 +157,7 @@ struct Chart {
   std::string title;                   // what it shows
   std::string subtitle;                // how it was computed and over what
   std::vector<std::string> footnotes;  // for example what was not measured; wrapped to the width
-  std::variant<Bars, Boxes, Heatmap, Scatter, Slope, Panels> body;
+  std::variant<Bars, Boxes, Heatmap, Scatter, Slope, Forest, Panels> body;
 };
 
 }  // namespace sightmark

@@ -132,12 +132,30 @@ Json body(const Slope& slope) {
           {"decimal_count", slope.decimal_count}};
 }
 
+Json body(const ForestColumn& column) {
+  const auto point = [](const std::optional<ForestPoint>& own) {
+    if (!own) return Json(nullptr);
+    return Json{{"change", number(own->change)},
+                {"interval", range(own->interval)},
+                {"color", text(own->color)}};
+  };
+  return {{"title", text(column.title)}, {"points", array(column.points, point)}};
+}
+
+Json body(const Forest& forest) {
+  return {
+      {"rows", array(forest.rows, text)},
+      {"columns", array(forest.columns, [](const ForestColumn& column) { return body(column); })},
+      {"band", range(forest.band)}};
+}
+
 struct Kind {
   const char* operator()(const Bars&) const { return "bars"; }
   const char* operator()(const Boxes&) const { return "boxes"; }
   const char* operator()(const Heatmap&) const { return "heatmap"; }
   const char* operator()(const Scatter&) const { return "scatter"; }
   const char* operator()(const Slope&) const { return "slope"; }
+  const char* operator()(const Forest&) const { return "forest"; }
   const char* operator()(const Panels&) const { return "panels"; }
 };
 

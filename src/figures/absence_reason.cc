@@ -22,6 +22,15 @@ std::string absence_reason(const std::string& name) {
   if (name == "latency_vs_answer_length") {
     return "no complete run has answers with both their text and their latency";
   }
+  if (name == "memory_fit") {
+    return "no complete run tells both the memory in use and how much the device has";
+  }
+  if (name == "power_over_time") {
+    return "no complete run has power in a telemetry.csv and the times of its requests";
+  }
+  if (name == "precision_paired") {
+    return "no model ran in fp16 and bf16 on one device, in runs that may be compared";
+  }
   if (name == "task_mix") return "no configuration was asked in two tasks or more";
   return "no complete run has what it shows";
 }

@@ -9,6 +9,7 @@
 #include "figures/length_panel.h"
 #include "figures/metric_bar.h"
 #include "figures/metric_scatter.h"
+#include "figures/precision_forest.h"
 #include "figures/task_box.h"
 #include "figures/task_mix.h"
 #include "figures/time_split.h"
@@ -66,10 +67,12 @@ std::vector<std::string> caption_figure_names() {
           "feasibility",
           "request_time_split",
           "latency_vs_answer_length",
-          "task_mix"};
+          "task_mix",
+          "precision_paired"};
 }
 
-std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples) {
+std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples,
+                                    const std::vector<PrecisionComparison>& precisions) {
   std::vector<Figure> figures;
   const bool has_latency = has(study, mean_latency()), has_length = has(study, answer_length());
   if (has_latency) {
@@ -122,6 +125,10 @@ std::vector<Figure> caption_figures(const Study& study, const StudySamples& samp
   }
   Chart mix = task_mix(study);
   if (!std::get<Scatter>(mix.body).lines.empty()) figures.push_back({"task_mix", std::move(mix)});
+  Chart paired = precision_forest(study, precisions);
+  if (!std::get<Forest>(paired.body).columns.empty()) {
+    figures.push_back({"precision_paired", std::move(paired)});
+  }
   return figures;
 }
 

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "chart/chart.h"
+#include "findings/precision_comparison.h"
 #include "findings/study.h"
+#include "metrics/power_traces.h"
 #include "metrics/trial_samples.h"
 
 namespace sightmark {
@@ -19,8 +21,9 @@ using StudySamples = std::vector<std::vector<TaskSamples>>;
 
 // The figures of vision_plots/ and of caption_analysis/ in the order of their names' list. Those
 // that the data has nothing for are left out.
-std::vector<Figure> performance_figures(const Study& study);
-std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples);
+std::vector<Figure> performance_figures(const Study& study, const PowerTraces& traces);
+std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples,
+                                    const std::vector<PrecisionComparison>& precisions);
 
 // Why a figure of this name is left out.
 std::string absence_reason(const std::string& name);

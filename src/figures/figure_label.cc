@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <utility>
 
 #include "figures/footnote.h"
 
@@ -12,12 +13,14 @@ std::vector<ChartLabel> figure_labels(const Study& study) {
   std::set<std::string> models, devices, dtypes, tasks;
   std::set<Setup> all_setups;
   std::set<Configuration> configurations;
+  std::set<std::pair<std::string, std::string>> places;  // model and device
   for (const RunMetrics& run : study.runs) {
     models.insert(run.model);
     devices.insert(run.device);
     dtypes.insert(run.dtype);
     all_setups.insert({run.device, run.dtype});
     configurations.insert(configuration_of(run));
+    places.insert({run.model, run.device});
     for (const TaskMetrics& task : run.speed_quality.tasks) tasks.insert(task.task);
   }
 
@@ -30,6 +33,9 @@ std::vector<ChartLabel> figure_labels(const Study& study) {
   for (const auto& task : tasks) labels.push_back({.text = chart_name(task), .task = task});
   for (const Setup& setup : all_setups) {
     labels.push_back({.text = setup_name(setup), .device = setup.device, .dtype = setup.dtype});
+  }
+  for (const auto& [model, device] : places) {
+    labels.push_back({.text = model_on_device(model, device), .model = model, .device = device});
   }
   for (const auto& [model, device, dtype] : configurations) {
     labels.push_back({.text = configuration_label({model, device, dtype}),

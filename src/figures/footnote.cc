@@ -60,6 +60,10 @@ std::string configuration_label(const Configuration& own) {
                      chart_name(own.dtype));
 }
 
+std::string model_on_device(const std::string& model, const std::string& device) {
+  return fmt::format("{} · {}", chart_name(model), chart_name(device));
+}
+
 std::string chart_name(const std::string& name) { return shortened(name, kNameLimit); }
 
 std::vector<Setup> setups(const Study& study) {

@@ -33,6 +33,9 @@ std::string setup_name(const Setup& setup);
 // "InternVL2-2B · Dell bf16", as an axis shows it.
 std::string configuration_label(const Configuration& configuration);
 
+// "InternVL2-2B · Dell".
+std::string model_on_device(const std::string& model, const std::string& device);
+
 // A name from a file as a chart shows it.
 std::string chart_name(const std::string& name);
 

@@ -1,7 +1,9 @@
 #include "figures/figure.h"
+#include "figures/memory_fit.h"
 #include "figures/metric_bar.h"
 #include "figures/metric_heatmap.h"
 #include "figures/pareto_panel.h"
+#include "figures/power_panel.h"
 #include "figures/precision_panel.h"
 #include "figures/token_slope.h"
 #include "findings/precision.h"
@@ -30,10 +32,12 @@ std::vector<std::string> performance_figure_names() {
           "precision_comparison_fp16_vs_bf16",
           "combined_device_precision_comparison",
           "latency_energy_pareto",
-          "tokens_generated_and_total"};
+          "tokens_generated_and_total",
+          "memory_fit",
+          "power_over_time"};
 }
 
-std::vector<Figure> performance_figures(const Study& study) {
+std::vector<Figure> performance_figures(const Study& study, const PowerTraces& traces) {
   std::vector<Figure> figures;
   const auto bars = [&](const char* name, const Metric& metric, const char* title, const char* axis,
                         const char* how) {
@@ -75,6 +79,14 @@ std::vector<Figure> performance_figures(const Study& study) {
   Chart tokens = token_slope(study);
   if (!std::get<Slope>(tokens.body).items.empty()) {
     figures.push_back({"tokens_generated_and_total", std::move(tokens)});
+  }
+  Chart memory = memory_fit(study);
+  if (!std::get<Bars>(memory.body).categories.empty()) {
+    figures.push_back({"memory_fit", std::move(memory)});
+  }
+  Chart power = power_panels(study, traces);
+  if (!std::get<Panels>(power.body).panels.empty()) {
+    figures.push_back({"power_over_time", std::move(power)});
   }
   return figures;
 }

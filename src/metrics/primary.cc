@@ -10,41 +10,7 @@
 namespace sightmark {
 namespace {
 
-// The largest of a field of the trials.
-std::optional<double> largest(const std::vector<Trial>& trials,
-                              std::optional<double> Trial::*field) {
-  std::optional<double> found;
-  for (const Trial& trial : trials) {
-    if (trial.*field) found = std::max(found.value_or(0), *(trial.*field));
-  }
-  return found;
-}
-
-std::optional<double> memory_mb(const Run& run, const Performance& performance, MemoryKind kind) {
-  constexpr double kMbPerGb = 1024;
-  const RunSummary summary = run.summary.value_or(RunSummary{});
-  switch (kind) {
-    case MemoryKind::GpuProcess:
-      return summary.gpu_peak_mb ? summary.gpu_peak_mb : largest(run.trials, &Trial::gpu_peak_mb);
-    case MemoryKind::TorchAllocator:
-      return largest(run.trials, &Trial::torch_peak_mb);
-    case MemoryKind::EngineProcess:
-      return summary.engine_peak_mb ? summary.engine_peak_mb
-                                    : largest(run.trials, &Trial::engine_peak_mb);
-    case MemoryKind::System:
-      break;
-  }
-  if (!performance.ram_gb) return std::nullopt;
-  return *performance.ram_gb * kMbPerGb;
-}
-
-std::optional<Memory> memory(const Run& run, const Performance& performance) {
-  for (const MemoryKind kind : {MemoryKind::GpuProcess, MemoryKind::TorchAllocator,
-                                MemoryKind::EngineProcess, MemoryKind::System}) {
-    if (const auto mb = memory_mb(run, performance, kind)) return Memory{*mb, kind};
-  }
-  return std::nullopt;
-}
+constexpr double kMbPerGb = 1024;
 
 std::optional<double> overhead_percent(std::optional<double> request_time_s,
                                        std::optional<double> elapsed_s) {
@@ -89,20 +55,6 @@ std::optional<Estimate> pace(const Resampling& resampling, const Column& counts,
 
 }  // namespace
 
-std::string_view memory_kind_name(MemoryKind kind) {
-  switch (kind) {
-    case MemoryKind::GpuProcess:
-      return "gpu_process";
-    case MemoryKind::TorchAllocator:
-      return "torch_allocator";
-    case MemoryKind::EngineProcess:
-      return "engine_process";
-    case MemoryKind::System:
-      break;
-  }
-  return "system";
-}
-
 Primary primary(const Run& run, const Performance& performance, const Conditions& conditions,
                 std::size_t resample_count) {
   if (run.trials.empty()) return {};
@@ -129,7 +81,9 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
       .overhead_percent = overhead_percent(conditions.request_time_s, performance.elapsed_s),
       .drift_percent = drift_percent(draws),
       .energy = energy_use(run, draws, finished, conditions.power_scope),
-      .memory = memory(run, performance),
+      .memory = memory_use(
+          run, performance.ram_gb ? std::optional(*performance.ram_gb * kMbPerGb) : std::nullopt),
+      .memory_fit = memory_fit(run),
       .load_time_s = performance.load_time_s,
       .success_percent = share_percent(success_count(draws.trials), run.trials.size()),
       .capped_percent = share_percent(conditions.capped_count, conditions.cap_known_count),

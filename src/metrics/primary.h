@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "metrics/estimate.h"
+#include "metrics/memory_use.h"
 #include "record/power_scope.h"
 #include "stats/bootstrap.h"
 
@@ -21,23 +22,6 @@ struct Latency {
   Estimate mean, p50, p90;
   double p95, p99;
   std::optional<double> p50_bound, p90_bound, p95_bound, p99_bound;
-};
-
-// What a memory figure covers; as with power, figures of different kinds are never comparable.
-enum class MemoryKind {
-  GpuProcess,      // the engine's processes on the GPU, at their peak
-  TorchAllocator,  // what torch had allocated on the GPU, at its peak
-  EngineProcess,   // the engine's processes in main memory, at their peak
-  System,          // all that is used of main memory, mean over trials
-};
-
-// "gpu_process", "torch_allocator", "engine_process", "system".
-std::string_view memory_kind_name(MemoryKind kind);
-
-// The first kind in the order above that is known.
-struct Memory {
-  double mb;  // of 2^20 bytes
-  MemoryKind kind;
 };
 
 // All of one power scope. An inference is an answer; what failed ones cost counts too.
@@ -65,6 +49,7 @@ struct Primary {
 
   EnergyUse energy;
   std::optional<Memory> memory;
+  std::optional<MemoryFit> memory_fit;
   std::optional<double> load_time_s;
   std::optional<Estimate> success_percent, capped_percent, looping_percent;
 };

@@ -201,6 +201,7 @@ void take_power(Field& power_stats, Trial& trial) {
 void take_memory(Field& sys_after, Trial& trial) {
   sys_after.each([&](Field& field) {
     if (field.is("ram_used_mb")) trial.ram_used_mb = field.amount();
+    if (field.is("ram_available_mb")) trial.ram_available_mb = field.amount();
   });
 }
 

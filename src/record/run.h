@@ -63,9 +63,9 @@ struct Trial {
   std::int64_t repeat_index = 0;
   std::optional<double> latency_ms;
   std::optional<std::int64_t> prompt_tokens, response_tokens;
-  std::optional<double> ram_used_mb;  // of the whole system, after the trial
-  std::optional<double> power_w;      // mean over the trial
-  std::optional<double> energy_j;     // as recorded
+  std::optional<double> ram_used_mb, ram_available_mb;  // of the whole system, after the trial
+  std::optional<double> power_w;                        // mean over the trial
+  std::optional<double> energy_j;                       // as recorded
   PowerScope power_scope = PowerScope::Unknown;
   std::optional<double> load_time_s;            // of the model, where the record carries it
   std::optional<std::string_view> output_text;  // the answer, UTF-8

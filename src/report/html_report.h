@@ -32,6 +32,9 @@ struct PageContents {
   const PageTrials& trials;
 };
 
+// A page of more runs would be too much for a browser, and for a reader.
+inline constexpr std::size_t kPageRunLimit = 300;
+
 // report.html: the study as a page that needs nothing beside it. Its policy lets only its own
 // scripts run, and all that came from files is data in it, escaped for its place.
 std::string html_report(const Study& study, const PageContents& contents);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "analyze/precision_reading.h"
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "chart/chart_json.h"
@@ -28,9 +29,12 @@ TEST(GoldenChart, ChartsOfTheSampleStudyAreUnchanged) {
       {.roots = {folder / "alder_output", folder / "birch_output", folder / "cedar_output"}},
       [](auto, auto, auto) {});
   ASSERT_TRUE(runs) << runs.error().message;
+  const Study study = make_study(runs->metrics);
+  const auto precisions = compared_precisions(study, runs->folders, 1, [](auto, auto, auto) {});
+  ASSERT_TRUE(precisions) << precisions.error().message;
   const StudyFigures figures =
-      study_figures(make_study(runs->metrics), runs->samples, StudyPart::Whole);
-  EXPECT_EQ(figures.drawn.size(), 23u);
+      study_figures(study, runs->samples, runs->power_traces, *precisions, StudyPart::Whole);
+  EXPECT_EQ(figures.drawn.size(), 25u);
   for (const auto& [inner, figure] : figures.drawn) {
     EXPECT_TRUE(matches_golden("charts/" + figure.name + ".json", in_lines(to_json(figure.chart))));
   }

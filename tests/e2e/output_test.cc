@@ -22,7 +22,8 @@ const std::vector<std::string> kPerformanceFigures = {"plot_12_tokens_per_second
                                                       "precision_comparison_fp16_vs_bf16",
                                                       "combined_device_precision_comparison",
                                                       "latency_energy_pareto",
-                                                      "tokens_generated_and_total"};
+                                                      "tokens_generated_and_total",
+                                                      "memory_fit"};
 const std::vector<std::string> kCaptionFigures = {"speed_latency_distributions",
                                                   "speed_latency_p90",
                                                   "speed_latency_consistency",
@@ -34,7 +35,8 @@ const std::vector<std::string> kCaptionFigures = {"speed_latency_distributions",
                                                   "latency_ecdf",
                                                   "feasibility",
                                                   "latency_vs_answer_length",
-                                                  "task_mix"};
+                                                  "task_mix",
+                                                  "precision_paired"};
 const std::vector<std::string> kPerformanceTables = {"vision_model_metrics.csv",
                                                      "benchmark_summary_report.txt", "README.md"};
 const std::vector<std::string> kCaptionTables = {"speed_quality_metrics.csv", "task_metrics.csv",

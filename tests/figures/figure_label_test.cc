@@ -33,7 +33,7 @@ TEST(FigureLabels, HoldTheCategoriesOfEveryBarChart) {
       {make_run_metrics("Lynx", "Alder", "bf16"), make_run_metrics("Heron", "Birch", "fp16")});
   const auto labels = figure_labels(study);
   std::size_t count = 0;
-  for (const Figure& figure : performance_figures(study)) {
+  for (const Figure& figure : performance_figures(study, {})) {
     const Bars* bars = std::get_if<Bars>(&figure.chart.body);
     if (!bars) continue;
     for (const std::string& category : bars->categories) {

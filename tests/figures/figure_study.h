@@ -43,9 +43,32 @@ inline Study small_study() {
                      with_task(make_run_metrics("Heron", "Birch", "bf16"))});
 }
 
+inline PowerTrace make_power_trace() {
+  return {.scope = PowerScope::GpuBoard,
+          .series = {{"nvml", "GPU 0", {{-1, 20}, {0.5, 60}, {2, 22}}}},
+          .requests = {{0, 1}, {1, 1.8}}};
+}
+
+// Of the first run alone.
+inline PowerTraces traces_of(const Study& study) {
+  PowerTraces traces(study.runs.size());
+  if (!study.runs.empty()) traces[0] = make_power_trace();
+  return traces;
+}
+
+// Of trials that take a tenth longer in bf16.
+inline std::vector<PrecisionComparison> precisions_of(const Study& study) {
+  const TrialTable fp16 = make_trial_table(1), bf16 = make_trial_table(1.1);
+  std::vector<PrecisionComparison> precisions;
+  for (const PrecisionRuns& runs : runs_in_both_precisions(study)) {
+    precisions.push_back({runs, comparison({*runs.fp16, fp16}, {*runs.bf16, bf16})});
+  }
+  return precisions;
+}
+
 inline std::vector<Figure> all_figures(const Study& study) {
-  std::vector<Figure> figures = performance_figures(study);
-  for (Figure& figure : caption_figures(study, samples_of(study))) {
+  std::vector<Figure> figures = performance_figures(study, traces_of(study));
+  for (Figure& figure : caption_figures(study, samples_of(study), precisions_of(study))) {
     figures.push_back(std::move(figure));
   }
   return figures;

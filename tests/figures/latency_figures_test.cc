@@ -14,7 +14,7 @@ Points points_of(const ScatterLine& line) {
 }
 
 Chart ecdf_of(const Study& study, const StudySamples& samples) {
-  for (Figure& figure : caption_figures(study, samples)) {
+  for (Figure& figure : caption_figures(study, samples, {})) {
     if (figure.name == "latency_ecdf") return std::move(figure.chart);
   }
   ADD_FAILURE() << "no latency_ecdf";

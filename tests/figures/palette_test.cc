@@ -83,6 +83,7 @@ struct ColorsByName {
     for (const LegendEntry& entry : scatter.legend) colors[entry.name].insert(entry.color);
   }
   void operator()(const Heatmap&) {}
+  void operator()(const Forest&) {}
   void operator()(const Slope& slope) {  // "Lynx · Alder bf16"
     const std::string dot = " · ";
     for (const SlopeItem& item : slope.items) {
@@ -103,8 +104,8 @@ TEST(Palette, IsTheSameInAllFigures) {
                                                   .success_count = 2,
                                                   .latencies_ms = {900, 1100},
                                                   .answer_lengths = {180, 220}}});
-  std::vector<Figure> figures = performance_figures(study);
-  for (Figure& figure : caption_figures(study, samples)) figures.push_back(std::move(figure));
+  std::vector<Figure> figures = performance_figures(study, {});
+  for (Figure& figure : caption_figures(study, samples, {})) figures.push_back(std::move(figure));
   std::map<std::string, std::set<std::string>> colors;
   for (const Figure& figure : figures) std::visit(ColorsByName{colors}, figure.chart.body);
   ASSERT_EQ(colors.size(), 4u);

@@ -6,7 +6,7 @@ namespace sightmark {
 namespace {
 
 Chart caption_chart(const Study& study, const StudySamples& samples, const std::string& name) {
-  for (Figure& figure : caption_figures(study, samples)) {
+  for (Figure& figure : caption_figures(study, samples, {})) {
     if (figure.name == name) return std::move(figure.chart);
   }
   ADD_FAILURE() << "no " << name;

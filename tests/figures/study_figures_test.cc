@@ -11,19 +11,21 @@ TEST(StudyFigures, AreAllDrawnWhereARunHasAllThereIs) {
   Study study = small_study();
   study.runs[1].performance.load_time_s = 3;
   study.runs[1].primary.latency_ms = Latency{.p90 = {1080, {}}, .p99 = 1098, .p99_bound = 1100};
+  study.runs[0].primary.memory_fit = MemoryFit{2048, 8192, MemoryKind::System};
   study.runs[0].accuracy = make_accuracy(80, 5);
   study.runs[0].primary.ttft_ms_mean = study.runs[0].primary.decode_ms_mean = 500;
   for (RunMetrics& run : study.runs) {
     run.speed_quality.tasks.push_back(make_task_metrics("text", 900, 100));
   }
-  EXPECT_EQ(names_of(performance_figures(study)), performance_figure_names());
-  EXPECT_EQ(names_of(caption_figures(study, samples_of(study))), caption_figure_names());
+  EXPECT_EQ(names_of(performance_figures(study, traces_of(study))), performance_figure_names());
+  EXPECT_EQ(names_of(caption_figures(study, samples_of(study), precisions_of(study))),
+            caption_figure_names());
 }
 
 TEST(StudyFigures, AreLeftOutWithoutThese) {
   const Names names = names_of(all_figures(small_study()));
   for (const char* absent : {"plot_16_load_time", "accuracy_by_task", "latency_p90_p99",
-                             "request_time_split", "task_mix"}) {
+                             "request_time_split", "task_mix", "memory_fit"}) {
     EXPECT_EQ(std::count(names.begin(), names.end(), absent), 0) << absent;
   }
 }
@@ -120,6 +122,52 @@ TEST(PrecisionPanels, HoldOnlyPairsAndNameTheRest) {
     EXPECT_EQ(bars.series.size(), 2u) << panel.title;
   }
   EXPECT_TRUE(says(footnotes(chart), "Heron")) << footnotes(chart);
+}
+
+TEST(PrecisionForest, HasARowForEachPairAndTheIntervalsOfItsChanges) {
+  const Chart chart = chart_of(small_study(), "precision_paired");
+  const Forest& forest = std::get<Forest>(chart.body);
+  EXPECT_EQ(forest.rows, Names{"Lynx · Alder"});
+  ASSERT_EQ(forest.columns.size(), 4u);
+  EXPECT_EQ(forest.columns[0].title, "Mean latency");
+  ASSERT_TRUE(forest.columns[0].points.at(0));
+  EXPECT_NEAR(forest.columns[0].points[0]->change, 10, 1e-9);
+  EXPECT_NEAR(forest.columns[0].points[0]->interval->low, 10, 1e-9);
+  EXPECT_TRUE(chart.footnotes.empty());
+}
+
+TEST(PrecisionForest, LeavesOutWhatMayNotBeCompared) {
+  Study study = small_study();
+  study.runs[0].conditions.power_scope = PowerScope::GpuRail;  // of Lynx, the other's is the board
+  const Chart chart = chart_of(study, "precision_paired");
+  ASSERT_EQ(std::get<Forest>(chart.body).columns.size(), 3u);  // without energy
+}
+
+TEST(PowerPanels, ShadeTheRequestsBehindTheLine) {
+  const Chart chart = chart_of(small_study(), "power_over_time");
+  const auto& panels = std::get<Panels>(chart.body).panels;
+  ASSERT_EQ(panels.size(), 1u);
+  EXPECT_EQ(panels[0].title, "Lynx · Alder bf16");
+  const Scatter& plot = std::get<Scatter>(panels[0].plot);
+  ASSERT_EQ(plot.lines.size(), 1u);
+  EXPECT_EQ(plot.lines[0].points.size(), 3u);
+  EXPECT_EQ(plot.lines[0].label, "");  // one needs none
+  ASSERT_EQ(plot.bands.size(), 2u);
+  EXPECT_EQ(plot.bands[1].high, 1.8);
+}
+
+TEST(MemoryFit, TellsPeaksByTheirKind) {
+  Study study = small_study();
+  study.runs[0].primary.memory_fit = MemoryFit{2048, 8192, MemoryKind::System};
+  study.runs[2].primary.memory_fit = MemoryFit{1024, 4096, MemoryKind::GpuProcess};
+  const Chart chart = chart_of(study, "memory_fit");
+  const Bars& bars = std::get<Bars>(chart.body);
+  EXPECT_EQ(bars.categories, (Names{"Heron · Birch bf16", "Lynx · Alder bf16"}));
+  ASSERT_EQ(bars.series.size(), 2u);
+  EXPECT_EQ(bars.series[0].values, (Values{25, std::nullopt}));
+  EXPECT_EQ(bars.series[1].values, (Values{std::nullopt, 25}));
+  EXPECT_EQ(bars.series[1].labels.at(1), "2.0 of 8.0 GB");
+  EXPECT_EQ(footnotes(chart), "Not recorded: Lynx · Alder fp16.\n");
 }
 
 TEST(SuccessBars, ShowAWhollyFailedRunAsNoneOfAll) {

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "chart/chart.h"
+#include "findings/study.h"
+
+namespace sightmark {
+
+// How much of the device's memory each configuration took at its peak, and what was left. Has no
+// category where no run tells both.
+Chart memory_fit(const Study& study);
+
+}  // namespace sightmark

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "chart/chart.h"
+#include "findings/study.h"
+#include "metrics/power_traces.h"
+
+namespace sightmark {
+
+// What the device drew while a run's first requests were answered, a panel for each configuration
+// whose first complete run has a trace. Without one it has no panel.
+Chart power_panels(const Study& study, const PowerTraces& traces);
+
+}  // namespace sightmark

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace sightmark {
+
+struct Run;
+
+// What a memory figure covers; as with power, figures of different kinds are never comparable.
+enum class MemoryKind {
+  GpuProcess,      // the engine's processes on the GPU, at their peak
+  TorchAllocator,  // what torch had allocated on the GPU, at its peak
+  EngineProcess,   // the engine's processes in main memory, at their peak
+  System,          // all that is used of main memory, mean over trials
+};
+
+// "gpu_process", "torch_allocator", "engine_process", "system".
+std::string_view memory_kind_name(MemoryKind kind);
+
+// The first kind in the order above that is known.
+struct Memory {
+  double mb;  // of 2^20 bytes
+  MemoryKind kind;
+};
+
+// Nothing where none is known. `system_mb` is the mean of what was in use.
+std::optional<Memory> memory_use(const Run& run, std::optional<double> system_mb);
+
+// The most that was in use, and all that the device has of it.
+struct MemoryFit {
+  double peak_mb, device_mb;
+  MemoryKind kind;
+};
+
+// Of the first of these that is known: the engine's memory on the GPU against the GPUs' own; the
+// engine's main memory against the machine's, or the limit it ran under; all main memory in use
+// against the same. Devices whose GPU shares the main memory are told by the latter two.
+std::optional<MemoryFit> memory_fit(const Run& run);
+
+}  // namespace sightmark

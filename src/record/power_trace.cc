@@ -1,0 +1,172 @@
+#include "record/power_trace.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/clock.h"
+#include "base/line_reader.h"
+#include "base/text.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::size_t kLongestRow = 4096;         // bytes
+constexpr std::size_t kLongestRecord = 16 << 20;  // bytes, as a record may have
+constexpr std::size_t kMostRows = 1'000'000;      // to look through
+constexpr std::size_t kMostSeries = 8;            // of one scope
+constexpr std::size_t kStretchCount = 250;        // of a series, each with its least and most
+constexpr double kAround_s = 2;                   // shown before and after the requests
+
+std::optional<double> number_in(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_whole = error == std::errc() && end == text.data() + text.size();
+  return is_whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+// Takes the field behind the last comma off the row, and the comma.
+std::string_view take_last(std::string_view& row) {
+  const std::size_t comma = row.rfind(',');
+  if (comma == std::string_view::npos) return {};
+  const std::string_view field = row.substr(comma + 1);
+  row = row.substr(0, comma);
+  return field;
+}
+
+// The first of two CSV fields (RFC 4180) as its text, and the rest behind its comma.
+std::string take_first(std::string_view& row) {
+  std::string field;
+  bool is_quoted = false;
+  std::size_t i = 0;
+  for (; i < row.size() && (is_quoted || row[i] != ','); ++i) {
+    const bool is_double = is_quoted && row[i] == '"' && i + 1 < row.size() && row[i + 1] == '"';
+    if (is_double) ++i;
+    if (row[i] == '"' && !is_double) {
+      is_quoted = !is_quoted;
+    } else {
+      field += row[i];
+    }
+  }
+  row.remove_prefix(std::min(i + 1, row.size()));
+  return plain_text(field);
+}
+
+// When the request of a record was under way, on the clock of telemetry.csv.
+std::optional<RequestSpan> request_span(std::string_view record, double began_s,
+                                        simdjson::dom::parser& parser) {
+  simdjson::dom::object fields;
+  std::string_view timestamp;
+  double latency_ms = 0;
+  if (parser.parse(record.data(), record.size(), true).get(fields)) return std::nullopt;
+  if (fields["timestamp"].get(timestamp) || fields["latency_ms"].get(latency_ms)) {
+    return std::nullopt;
+  }
+  const auto end_s = seconds_of(timestamp);
+  if (!end_s || !(latency_ms >= 0)) return std::nullopt;
+  return RequestSpan{*end_s - began_s - latency_ms / 1000, *end_s - began_s};
+}
+
+std::vector<RequestSpan> first_requests(const Run& run) {
+  std::vector<RequestSpan> spans;
+  const auto began_s = seconds_of(run.meta.telemetry_began);
+  auto records = LineReader::open(run.folder.path / "runs.jsonl", kLongestRecord);
+  if (!began_s || !records) return spans;
+  simdjson::dom::parser parser;
+  for (auto line = records->next(); line && spans.size() < PowerTrace::kRequestCount;
+       line = records->next()) {
+    if (const auto span = request_span(line->text, *began_s, parser)) spans.push_back(*span);
+  }
+  return spans;
+}
+
+// Few enough samples to draw: of each stretch of time the least and the most.
+std::vector<PowerSample> thinned(const std::vector<PowerSample>& samples) {
+  if (samples.size() <= 2 * kStretchCount) return samples;
+  const double from_s = samples.front().at_s, span_s = samples.back().at_s - from_s;
+  std::vector<PowerSample> kept;
+  for (auto first = samples.begin(); first != samples.end();) {
+    const auto stretch = [&](const PowerSample& sample) {
+      return std::floor((sample.at_s - from_s) / span_s * kStretchCount);
+    };
+    const auto end = std::find_if(first, samples.end(), [&](const PowerSample& sample) {
+      return stretch(sample) != stretch(*first);
+    });
+    const auto by_watts = [](const auto& a, const auto& b) { return a.watts < b.watts; };
+    auto [least, most] = std::minmax_element(first, end, by_watts);
+    if (most < least) std::swap(least, most);
+    kept.push_back(*least);
+    if (most != least) kept.push_back(*most);
+    first = end;
+  }
+  return kept;
+}
+
+PowerSeries* series_of(std::vector<PowerSeries>& all, const PowerRow& row) {
+  const auto known = std::find_if(all.begin(), all.end(), [&](const PowerSeries& own) {
+    return own.source == row.source && own.rail == row.rail;
+  });
+  if (known != all.end()) return &*known;
+  if (all.size() == kMostSeries) return nullptr;
+  all.push_back({row.source, row.rail, {}});
+  return &all.back();
+}
+
+// Between two times of the file's clock, given from `from_s` on with 0 at `zero_s`.
+std::vector<PowerSeries> series_between(LineReader& rows, PowerScope scope, double from_s,
+                                        double to_s, double zero_s) {
+  std::vector<PowerSeries> all;
+  std::size_t row_count = 0;
+  double latest_s = 0;
+  for (auto line = rows.next(); line && row_count < kMostRows; line = rows.next(), ++row_count) {
+    const auto row = parse_power_row(line->text);
+    if (!row) continue;
+    if (row->time_s > to_s || row->time_s < latest_s - kAround_s) break;  // past it, or resumed
+    latest_s = std::max(latest_s, row->time_s);
+    if (row->scope != scope || row->time_s < from_s) continue;
+    PowerSeries* own = series_of(all, *row);
+    if (own && (own->samples.empty() || row->time_s - zero_s > own->samples.back().at_s)) {
+      own->samples.push_back({row->time_s - zero_s, row->watts});
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+std::optional<PowerRow> parse_power_row(std::string_view line) {
+  std::string_view row = line;
+  const auto watts = number_in(take_last(row));
+  const std::string_view unit = take_last(row), scope = take_last(row);
+  const auto time_s = number_in(row.substr(0, std::min(row.find(','), row.size())));
+  if (!watts || *watts < 0 || !time_s || *time_s < 0 || unit != "W") return std::nullopt;
+  const PowerScope known = power_scope_of_name(scope);
+  if (known == PowerScope::Unknown) return std::nullopt;
+  PowerRow parsed{*time_s, *watts, known, {}, {}};
+  take_first(row);
+  parsed.source = take_first(row);
+  parsed.rail = take_first(row);
+  return parsed;
+}
+
+std::optional<PowerTrace> power_trace(const Run& run, PowerScope scope) {
+  if (scope == PowerScope::Unknown) return std::nullopt;
+  auto rows = LineReader::open(run.folder.path / "telemetry.csv", kLongestRow);
+  if (!rows) return std::nullopt;
+  PowerTrace trace{.scope = scope, .series = {}, .requests = first_requests(run)};
+  if (trace.requests.empty()) return std::nullopt;
+  double zero_s = trace.requests.front().start_s, end_s = trace.requests.front().end_s;
+  for (const RequestSpan& span : trace.requests) {
+    zero_s = std::min(zero_s, span.start_s);
+    end_s = std::max(end_s, span.end_s);
+  }
+  for (RequestSpan& span : trace.requests) span = {span.start_s - zero_s, span.end_s - zero_s};
+  trace.series = series_between(*rows, scope, zero_s - kAround_s, end_s + kAround_s, zero_s);
+  for (PowerSeries& own : trace.series) own.samples = thinned(own.samples);
+  std::erase_if(trace.series, [](const PowerSeries& own) { return own.samples.size() < 2; });
+  return trace.series.empty() ? std::nullopt : std::optional(std::move(trace));
+}
+
+}  // namespace sightmark
