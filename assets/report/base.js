@@ -25,11 +25,15 @@ const svgElement = (tag, attributes, ...children) => {
 
 const isKnown = value => value !== null && value !== undefined;
 
+const formats = new Map();  // by decimals: making one takes a hundred times as long as using it
+
 function number(value, decimals) {
   const size = Math.abs(value);
   if (size >= 1e15 || (size > 0 && size < 1e-9)) return value.toExponential(2);
-  return value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-    .replace(/^-/, '−');
+  if (!formats.has(decimals)) {
+    formats.set(decimals, new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  }
+  return formats.get(decimals).format(value).replace(/^-/, '−');
 }
 
 const counted = (count, name) => `${number(count, 0)} ${name}${count === 1 ? '' : 's'}`;

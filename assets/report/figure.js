@@ -68,7 +68,8 @@ class FigureCard {
       points: spec.body.points.filter(point => isIn(point.x, x) && isIn(point.y, y)) } };
   }
 
-  draw() {
+  // `width` is the card's.
+  draw(width = this.element.offsetWidth) {
     this.isStale = false;
     const spec = this.shown(), untouched = untouchedFilters(this.spec);
     this.drawLegend();
@@ -83,21 +84,21 @@ class FigureCard {
       this.plot.replaceChildren(make('p', { class: 'muted' }, 'Nothing in this figure is chosen.'));
       return;
     }
-    const frame = isPrinting ? PRINT_WIDTH : Math.floor(this.element.clientWidth - 2);
+    const frame = isPrinting ? PRINT_WIDTH : Math.floor(width - 4);
     setChartColors(COLORS[isDark() ? 'dark' : 'light']);
-    const { width, height, option } = chartLayout(themed({ ...spec, frame_width: Math.max(frame, 240) }));
+    const layout = chartLayout(themed({ ...spec, frame_width: Math.max(frame, 240) })), { option } = layout;
     this.axes = { x: option.xAxis, y: option.yAxis };  // whose values are logarithms where isLog
     const box = make('div', { class: 'canvas' });
     this.plot.replaceChildren(box);
-    this.plot.style.setProperty('min-height', `${height}px`);
-    this.chart = echarts.init(box, null, { renderer: 'svg', width, height });
+    this.plot.style.setProperty('min-height', `${layout.height}px`);
+    this.chart = echarts.init(box, null, { renderer: 'svg', width: layout.width, height: layout.height });
     const colors = COLORS[isDark() ? 'dark' : 'light'];
     this.chart.setOption({ ...option, tooltip: { ...option.tooltip, formatter: tipElement,
       backgroundColor: colors.paper, borderColor: colors.axis, textStyle: { color: colors.ink } } });
     const picture = box.querySelector('svg');
-    if (picture) picture.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    this.plot.classList.toggle('is-wider', width > frame);
-    if (width > frame) this.plot.setAttribute('tabindex', '0'); else this.plot.removeAttribute('tabindex');
+    if (picture) picture.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
+    this.plot.classList.toggle('is-wider', layout.width > frame);
+    if (layout.width > frame) this.plot.setAttribute('tabindex', '0'); else this.plot.removeAttribute('tabindex');
   }
 
   drawLegend() {
@@ -212,18 +213,15 @@ const sightObserver = new IntersectionObserver(entries => {
   }
 }, { rootMargin: '200px' });
 
-function redrawFigures() {
-  for (const [element, card] of figureCards) {
-    card.isStale = true;
-    if (nearCards.has(element)) card.draw();
-  }
-}
-
 // Makes cards of figures that are drawn from now on, until they are removed.
 function addFigures(figures) {
   const cards = figures.map(figure => new FigureCard(figure));
   for (const card of cards) {
     figureCards.set(card.element, card);
+    onView(card.element, width => {
+      card.isStale = true;
+      if (nearCards.has(card.element)) card.draw(width);
+    });
     sightObserver.observe(card.element);
   }
   return cards.map(card => card.element);
@@ -234,27 +232,28 @@ function removeFigures(elements) {
     const card = figureCards.get(element);
     if (card.chart) card.chart.dispose();
     sightObserver.unobserve(element);
+    shows.delete(element);
     nearCards.delete(element);
     figureCards.delete(element);
   }
 }
 
 function watchSurroundings() {
-  onView(redrawFigures);
-  prefersDark.addEventListener('change', redrawFigures);
+  prefersDark.addEventListener('change', showView);
   let width = innerWidth;
   addEventListener('resize', () => {
     if (innerWidth === width) return;
     width = innerWidth;
-    redrawFigures();
+    showView();
   });
   addEventListener('beforeprint', () => {
     isPrinting = true;
+    showRest();
     for (const card of figureCards.values()) card.draw();
   });
   addEventListener('afterprint', () => {
     isPrinting = false;
-    redrawFigures();
+    showView();
   });
 }
 

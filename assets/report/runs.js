@@ -80,16 +80,18 @@ function runsSection() {
     }));
   };
   show();
-  onView(show);
-  return section('runs', 'All runs', null, make('div', { class: 'search' },
+  const whole = section('runs', 'All runs', null, make('div', { class: 'search' },
     make('label', { for: 'search' }, 'Search'), search), told,
   make('div', { class: 'scroll card', tabindex: '0', role: 'region', 'aria-label': 'Table of all runs' },
     make('table', { class: 'runs' }, make('caption', { class: 'hidden-text' }, 'All runs'),
       make('thead', {}, make('tr', {}, columns)), body)), runSection());
+  onView(whole, show);
+  return whole;
 }
 
 function openRun(place) {
   change({ run: view.run === place ? null : place });
+  showRest();
   if (view.run === null) return;
   const title = document.getElementById('run-title');
   title.scrollIntoView({ block: 'start' });
@@ -153,6 +155,6 @@ function runSection() {
           make('div', {}, make('dt', {}, name), make('dd', {}, value)))))));
   };
   show();
-  onView(show);
+  onView(place, show);
   return place;
 }

@@ -78,7 +78,7 @@ function cards(list, card) {
   const grid = make('div', { class: 'cards' });
   const show = () => grid.replaceChildren(...list.map(card));
   show();
-  onView(show);
+  onView(grid, show);
   return grid;
 }
 

@@ -6,8 +6,26 @@ const FACETS = { model: 'Model', device: 'Device', dtype: 'Precision', task: 'Ta
 const view = { query: '', sort: '', isDown: false, run: null };
 for (const facet of Object.keys(FACETS)) view[facet] = new Set();
 
-const listeners = [];
-const onView = listener => listeners.push(listener);
+// What shows the view: functions that bring their elements to it, given the element's width.
+const shows = new Map();
+const onView = (element, show) => shows.set(element, show);
+const waiting = new Set();  // elements out of sight that still show an earlier view
+
+function showRest() {
+  for (const element of waiting) if (shows.has(element)) shows.get(element)();
+  waiting.clear();
+}
+
+// Brings the page to the view: what is on the screen at once, the rest after the next frame, so that
+// nobody waits for what is out of sight. All is measured before anything changes.
+function showView() {
+  for (const [element, { top, bottom, width }] of [...shows.keys()].map(own => [own, own.getBoundingClientRect()])) {
+    const isSeen = bottom > 0 && top < innerHeight;
+    if (isSeen && shows.has(element)) shows.get(element)(width);
+    if (isSeen) waiting.delete(element); else waiting.add(element);
+  }
+  requestAnimationFrame(() => setTimeout(showRest));
+}
 
 function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -38,7 +56,7 @@ function address() {
 function change(changes) {
   Object.assign(view, changes);
   history.replaceState(null, '', address());
-  for (const listener of listeners) listener();
+  showView();
 }
 
 const isFiltered = () => Object.keys(FACETS).some(facet => view[facet].size > 0);
@@ -72,7 +90,7 @@ function facetMenu(facet) {
     menu.classList.toggle('is-active', view[facet].size > 0);
   };
   show();
-  onView(show);
+  onView(menu, show);
   return menu;
 }
 
@@ -86,7 +104,6 @@ function filterBar() {
     told.textContent = isFiltered() ? `${count} of ${counted(study.runs.length, 'run')}` : '';
   };
   show();
-  onView(show);
   document.addEventListener('click', event => {
     for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
   });
@@ -97,11 +114,13 @@ function filterBar() {
     open.querySelector('summary').focus();
   });
   const link = button('Copy link', () => copy(location.href, 'Link to this view'));
-  return make('div', { class: 'filters', role: 'group', 'aria-label': 'Filters of the whole page' },
+  const bar = make('div', { class: 'filters', role: 'group', 'aria-label': 'Filters of the whole page' },
     menus, clear, told, link);
+  onView(bar, show);
+  return bar;
 }
 
 addEventListener('hashchange', () => {
   readAddress();
-  for (const listener of listeners) listener();
+  showView();
 });
