@@ -31,7 +31,7 @@ set(third_party
   "curl"                    "engine"
   "CLI"                     "cli"
   "cairo|pango|png"         "scene render"
-  "JavaScriptCore|librsvg"  "render"
+  "JavaScriptCore|librsvg|gdk-pixbuf"  "render"
   "kainjow"                 "report")
 
 function(check_module_include file module line)

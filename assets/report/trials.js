@@ -17,26 +17,35 @@ const TIMINGS = [['Latency', 'latency_ms', 'ms', 0], ['Time to first token', 'tt
   ['Prompt', 'prompt_tokens', 'tokens', 0], ['Answer', 'response_tokens', 'tokens', 0],
   ['Energy', 'energy_j', 'J', 2]];
 
-function trialBody(trial, task) {
+// The image of a trial by its name, where the page holds a small picture of it; else nothing.
+function picture(place, name, more) {
+  const index = new Map(study.pictures[place]).get(name);
+  return isKnown(index) ? make('img', { src: `data:image/jpeg;base64,${study.thumbnails[index]}`, ...more }) : null;
+}
+
+function trialBody(trial, task, place) {
   const rows = [['Prompt', trial.prompt], ['Answer', trial.answer, trial.is_cut && 'Cut here, since it is long.'],
     ['Error', trial.error], ['Truth', trial.truth]].filter(([, text]) => isKnown(text));
   const facts = TIMINGS.filter(([, key]) => isKnown(trial[key])).map(([name, key, unit, decimals]) =>
     [name, `${number(trial[key], decimals)} ${unit}`]);
   if (isKnown(trial.accuracy)) facts.push(['Right', `${number(100 * trial.accuracy, 0)}%`]);
   if (trial.finish) facts.push(['Ended by', trial.finish]);
-  return make('div', { class: 'trial-body' }, make('dl', { class: 'texts' }, rows.map(([name, text, note]) => make('div', {},
+  return make('div', { class: 'trial-body' },
+    picture(place, trial.image, { class: 'picture', alt: `Small picture of ${trial.image}` }), make('dl', { class: 'texts' }, rows.map(([name, text, note]) => make('div', {},
     make('dt', {}, name), make('dd', { class: 'said' }, text, note ? make('p', { class: 'muted small' }, note) : null)))),
   make('dl', { class: 'figures' }, [['Task', task], ...facts].map(([name, text]) => make('div', {},
     make('dt', {}, name), make('dd', {}, text)))));
 }
 
 // One trial; its body is made when it is opened.
-function trialItem(trial, run, isOneOfAll) {
+function trialItem(trial, place, isOneOfAll) {
+  const run = study.runs[place];
   const why = isOneOfAll && trial.reason === 'sampled' ? '' : WHY[trial.reason];
   const task = study.filters.task[run.tasks[trial.task].task] || '(without a name)';
   const item = make('details', { class: 'trial', toggle: () => {
-    if (item.open && item.children.length === 1) item.append(trialBody(trial, task));
-  } }, make('summary', {}, make('span', { class: 'muted' }, `#${trial.index + 1} `),
+    if (item.open && item.children.length === 1) item.append(trialBody(trial, task, place));
+  } }, make('summary', {}, picture(place, trial.image, { class: 'thumbnail', alt: '' }),
+    make('span', { class: 'muted' }, `#${trial.index + 1} `),
     make('span', { class: 'trial-image' }, trial.image || '(no image name)'), ` · ${task}`,
     isKnown(trial.latency_ms) ? ` · ${number(trial.latency_ms, 0)} ms` : '',
     trial.reason === 'failed' ? make('span', { class: 'badge' }, 'failed')
@@ -65,7 +74,7 @@ function trialsPart(place) {
   const show = () => {
     const chosen = trials.filter(isShown);
     about.textContent = countsText(trials, run) + (chosen.length < trials.length ? ` ${chosen.length} match.` : '');
-    list.replaceChildren(...chosen.slice(0, shownCount).map(trial => trialItem(trial, run, trials.length === run.trials)));
+    list.replaceChildren(...chosen.slice(0, shownCount).map(trial => trialItem(trial, place, trials.length === run.trials)));
     more.hidden = chosen.length <= shownCount;
   };
   show();

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "analyze/thumbnail_loading.h"
 #include "base/number.h"
 #include "base/parallel.h"
 #include "base/text.h"
@@ -135,6 +136,7 @@ Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress)
   });
   LoadedRuns runs =
       gathered(std::move(found->warnings), std::move(found->folders), std::move(loaded), options);
+  runs.trials.thumbnails = load_thumbnails(runs.trials.excerpts, options.job_count);
   if (runs.metrics.empty()) return fail(no_runs_message(runs));
   return runs;
 }

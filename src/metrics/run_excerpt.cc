@@ -172,12 +172,19 @@ void add_course(RunExcerpt& excerpt, const Run& run) {
   }
 }
 
+bool are_files_of_one_folder(const std::vector<Trial>& trials) {
+  return std::none_of(trials.begin(), trials.end(), [](const Trial& trial) {
+    return trial.image.find_first_of("/\\") != std::string_view::npos;
+  });
+}
+
 }  // namespace
 
 RunExcerpt run_excerpt(const Run& run, const ExcerptLimits& limits) {
   RunExcerpt excerpt{.trials = Excerpt(run, limits).trials(),
                      .latency_percentiles_ms = latency_percentiles_ms(run)};
   add_course(excerpt, run);
+  if (are_files_of_one_folder(run.trials)) excerpt.image_set = run.meta.manifest;
   return excerpt;
 }
 

@@ -40,6 +40,8 @@ struct RunExcerpt {
   std::vector<double> latency_percentiles_ms;  // 0 to 100 of successes; empty where none has one
   std::vector<Stretch> course;                 // at most 100, in order of time
   bool is_course_timed = false;                // `at` is in seconds
+  std::string image_set;  // folder or list that the images were taken from; empty: not known, or
+                          // not all of them are named as files of one folder
 };
 
 struct ExcerptLimits {

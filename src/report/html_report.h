@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,17 @@ struct PageFigure {
   const Chart* chart;
 };
 
+// Small pictures of images that trials were about.
+struct PageThumbnails {
+  std::vector<std::string> jpegs;                                  // bytes of files
+  std::vector<std::map<std::string, std::size_t>> index_by_image;  // run by run, by an image's name
+};
+
 // The trials behind a study, run by run: [i] belongs to study.runs[i].
 struct PageTrials {
   std::vector<RunExcerpt> excerpts;
   std::vector<std::string> packed;  // packed_trials() of every trial; empty: the excerpts are all
+  PageThumbnails thumbnails;
 };
 
 // What report.html shows beside the study itself.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/hash.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "chart/chart_json.h"
@@ -289,6 +290,16 @@ std::string page_data(const Study& study, const PageContents& contents) {
   }
   for (const MissingFigure& figure : context.missing_figures) {
     json["missing"].push_back({{"name", figure.name}, {"reason", figure.reason}});
+  }
+  json["thumbnails"] = Json::array();
+  for (const std::string& jpeg : contents.trials.thumbnails.jpegs) {
+    json["thumbnails"].push_back(base64(jpeg));
+  }
+  json["pictures"] = Json::array();
+  for (const auto& index_by_image : contents.trials.thumbnails.index_by_image) {
+    Json pairs = Json::array();
+    for (const auto& [image, index] : index_by_image) pairs.push_back({plain_text(image), index});
+    json["pictures"].push_back(std::move(pairs));
   }
   json["packs"] = contents.trials.packed;
   std::string whole = json.dump();

@@ -2,7 +2,7 @@
 // usage: node report_test.mjs SIGHTMARK MAKE_SAMPLE_RUNS FOLDER_FOR_SCREENSHOTS
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -271,6 +271,31 @@ inPage('shows charts and trials of a run, failed ones and the slowest first', as
     assert.equal(await body.locator('dt', { hasText: new RegExp(`^${name}$`) }).first().isVisible(), true);
   }
   assert.doesNotMatch(await page.textContent('#run'), /\/data\/images/);
+});
+
+test('shows small pictures of images that are there', async () => {
+  execFileSync(sightmark, ['scenes', '--out', join(folder, 'scenes'), '--count', '8'], { stdio: 'ignore' });
+  execFileSync(makeSampleRuns, [join(folder, 'pictured'), '--runs', '1', '--images', '12'], { stdio: 'ignore' });
+  for (let i = 0; i < 8; ++i) {  // the samples' names; four images are not there
+    renameSync(join(folder, 'scenes', `scene_000${i + 1}.png`), join(folder, 'scenes', `00000${i}.jpg`));
+  }
+  const [place] = readdirSync(folder, { recursive: true }).filter(name => /^pictured.*run_meta\.json$/.test(name));
+  const meta = JSON.parse(readFileSync(join(folder, place), 'utf8'));
+  writeFileSync(join(folder, place), JSON.stringify({ ...meta, manifest: join(folder, 'scenes', 'manifest.jsonl') }));
+  const file = reportOf('pictures', ['pictured'], ['--trials', 'all']), page = await browser.open(file);
+  await page.locator('.runs tbody th button').first().click();
+  await page.getByText(/^All \d+ trials/).waitFor();
+  while (await page.getByText('Show more').isVisible()) await page.getByText('Show more').click();
+  const shown = await page.$$eval('.trial summary', list => list.map(item =>
+    [item.querySelector('.trial-image').textContent, item.querySelector('img')?.naturalWidth]));
+  assert.equal(shown.length, 60);
+  for (const [name, width] of shown) assert.equal(width, Number(name.slice(0, 6)) < 8 ? 128 : undefined, name);
+  await page.locator('.trial summary', { has: page.locator('img') }).first().click();
+  assert.match(await page.locator('.trial[open] .picture').getAttribute('alt'), /^Small picture of 00000\d\.jpg$/);
+  assert.ok(!readFileSync(file, 'utf8').includes(join(folder, 'scenes')));
+  await page.screenshot({ path: join(pictures, 'pictures.png') });
+  await page.close();
+  assert.deepEqual(browser.problems.splice(0), []);
 });
 
 test('holds every trial where that was asked for', async () => {

@@ -52,6 +52,14 @@ TEST(RunExcerpt, HoldsEachTrialOnceWhereAllAreWanted) {
   EXPECT_EQ(all, expected);
 }
 
+TEST(RunExcerpt, TellsTheImageSetOnlyWhereItsImagesAreFilesOfOneFolder) {
+  sightmark::Run run = run_of(3);
+  run.meta.manifest = "/images/list.txt";
+  EXPECT_EQ(run_excerpt(run, {}).image_set, "/images/list.txt");
+  run.trials.push_back(make_trial("below/a.png", "brief"));
+  EXPECT_EQ(run_excerpt(run, {}).image_set, "");
+}
+
 TEST(RunExcerpt, OfNoTrialsIsEmpty) {
   const RunExcerpt excerpt = run_excerpt({}, {});
   EXPECT_TRUE(excerpt.trials.empty());
