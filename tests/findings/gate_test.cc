@@ -62,8 +62,8 @@ TEST(Gate, WithoutANumberSaysWhy) {
   comparison.rows[0].is_in_b = false;
   EXPECT_EQ(judged(gate, comparison).outcome, GateOutcome::Undecided);
   EXPECT_EQ(judged(gate, comparison).reason, "latency_p90 is not in B");
-  comparison.rows[0].obstacles = {"the load differs"};
-  EXPECT_EQ(judged(gate, comparison).reason, "the load differs");
+  comparison.rows[0].obstacles = {"the load"};
+  EXPECT_EQ(judged(gate, comparison).reason, "the runs differ in the load");
   EXPECT_EQ(judged(gate, {.pair_count = 9}).reason, "latency_p90 is in neither run");
   EXPECT_EQ(judged(gate, {}).reason, "no trial of A has its like in B");
 }
