@@ -476,7 +476,7 @@
     const low = drawn.reduce((a, box) => Math.min(a, box.low), Infinity);
     const high = drawn.reduce((a, box) => Math.max(a, box.high), -Infinity);
     const base = low > 0 && low < high * 0.6 ? 0 : low;
-    const width = widthOf(spec, 480, clamp(110 + 170 * boxes.length, 800, 1200));
+    const width = widthOf(spec, clamp(widest(names, LABEL) + 170, 280, 480), clamp(110 + 170 * boxes.length, 800, 1200));
     const room = (width - 2 * MARGIN - 60) / boxes.length;
     const isHorizontal = !names.every(name => nameLines(name, room - 10).isWhole);
     const height = isHorizontal ? boxes.length * clamp(3000 / boxes.length, 12, 28) : 400;
@@ -831,7 +831,8 @@
   }
 
   function scatterLayout(spec) {
-    const scatter = spec.body, width = widthOf(spec, 480, 1200);
+    const scatter = spec.body, hasNames = [...scatter.points, ...scatter.lines].some(own => own.label);
+    const width = widthOf(spec, hasNames ? 480 : 280, 1200);
     const head = heading(spec, width, scatter.legend, false);
     const height = Math.max(440, (POINT.line - 1) * scatter.lines.filter(line => line.label).length);
     const plan = scatterPlan(scatter, MARGIN, width - MARGIN, height);

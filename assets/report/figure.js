@@ -7,7 +7,7 @@ const COLORS = {
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 let isPrinting = false;
 const isDark = () => prefersDark.matches && !isPrinting;
-const PRINT_WIDTH = 700;
+const PRINT_WIDTH = 700, WIDE_PRINT_WIDTH = 1000;  // scaled to the paper
 
 // On dark paper the darkest shades are lifted towards white.
 function lifted(value) {
@@ -84,7 +84,8 @@ class FigureCard {
       this.plot.replaceChildren(make('p', { class: 'muted' }, 'Nothing in this figure is chosen.'));
       return;
     }
-    const frame = isPrinting ? PRINT_WIDTH : Math.floor(width - 4);
+    const isWide = this.element.classList.contains('is-wide');
+    const frame = isPrinting ? (isWide ? WIDE_PRINT_WIDTH : PRINT_WIDTH) : Math.floor(width - 4);
     setChartColors(COLORS[isDark() ? 'dark' : 'light']);
     const layout = chartLayout(themed({ ...spec, frame_width: Math.max(frame, 240) })), { option } = layout;
     this.axes = { x: option.xAxis, y: option.yAxis };  // whose values are logarithms where isLog

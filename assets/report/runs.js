@@ -123,6 +123,13 @@ function taskTable(run) {
       ? make('th', { scope: 'row' }, of(own)) : make('td', { class: 'number' }, of(own) || '–')))))));
 }
 
+// What the audit found about a run, what blocks a comparison first.
+const runFindings = run => make('dl', { class: 'run-findings' }, run.findings.map(([i, value]) => {
+  const { subject, severity, effect } = study.audit.findings[i];
+  return make('div', {}, make('dt', {}, capital(subject), severity === 'note' ? null : make('span', { class: 'badge' }, severity)),
+    make('dd', {}, value, make('p', { class: 'muted small' }, effect)));
+}));
+
 const part = (title, ...children) => make('div', { class: 'part' }, make('h4', {}, title), children);
 const scrolling = (label, child) => make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, child);
 
@@ -149,7 +156,8 @@ function runSection() {
         part('Numbers', scrolling('Numbers of the run', make('table', {}, make('caption', { class: 'hidden-text' }, 'Numbers of the run'),
           make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, 'Metric'), make('th', { scope: 'col', class: 'number' }, 'Value'),
             make('th', { scope: 'col', class: 'number' }, '95% interval'))), make('tbody', {}, metricRows(run))))),
-        part('By task', scrolling('Tasks of the run', taskTable(run)), failures.length ? [make('h4', {}, 'Failures'), sentences(failures)] : null),
+        part('By task', scrolling('Tasks of the run', taskTable(run)), failures.length ? [make('h4', {}, 'Failures'), sentences(failures)] : null,
+        run.findings.length ? [make('h4', {}, 'What the audit found'), runFindings(run)] : null),
         make('div', { class: 'part is-whole run-charts' }, charts), trialsPart(view.run),
         make('div', { class: 'part is-whole' }, make('h4', {}, 'Settings'), make('dl', { class: 'settings' }, run.settings.map(([name, value]) =>
           make('div', {}, make('dt', {}, name), make('dd', {}, value)))))));

@@ -45,11 +45,11 @@ function trialItem(trial, place, isOneOfAll) {
   const item = make('details', { class: 'trial', toggle: () => {
     if (item.open && item.children.length === 1) item.append(trialBody(trial, task, place));
   } }, make('summary', {}, picture(place, trial.image, { class: 'thumbnail', alt: '' }),
-    make('span', { class: 'muted' }, `#${trial.index + 1} `),
-    make('span', { class: 'trial-image' }, trial.image || '(no image name)'), ` · ${task}`,
-    isKnown(trial.latency_ms) ? ` · ${number(trial.latency_ms, 0)} ms` : '',
+    make('span', { class: 'muted trial-number' }, `#${trial.index + 1}`), ' ',
+    make('span', { class: 'trial-image' }, trial.image || '(no image name)'), ' ', make('span', { class: 'trial-task' }, task), ' ',
+    make('span', { class: 'trial-time' }, isKnown(trial.latency_ms) ? `${number(trial.latency_ms, 0)} ms` : '–'), ' ',
     trial.reason === 'failed' ? make('span', { class: 'badge' }, 'failed')
-      : make('span', { class: 'muted small' }, why ? ` ${why}` : '')));
+      : why ? make('span', { class: 'muted small' }, why) : null));
   return item;
 }
 

@@ -1,6 +1,7 @@
 #include "report/page_data.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -133,7 +134,23 @@ Json task_json(const RunMetrics& run, const TaskMetrics& task, const Filters& fi
           {"accuracy", estimate(share.value(run), share.interval(run))}};
 }
 
-Json run_json(const RunMetrics& run, const std::vector<Metric>& metrics, const Filters& filters) {
+// What the audit found about the run: the finding by its place, and what it says of this run.
+Json run_findings_json(const RunMetrics& run, const Audit& audit) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < audit.findings.size(); ++i) {
+    Names values;
+    for (const AuditGroup& group : audit.findings[i].groups) {
+      const bool is_in = std::find(group.runs.begin(), group.runs.end(), &run) != group.runs.end();
+      if (is_in) values.push_back(group.value);
+    }
+    if (!values.empty())
+      json.push_back({i, plain_text(fmt::format("{}", fmt::join(values, "; ")))});
+  }
+  return json;
+}
+
+Json run_json(const RunMetrics& run, const std::vector<Metric>& metrics, const Filters& filters,
+              const Audit& audit) {
   Json values = Json::array(), covers = Json::array();
   for (const Metric& metric : metrics) {
     values.push_back(estimate(metric.value(run), metric.interval(run)));
@@ -161,6 +178,7 @@ Json run_json(const RunMetrics& run, const std::vector<Metric>& metrics, const F
           {"latency", spread_json(run.speed_quality.latency_ms)},
           {"tasks", std::move(tasks)},
           {"failures", std::move(failures)},
+          {"findings", run_findings_json(run, audit)},
           {"settings", std::move(settings)}};
 }
 
@@ -212,6 +230,7 @@ Json audit_json(const Audit& audit) {
   Json findings = Json::array();
   for (const AuditFinding& finding : audit.findings) {
     findings.push_back({{"severity", severity_name(finding.severity())},
+                        {"subject", finding.subject},
                         {"sentence", plain_text(finding.sentence)},
                         {"effect", plain_text(finding.effect)},
                         {"advice", plain_text(finding.advice)}});
@@ -283,7 +302,8 @@ std::string page_data(const Study& study, const PageContents& contents) {
     json["answers"].push_back(answer_json(study, made));
   }
   for (const Metric& metric : metrics) json["metrics"].push_back(metric_json(metric));
-  for (const RunMetrics& run : study.runs) json["runs"].push_back(run_json(run, metrics, filters));
+  for (const RunMetrics& run : study.runs)
+    json["runs"].push_back(run_json(run, metrics, filters, contents.audit));
   for (const ChartLabel& label : contents.labels) {
     const bool is_of_task = label.model.empty() && label.device.empty() && label.dtype.empty();
     json["labels"].push_back(label_json(label, filters, is_of_task));

@@ -140,8 +140,10 @@ test('is there within a second and filters within 100 ms at 30 runs', async () =
   assert.ok(statSync(many).size < 3e6);
   const page = await browser.open(many), times = [];
   assert.equal(await rows(page).count(), 30);
-  const painted = () => performance.getEntriesByName('first-contentful-paint').map(entry => entry.startTime);
-  const [paintMs] = await page.evaluate(painted);
+  const paintMs = await page.evaluate(() => new Promise(done => new PerformanceObserver(list => {
+    const [first] = list.getEntriesByName('first-contentful-paint');
+    if (first) done(first.startTime);
+  }).observe({ type: 'paint', buffered: true })));
   for (const place of ['answers', 'figures', 'runs']) {
     await page.evaluate(id => document.getElementById(id).scrollIntoView(), place);
     if (place === 'figures') await page.locator('.canvas svg').first().waitFor();
@@ -252,12 +254,14 @@ inPage('opens a run', async page => {
   const name = await page.locator('.runs tbody th button').nth(3).textContent();
   assert.equal(await page.textContent('#run-title'), name);
   assert.ok(await page.locator('#run .settings dt').count() > 3);
+  assert.ok(await page.locator('#run .run-findings dt').count() > 2);
   await page.getByText('Close', { exact: true }).click();
   assert.equal(await page.locator('#run').isVisible(), false);
 });
 
 inPage('shows charts and trials of a run, failed ones and the slowest first', async page => {
   await page.locator('.runs tbody th button', { hasText: 'Heron-1.6B on Birch (fp16)' }).first().click();
+  await page.locator('#run figure').first().scrollIntoViewIfNeeded();
   await page.locator('#run .canvas svg').first().waitFor();
   assert.ok(await page.locator('#run figure').count() >= 3);
   const texts = await page.locator('.trial summary').allTextContents();
@@ -359,6 +363,16 @@ test('prints', async () => {
   const file = join(pictures, 'print.pdf');
   writeFileSync(file, await page.pdf({ format: 'A4' }));
   assert.ok(statSync(file).size > 50000);
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  const pageHeight = (297 - 28) / 25.4 * 96;  // of A4 within its margins, in CSS pixels
+  const heights = await page.$$eval('figure', list => list.map(figure =>
+    [figure.getBoundingClientRect().height, figure.querySelector('.canvas svg').getBoundingClientRect().height]));
+  assert.ok(heights.length >= 17);
+  for (const [figure, picture] of heights) assert.ok(picture > 100 && figure > picture && figure < pageHeight, `${figure}, ${picture}`);
+  for (const hidden of ['.bar nav', '.filters', '.tools', '#search']) {
+    assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+  }
   await page.close();
   assert.deepEqual(browser.problems.splice(0), []);
 });
