@@ -389,7 +389,7 @@
     const place = bars.is_horizontal ? (isDown ? 'left' : 'right') : isDown ? 'bottom' : 'top';
     const turned = labels && labels.rotate
       ? { rotate: 90, align: isDown ? 'right' : 'left', verticalAlign: 'middle' } : {};
-    return { value, itemStyle: value === 0 ? { color: 'transparent' } : {}, tip: `${bars.categories[i]}\n${series.name}: ${text}`,
+    return { value, itemStyle: value === 0 ? { color: 'transparent' } : {}, tip: `${bars.categories[i]}\n${series.name}: ${text || grouped(value, plan.decimals)}`,
       label: { show: !!labels, position: place, distance, formatter: () => text, ...turned } };
   }
 

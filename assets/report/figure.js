@@ -26,7 +26,9 @@ function tipElement(item) {
   const runs = runsOf(labels.filter(label => meanings(label).length)), element = make('div', { class: 'tip' });
   element.textContent = tip;
   if (runs && runs.length) {
-    const trials = runs.reduce((sum, run) => sum + run.trials, 0);
+    const [task] = labels.flatMap(meanings).map(of => of.task).filter(isKnown);
+    const trialsOf = run => (isKnown(task) ? (run.tasks.find(own => own.task === task) || { trials: 0 }).trials : run.trials);
+    const trials = runs.reduce((sum, run) => sum + trialsOf(run), 0);
     element.append(make('div', { class: 'muted' }, `n = ${counted(trials, 'trial')} in ${counted(runs.length, 'run')}`));
   }
   return element;
@@ -68,6 +70,13 @@ class FigureCard {
       points: spec.body.points.filter(point => isIn(point.x, x) && isIn(point.y, y)) } };
   }
 
+  // Takes the room that it will need in a card of that width, so that nothing moves when it is drawn.
+  reserve(width) {
+    this.drawLegend();
+    const { height } = chartLayout({ ...this.shown(), frame_width: Math.max(Math.floor(width - 4), 240) });
+    this.plot.style.setProperty('min-height', `${height}px`);
+  }
+
   // `width` is the card's.
   draw(width = this.element.offsetWidth) {
     this.isStale = false;
@@ -96,6 +105,11 @@ class FigureCard {
     const colors = COLORS[isDark() ? 'dark' : 'light'];
     this.chart.setOption({ ...option, tooltip: { ...option.tooltip, formatter: tipElement,
       backgroundColor: colors.paper, borderColor: colors.axis, textStyle: { color: colors.ink } } });
+    let places = null;  // measured when they are wanted first
+    const { chart, axes } = this;
+    if (bodiesOf(spec).some(body => body.lines)) {
+      listenToLines(box, () => places || (places = linePlaces(chart, spec, axes)), tipElement);
+    }
     const picture = box.querySelector('svg');
     if (picture) picture.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
     this.plot.classList.toggle('is-wider', layout.width > frame);
@@ -203,9 +217,10 @@ class FigureCard {
 const figureCards = new Map(), nearCards = new Set();  // by element
 
 const sightObserver = new IntersectionObserver(entries => {
-  for (const { target, isIntersecting } of entries) {
+  for (const { target, isIntersecting, boundingClientRect } of entries) {
     if (!figureCards.has(target)) continue;
     if (!isIntersecting) {
+      if (!figureCards.get(target).chart) figureCards.get(target).reserve(boundingClientRect.width);
       nearCards.delete(target);
       continue;
     }

@@ -101,6 +101,35 @@ inPage('draws a figure with tooltips', async page => {
   assert.match(await page.textContent('.tip'), /Alder bf16: [\d.,]+n = \d+ trials in \d+ run/);
 });
 
+inPage('counts the trials of a task alone', async page => {
+  const boxes = figure(page, 'Latency by task');
+  await boxes.scrollIntoViewIfNeeded();
+  const box = boxes.locator('.canvas path[fill^="rgb"]:not([fill="rgb(255,255,255)"])').first();
+  await box.waitFor();
+  await box.evaluate(element => element.scrollIntoView({ block: 'center' }));
+  await box.hover();
+  await boxes.locator('.tip', { hasText: 'n = ' }).waitFor();
+  const all = table(join(folder, 'study/runs.csv')).filter(row => row.status === 'complete');
+  const text = await boxes.locator('.tip').textContent();
+  assert.equal(Number(text.match(/n = ([\d,]+) trials/)[1].replaceAll(',', '')), all.length * 12, text);
+});
+
+inPage('tells what a line says under the mouse, and over how many trials', async page => {
+  const lines = figure(page, 'Distribution of latency by model');
+  await lines.scrollIntoViewIfNeeded();
+  const canvas = lines.locator('.canvas'), path = canvas.locator('path[stroke="#2a5cc8"], path[stroke="rgb(42,92,200)"]').first();
+  await path.waitFor();
+  await path.evaluate(element => element.scrollIntoView({ block: 'center' }));
+  const [x, y] = await path.evaluate(element => {
+    const { x, y } = element.getPointAtLength(element.getTotalLength() / 2).matrixTransform(element.getScreenCTM());
+    return [x, y];
+  });
+  await page.mouse.move(x, y);
+  assert.match(await lines.locator('.line-tip .tip').innerText(), /\nAlder bf16\nLatency \(ms\): [\d.,]+\n.*: [\d.,]+\nn = \d+ trials in \d+ runs?$/);
+  await page.mouse.move(5, 5);
+  assert.equal(await lines.locator('.line-tip').count(), 0);
+});
+
 inPage('filters act on the whole page and stand in the address', async page => {
   await choose(page, 'Device', 'Birch');
   assert.ok(await rows(page).count() < 18);
