@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!parsed.error().message.empty());
     return 0;
   }
-  const Trial& trial = parsed->value;
+  const auto& [trial, field_problems] = **parsed;
   require(is_amount(trial.latency_ms) && is_amount(trial.ram_used_mb) && is_amount(trial.power_w));
   require(is_amount(trial.energy_j) && is_amount(trial.load_time_s));
   require(is_count(trial.prompt_tokens) && is_count(trial.response_tokens));
@@ -51,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   other.replace(size, LineReader::kPadding, LineReader::kPadding, '7');
   RecordParser other_parser;
   const auto again = other_parser.parse_trial({other.data(), size});
-  require(again && again->value.output_text == trial.output_text &&
-          again->field_problems == parsed->field_problems);
+  require(again && (*again)->value.output_text == trial.output_text &&
+          (*again)->field_problems == field_problems);
   return 0;
 }

@@ -64,7 +64,7 @@ std::vector<std::string_view> distinct(const std::vector<Trial>& trials,
 
 std::string sha256_of_names(std::vector<std::string_view> images) {
   for (std::string_view& image : images) image = file_name(image);
-  std::sort(images.begin(), images.end());
+  if (!std::is_sorted(images.begin(), images.end())) std::sort(images.begin(), images.end());
   std::string text;
   for (const std::string_view image : images) text.append(image) += '\n';
   return sha256(text);

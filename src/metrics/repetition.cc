@@ -71,11 +71,17 @@ class WordHashes {
     std::iota(next, next + kBlock + kLongestPhrase, std::uint8_t{0});
   }
 
-  // Whether a phrase of so many words may be repeated often enough; never a wrong no.
-  bool may_repeat(std::size_t length) const {
-    if (count_ <= length) return false;
-    const std::size_t echoes = echo_count(length);
-    return echoes >= (kRepeats - 1) * length && (echoes + length) * 100 >= count_ * kCoveredPercent;
+  // For each length whether a phrase of so many words may be repeated often enough; never a wrong
+  // no.
+  std::array<bool, kLongestPhrase> may_repeat() const {
+    const auto echoes = echo_counts();
+    std::array<bool, kLongestPhrase> may{};
+    for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
+      const std::size_t own = echoes[length - 1];
+      may[length - 1] =
+          own >= (kRepeats - 1) * length && (own + length) * 100 >= count_ * kCoveredPercent;
+    }
+    return may;
   }
 
  private:
@@ -92,24 +98,27 @@ class WordHashes {
     return total;
   }
 
-  // How many words stand again `distance` words later, or seem to: what stands behind the last word
+  // How many words stand again 1, 2 ... words later, or seem to: what stands behind the last word
   // is looked at too.
-  std::size_t echo_count(std::size_t distance) const {
-    const std::size_t pair_count = count_ - distance;
-    const std::uint8_t* const hashes = hashes_.data();
-    std::size_t total = 0;
-    for (std::size_t begin = 0; begin < pair_count;) {
-      Block sums = {};
-      const std::size_t end = std::min(pair_count, begin + 255 * kBlock);  // no sum overflows
+  std::array<std::size_t, kLongestPhrase> echo_counts() const {
+    const auto block_at = [&](std::size_t begin) {
+      Block block;
+      std::memcpy(&block, hashes_.data() + begin, kBlock);
+      return block;
+    };
+    std::array<std::size_t, kLongestPhrase> totals{};
+    for (std::size_t begin = 0; begin < count_;) {
+      std::array<Block, kLongestPhrase> sums{};
+      const std::size_t end = std::min(count_, begin + 255 * kBlock);  // no sum overflows
       for (; begin < end; begin += kBlock) {
-        Block words, later;
-        std::memcpy(&words, hashes + begin, kBlock);
-        std::memcpy(&later, hashes + begin + distance, kBlock);
-        sums -= reinterpret_cast<Block>(words == later);  // all ones is -1
+        const Block words = block_at(begin);
+        for (std::size_t i = 0; i < kLongestPhrase; ++i) {  // all ones is -1
+          sums[i] -= reinterpret_cast<Block>(words == block_at(begin + 1 + i));
+        }
       }
-      total += sum_of_bytes(sums);
+      for (std::size_t i = 0; i < kLongestPhrase; ++i) totals[i] += sum_of_bytes(sums[i]);
     }
-    return total;
+    return totals;
   }
 
   std::vector<std::uint8_t> hashes_;
@@ -139,8 +148,9 @@ bool has_repeated_phrase(std::string_view text) {
   thread_local WordHashes hashes;  // one piece of memory for all answers in turn
   hashes.take(text);
   std::vector<std::string_view> words;  // needed for few answers
+  const auto may_repeat = hashes.may_repeat();
   for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
-    if (!hashes.may_repeat(length)) continue;
+    if (!may_repeat[length - 1]) continue;
     if (words.empty()) words = words_of(text);
     const std::size_t covered = longest_repetition(words, length);
     if (covered > 0 && covered * 100 >= words.size() * kCoveredPercent) return true;

@@ -11,9 +11,8 @@
 namespace sightmark {
 namespace {
 
-// All but the image.
-TrialNumbers numbers_of(const Trial& trial) {
-  return {.image = 0,
+TrialNumbers numbers_of(const Trial& trial, std::uint32_t image) {
+  return {.image = image,
           .is_success = trial.error.empty(),
           .request_s = request_s(trial),
           .latency_ms = trial.latency_ms,
@@ -31,9 +30,16 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
   std::vector<TrialNumbers> trials;
   trials.reserve(run.trials.size());
   constexpr std::uint32_t kUnnamed = ~std::uint32_t{0};
+  const Trial* before = nullptr;
   for (const Trial& trial : run.trials) {
-    trials.push_back(numbers_of(trial));
-    trials.back().image = trial.image.empty() ? kUnnamed : names.index_of(trial.image);
+    // Most trials are about the image of the one before, and its name is kept once.
+    const bool is_same = before && before->image.data() == trial.image.data() &&
+                         before->image.size() == trial.image.size();
+    const std::uint32_t image = is_same               ? trials.back().image
+                                : trial.image.empty() ? kUnnamed
+                                                      : names.index_of(trial.image);
+    trials.push_back(numbers_of(trial, image));
+    before = &trial;
   }
   auto image_count = static_cast<std::uint32_t>(names.size());
   for (TrialNumbers& trial : trials) {

@@ -77,7 +77,7 @@ std::optional<double> value_of(const NumberParts& parts, const char* begin) {
 class PlainNumber {
  public:
   // All eight characters from `begin` on may be read.
-  PlainNumber(const char* begin, std::size_t size) : size_(size) {
+  [[gnu::always_inline]] PlainNumber(const char* begin, std::size_t size) : size_(size) {
     static_assert(std::endian::native == std::endian::little);
     constexpr std::uint64_t kHighs = 0x8080808080808080u;
     if (size == 0 || size > sizeof digits_) return;
@@ -234,7 +234,10 @@ double JsonCursor::number() {
 
 // The common case of a text: no escape in it, so that the index has found its end.
 inline const JsonCursor::Place* JsonCursor::past_text(const Place* at) {
-  if (end_of_scalar(at) <= next_escape_) return at + 1;
+  return end_of_scalar(at) <= next_escape_ ? at + 1 : past_unusual_text(at);
+}
+
+const JsonCursor::Place* JsonCursor::past_unusual_text(const Place* at) {
   next_ = at;
   static_cast<void>(text());
   return next_;
@@ -242,11 +245,17 @@ inline const JsonCursor::Place* JsonCursor::past_text(const Place* at) {
 
 inline const JsonCursor::Place* JsonCursor::past_number(const Place* at) {
   if (at == end_) return broken();
-  if (PlainNumber(text_ + *at, end_of_scalar(at) - *at).is_one()) return at + 1;
+  const PlainNumber plain(text_ + *at, end_of_scalar(at) - *at);
+  return plain.is_one() ? at + 1 : past_unusual_number(at);
+}
+
+const JsonCursor::Place* JsonCursor::past_unusual_number(const Place* at) {
   next_ = at;
   static_cast<void>(number());
   return next_;
 }
+
+void JsonCursor::skip() { next_ = past_value(next_, depth_); }
 
 template <std::size_t kSize>
 const JsonCursor::Place* JsonCursor::past_word(const Place* at, const char (&expected)[kSize]) {
@@ -257,7 +266,7 @@ const JsonCursor::Place* JsonCursor::past_word(const Place* at, const char (&exp
   return is_there ? at + 1 : broken();
 }
 
-const JsonCursor::Place* JsonCursor::past_value(const Place* at, int depth) {
+inline const JsonCursor::Place* JsonCursor::past_value(const Place* at, int depth) {
   const char first = char_at(at);
   if (is_digit(first)) return past_number(at);  // most values are numbers or texts
   if (first == '"') return past_text(at);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "base/line_reader.h"
 #include "base/text.h"
@@ -26,7 +27,7 @@ class Field {
       : key_(key), cursor_(cursor), problems_(problems) {}
 
   // Passes over a value that nobody took.
-  ~Field() {
+  [[gnu::always_inline]] ~Field() {
     if (!is_taken_) cursor_.skip();
   }
   Field(const Field&) = delete;
@@ -40,20 +41,13 @@ class Field {
   }
 
   std::optional<double> amount() {
-    if (!is_kind(JsonKind::Number, "is not a number")) return std::nullopt;
-    const double number = cursor_.number();
-    if (number < 0) return note("is negative");
-    if (number > kLargestAmount) return note("is too large to be true");
-    return number;
+    const double number = amount_or_nan();
+    return std::isnan(number) ? std::nullopt : std::optional(number);
   }
 
   std::optional<std::int64_t> count() {
-    const std::optional<double> number = amount();
-    if (!number) return std::nullopt;
-    const auto whole = static_cast<std::int64_t>(*number);  // of at most kLargestAmount
-    if (static_cast<double>(whole) != *number) return note("is not a whole number");
-    if (*number > kLargestCount) return note("is too large to be true");
-    return whole;
+    const std::int64_t number = count_or_negative();
+    return number < 0 ? std::nullopt : std::optional(number);
   }
 
   std::optional<std::int64_t> integer() {
@@ -112,6 +106,25 @@ class Field {
   JsonKind kind() const { return cursor_.kind(); }
 
  private:
+  // In one register each, which an optional is not.
+  [[gnu::noinline]] double amount_or_nan() {
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+    if (!is_kind(JsonKind::Number, "is not a number")) return kNone;
+    const double number = cursor_.number();
+    if (number < 0) return note("is negative"), kNone;
+    if (number > kLargestAmount) return note("is too large to be true"), kNone;
+    return number;
+  }
+
+  [[gnu::noinline]] std::int64_t count_or_negative() {
+    const double number = amount_or_nan();
+    if (std::isnan(number)) return -1;
+    const auto whole = static_cast<std::int64_t>(number);  // of at most kLargestAmount
+    if (static_cast<double>(whole) != number) return note("is not a whole number"), -1;
+    if (number > kLargestCount) return note("is too large to be true"), -1;
+    return whole;
+  }
+
   // What the value is as a fact; nothing for an object, a null or a number beyond any sense.
   std::optional<decltype(Fact::value)> fact_value() {
     switch (kind()) {
@@ -150,7 +163,7 @@ class Field {
   }
 
   // Whether the value is of that kind, and so about to be taken.
-  bool is_kind(JsonKind kind, std::string_view otherwise) {
+  [[gnu::always_inline]] bool is_kind(JsonKind kind, std::string_view otherwise) {
     is_taken_ = cursor_.kind() == kind;
     if (!is_taken_ && cursor_.kind() != JsonKind::Null) note(otherwise);
     return is_taken_;
@@ -365,8 +378,9 @@ void take_own_object(Field& field, RunMeta& m) {
 
 struct RecordParser::State {
   JsonIndex index;
-  std::string image_index;  // as the name of the latest trial's image
-  std::string padded;       // a document that was not
+  std::optional<Parsed<Trial>> trial;  // the latest
+  std::string image_index;             // as the name of its image
+  std::string padded;                  // a document that was not
 
   // Calls `take(field)` for each field of the document, which fails unless it is one valid object.
   template <typename Take>
@@ -393,16 +407,15 @@ struct RecordParser::State {
 RecordParser::RecordParser() : state_(std::make_unique<State>()) {}
 RecordParser::~RecordParser() = default;
 
-Expected<Parsed<Trial>> RecordParser::parse_trial(std::string_view padded_line) {
-  Expected<Parsed<Trial>> parsed = Parsed<Trial>{};  // filled where it is returned
-  Trial& trial = parsed->value;
+Expected<const Parsed<Trial>*> RecordParser::parse_trial(std::string_view padded_line) {
+  Parsed<Trial>& parsed = state_->trial.emplace();
   Alternatives either;
-  const auto taken = state_->each_field(padded_line, parsed->field_problems, [&](Field& field) {
-    take_trial_field(field, trial, either);
+  const auto taken = state_->each_field(padded_line, parsed.field_problems, [&](Field& field) {
+    take_trial_field(field, parsed.value, either);
   });
   if (!taken) return tl::unexpected(taken.error());
-  settle_alternatives(either, trial, state_->image_index);
-  return parsed;
+  settle_alternatives(either, parsed.value, state_->image_index);
+  return &parsed;
 }
 
 Expected<Parsed<RunMeta>> RecordParser::parse_run_meta(std::string_view json) {

@@ -24,9 +24,9 @@ class RecordParser {
   RecordParser();
   ~RecordParser();
 
-  // `padded_line` must be followed by LineReader::kPadding bytes that may be read. The trial's
-  // texts are good as long as the line, and until the next call.
-  Expected<Parsed<Trial>> parse_trial(std::string_view padded_line);
+  // `padded_line` must be followed by LineReader::kPadding bytes that may be read. The trial is
+  // good until the next call, and its texts as long as the line.
+  Expected<const Parsed<Trial>*> parse_trial(std::string_view padded_line);
 
   Expected<Parsed<RunMeta>> parse_run_meta(std::string_view json);
   Expected<Parsed<RunSummary>> parse_run_summary(std::string_view json);

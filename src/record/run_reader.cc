@@ -132,19 +132,20 @@ Expected<void> read_trials(const std::filesystem::path& path, RecordParser& pars
   while (const auto line = lines->next()) {
     const auto place = [&] { return fmt::format("{}:{}", shown(path), line->number); };
     if (!line->is_too_long && is_blank(line->text)) continue;
-    auto trial = line->is_too_long ? fail("longer than 16 MB") : parser.parse_trial(line->text);
-    if (!trial) {
+    const auto parsed =
+        line->is_too_long ? fail("longer than 16 MB") : parser.parse_trial(line->text);
+    if (!parsed) {
       ++problems.damaged_line_count;
       const std::string_view end = line->has_end ? "" : " (the file ends within this line)";
       tell(problems,
-           fmt::format("{}: damaged record skipped: {}{}", place(), trial.error().message, end));
-    } else if (!keep(trial->value, seen, run)) {
+           fmt::format("{}: damaged record skipped: {}{}", place(), parsed.error().message, end));
+    } else if (const auto& [trial, field_problems] = **parsed; !keep(trial, seen, run)) {
       ++problems.duplicate_count;
       tell(problems, fmt::format("{}: a second record for image {}, task {}; the first stays",
-                                 place(), plain_text(shortened(trial->value.image, 80)),
-                                 plain_text(shortened(trial->value.task, 80))));
-    } else if (!trial->field_problems.empty()) {
-      tell_fields(problems, place(), trial->field_problems);
+                                 place(), plain_text(shortened(trial.image, 80)),
+                                 plain_text(shortened(trial.task, 80))));
+    } else if (!field_problems.empty()) {
+      tell_fields(problems, place(), field_problems);
     }
   }
   if (lines->error()) {

@@ -14,7 +14,7 @@ Expected<Parsed<Trial>> parsed(const std::string& line) {
   static std::string padded;
   static RecordParser parser;
   padded = line + std::string(LineReader::kPadding, '7');
-  return parser.parse_trial({padded.data(), line.size()});
+  return parser.parse_trial({padded.data(), line.size()}).map([](const auto* own) { return *own; });
 }
 
 // The trial of a line without any problem.
@@ -265,10 +265,10 @@ TEST(ParseTrial, OverlooksUnknownFields) {
 TEST(RecordParser, ReadsOneLineAfterAnother) {
   RecordParser parser;
   std::string line = R"({"task": "a"})" + std::string(LineReader::kPadding, ' ');
-  EXPECT_EQ(parser.parse_trial(std::string_view(line).substr(0, 13))->value.task, "a");
+  EXPECT_EQ((*parser.parse_trial(std::string_view(line).substr(0, 13)))->value.task, "a");
   EXPECT_FALSE(parser.parse_trial(std::string_view(line).substr(0, 12)));
   line[10] = 'b';
-  EXPECT_EQ(parser.parse_trial(std::string_view(line).substr(0, 13))->value.task, "b");
+  EXPECT_EQ((*parser.parse_trial(std::string_view(line).substr(0, 13)))->value.task, "b");
 }
 
 TEST(ParseRunMeta, TakesItsFields) {

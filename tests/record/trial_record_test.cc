@@ -47,13 +47,14 @@ Trial read_back(const TrialRecord& record) {
   line = to_json_line(record);
   const std::size_t size = line.size();
   line.resize(size + LineReader::kPadding);
-  auto parsed = parser.parse_trial({line.data(), size});
+  const auto parsed = parser.parse_trial({line.data(), size});
   if (!parsed) {
     ADD_FAILURE() << parsed.error().message << '\n' << line;
     return {};
   }
-  EXPECT_TRUE(parsed->field_problems.empty()) << parsed->field_problems.front();
-  return parsed->value;
+  const auto& [trial, field_problems] = **parsed;
+  EXPECT_TRUE(field_problems.empty()) << field_problems.front();
+  return trial;
 }
 
 bool has(const std::string& line, const std::string& part) {
