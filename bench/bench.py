@@ -76,6 +76,27 @@ def bench_figures(build, roots, data, scratch):
     ]
 
 
+def bench_analyze(build, roots, data, scratch):
+    python, ours, memory = [], [], 0
+    for _ in range(ROUNDS):
+        python.append(printed_seconds(sys.executable, str(JSON_LOADS), str(data)))
+        taken, peak = run(str(build / "sightmark"), "analyze", *roots, "--quiet", "--out", str(scratch / "analyze"))
+        ours.append(taken)
+        memory = max(memory, peak)
+    print(f"json.loads, all lines:     {times(python)}")
+    print(f"the whole of analyze:      {times(ours)}")
+    done = subprocess.run([str(build / "bench/page_bench"), str(data), str(scratch / "report.html")], check=True,
+                          capture_output=True, text=True)
+    print(done.stdout, end="", flush=True)
+    page = sum(float(line.split()[1]) for line in done.stdout.splitlines())
+    ratio = statistics.median(ours) / statistics.median(python)
+    return [
+        ("analyze, against json.loads", f"{ratio:.2f}x the time", "at most 4.5x", ratio <= 4.5),
+        ("analyze, peak memory", f"{memory:.0f} MB", "at most 250 MB", memory <= 250),
+        ("what report.html adds to analyze", f"{page:.3f} s", "at most 0.3 s", page <= 0.3),
+    ]
+
+
 def make_links(data, folder, count):
     """`count` run directories made of hard links of those in `data`; returns their roots."""
     runs = sorted(path.parent for path in data.rglob("run_meta.json"))
@@ -142,6 +163,7 @@ def main():
         print(f"{run_count} runs, {size / 1e6:.0f} MB, {os.cpu_count()} cores, {ROUNDS} rounds")
         rows = bench_reading(build, data)
         rows += bench_figures(build, roots, data, scratch)
+        rows += bench_analyze(build, roots, data, scratch)
         rows += bench_scale(build, data, scratch)
         rows += bench_run(build)
     print()

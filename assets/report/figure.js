@@ -19,11 +19,14 @@ function lifted(value) {
 
 const themed = spec => (isDark() ? lifted(spec) : spec);
 
-// The text of a tooltip, and over what its value is: the labels in it name the runs.
-function tipElement(item) {
+// The text of a tooltip, and over what its value is: the labels in it name the runs, but where the
+// chart is of one run alone. Precisions without a device are of pairs of runs, which labels do not name.
+function tipElement(item, only) {
   const tip = item.data && item.data.tip || '', lines = tip.split('\n');
   const labels = lines.map(line => line.slice(0, line.lastIndexOf(': ')) || line).concat(lines);
-  const runs = runsOf(labels.filter(label => meanings(label).length)), element = make('div', { class: 'tip' });
+  const known = labels.filter(label => meanings(label).length);
+  const named = known.flatMap(meanings), isOfPairs = named.some(of => isKnown(of.dtype)) && !named.some(of => isKnown(of.device));
+  const runs = isOfPairs ? null : only && known.length ? [only] : runsOf(known), element = make('div', { class: 'tip' });
   element.textContent = tip;
   if (runs && runs.length) {
     const [task] = labels.flatMap(meanings).map(of => of.task).filter(isKnown);
@@ -35,7 +38,8 @@ function tipElement(item) {
 }
 
 class FigureCard {
-  constructor({ name, chart }) {
+  constructor({ name, chart, run }) {
+    this.tip = item => tipElement(item, run);
     this.name = name.split('/').pop();
     this.spec = chart;
     this.hidden = new Set();  // names in the legend that were clicked away
@@ -103,16 +107,16 @@ class FigureCard {
     this.plot.style.setProperty('min-height', `${layout.height}px`);
     this.chart = echarts.init(box, null, { renderer: 'svg', width: layout.width, height: layout.height });
     const colors = COLORS[isDark() ? 'dark' : 'light'];
-    this.chart.setOption({ ...option, tooltip: { ...option.tooltip, formatter: tipElement,
+    this.chart.setOption({ ...option, tooltip: { ...option.tooltip, formatter: this.tip,
       backgroundColor: colors.paper, borderColor: colors.axis, textStyle: { color: colors.ink } } });
     let places = null;  // measured when they are wanted first
     const { chart, axes } = this;
     if (bodiesOf(spec).some(body => body.lines)) {
-      listenToLines(box, () => places || (places = linePlaces(chart, spec, axes)), tipElement);
+      listenToLines(box, () => places || (places = linePlaces(chart, spec, axes)), this.tip);
     }
     const picture = box.querySelector('svg');
     if (picture) picture.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
-    this.plot.classList.toggle('is-wider', layout.width > frame);
+    this.element.classList.toggle('is-tall', layout.height > 0.8 * layout.width);
     if (layout.width > frame) this.plot.setAttribute('tabindex', '0'); else this.plot.removeAttribute('tabindex');
   }
 

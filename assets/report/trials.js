@@ -118,5 +118,5 @@ function runCharts(place) {
         isTimed ? 'Seconds into the run' : 'Trial', label, points));
     }
   }
-  return charts;
+  return charts.map(chart => ({ ...chart, run }));
 }
