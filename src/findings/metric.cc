@@ -89,15 +89,20 @@ Metric load_time() {
 }
 
 Metric latency_variation() {
-  return {.name = "latency variation",
-          .unit = "%",
-          .kind = MetricKind::Latency,
-          .decimal_count = 1,
-          .is_lower_better = true,
-          .value = [](const RunMetrics& run) {
+  return {
+      .name = "latency variation",
+      .unit = "%",
+      .kind = MetricKind::Latency,
+      .decimal_count = 1,
+      .is_lower_better = true,
+      .value =
+          [](const RunMetrics& run) {
             const auto& latency_ms = run.speed_quality.latency_ms;
             return latency_ms ? variation_percent(*latency_ms) : std::nullopt;
-          }};
+          },
+      .column = "latency_variation_percent",
+      .interval =
+          [](const RunMetrics& run) { return interval_of(run.primary.latency_variation_percent); }};
 }
 
 Metric answer_length() {
@@ -111,7 +116,9 @@ Metric answer_length() {
                 return from(run.speed_quality.answer_length,
                             [](const auto& length) { return length.mean; });
               },
-          .takes_length_for_detail = true};
+          .takes_length_for_detail = true,
+          .column = "answer_length_mean",
+          .interval = [](const RunMetrics& run) { return interval_of(run.primary.answer_length); }};
 }
 
 }  // namespace sightmark

@@ -5,6 +5,7 @@ namespace {
 
 Metric weighted(Metric metric, std::optional<Estimate> MixNumbers::*part) {
   metric.name += " under the mix";
+  metric.column = "mix_" + metric.column;
   metric.value = [part](const RunMetrics& run) {
     return run.mix ? value_of((*run.mix).*part) : std::nullopt;
   };

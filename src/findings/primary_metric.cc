@@ -10,10 +10,7 @@ using EnergyPart = std::optional<Estimate> EnergyUse::*;
 template <typename Of>
 Metric of_primary(Metric metric, Of of) {
   metric.value = [of](const RunMetrics& run) { return value_of(of(run.primary)); };
-  metric.interval = [of](const RunMetrics& run) -> std::optional<Interval> {
-    const std::optional<Estimate> found = of(run.primary);
-    return found ? found->interval : std::nullopt;
-  };
+  metric.interval = [of](const RunMetrics& run) { return interval_of(of(run.primary)); };
   return metric;
 }
 

@@ -17,4 +17,8 @@ inline std::optional<double> value_of(const std::optional<Estimate>& estimate) {
   return estimate ? std::optional(estimate->value) : std::nullopt;
 }
 
+inline std::optional<Interval> interval_of(const std::optional<Estimate>& estimate) {
+  return estimate ? estimate->interval : std::nullopt;
+}
+
 }  // namespace sightmark

@@ -71,6 +71,8 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
       .generated_tokens_per_s = rate(&TrialNumbers::generated_tokens),
       .characters_per_s = rate(&TrialNumbers::characters),
       .latency_ms = latency_ms(draws),
+      .latency_variation_percent = latency_variation_percent(draws),
+      .answer_length = answer_length(draws),
       .ttft_ms_p50 = quantile_of(draws, ttfts, 0.5),
       .ttft_ms_p90 = quantile_of(draws, ttfts, 0.9),
       .decode_tokens_per_s = decode_tokens_per_s(draws),

@@ -39,6 +39,8 @@ struct Primary {
   std::optional<Estimate> generated_tokens_per_s, characters_per_s;
   // Of one request.
   std::optional<Latency> latency_ms;
+  std::optional<Estimate> latency_variation_percent;   // coefficient of variation
+  std::optional<Estimate> answer_length;               // mean, Unicode characters
   std::optional<Estimate> ttft_ms_p50, ttft_ms_p90;    // to the first text
   std::optional<Estimate> decode_tokens_per_s;         // after the first text
   std::optional<double> ttft_ms_mean, decode_ms_mean;  // the two parts of a request's time

@@ -1,6 +1,7 @@
 #include "metrics/speed.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/text.h"
@@ -92,6 +93,36 @@ std::optional<Latency> latency_ms(const Resampling& run) {
                  .p90_bound = certified_quantile(sorted, 0.9),
                  .p95_bound = certified_quantile(sorted, 0.95),
                  .p99_bound = certified_quantile(sorted, 0.99)};
+}
+
+std::optional<Estimate> latency_variation_percent(const Resampling& run) {
+  const auto samples = sorted_samples(run, &TrialNumbers::latency_ms);
+  if (samples.empty()) return std::nullopt;
+  const double middle = samples[samples.size() / 2].value;  // near the mean: squares stay exact
+  std::vector<Column> columns(3, Column(run.bootstrap.cluster_count()));
+  for (const auto& [value, image] : samples) {
+    columns[0][image] += 1;
+    columns[1][image] += value - middle;
+    columns[2][image] += (value - middle) * (value - middle);
+  }
+  const auto variation = [&](std::span<const double> sums) -> std::optional<double> {
+    const double offset = sums[1] / sums[0], mean = middle + offset;
+    if (sums[0] <= 0 || mean <= 0) return std::nullopt;
+    return 100 * std::sqrt(std::max(0.0, sums[2] / sums[0] - offset * offset)) / mean;
+  };
+  const double sums[] = {sum(columns[0]), sum(columns[1]), sum(columns[2])};
+  const auto value = variation(sums);
+  if (!value) return std::nullopt;
+  return Estimate{*value, run.bootstrap.of_sums(columns, variation)};
+}
+
+std::optional<Estimate> answer_length(const Resampling& run) {
+  const auto length = [](const TrialNumbers& trial) {
+    return trial.is_success ? trial.characters : std::nullopt;
+  };
+  return ratio(run, column(run, length), column(run, [&](const TrialNumbers& trial) {
+                 return length(trial) ? std::optional<double>(1) : std::nullopt;
+               }));
 }
 
 std::optional<Estimate> drift_percent(const Resampling& run) {

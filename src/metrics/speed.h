@@ -17,6 +17,8 @@ std::optional<double> request_time_s(const Run& run);
 Column finished_images(const Run& run, const Resampling& resampling);
 
 std::optional<Latency> latency_ms(const Resampling& run);
+std::optional<Estimate> latency_variation_percent(const Resampling& run);  // of the population
+std::optional<Estimate> answer_length(const Resampling& run);              // mean, characters
 std::optional<Estimate> drift_percent(const Resampling& run);
 std::optional<Estimate> decode_tokens_per_s(const Resampling& run);
 

@@ -82,7 +82,8 @@ std::vector<std::string> sentences_beside(const Recommendation& made) {
 }
 
 std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
-                                      const std::vector<AuditFinding>& all_cautions) {
+                                      const std::vector<AuditFinding>& all_cautions,
+                                      const std::optional<Price>& price) {
   std::vector<Page> rows;
   for (const Recommendation& made : all) {
     Page row{.text = {{"use_case", made.use_case.name}, {"rule", made.use_case.rule}}};
@@ -91,6 +92,8 @@ std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
       const Metric& metric = made.use_case.metric;
       row.text["runs"] = runs_in_words(made.pick->runs);
       row.text["figures"] = figures_of(*made.pick->runs.front(), metric);
+      const std::string units = units_of(*made.pick->runs.front(), price);
+      row.text["units"] = units.empty() ? "" : ' ' + units;
       row.text["candidates"] = counted(made.order.size(), "qualifying run");
       row.text["within"] = made.within.empty() ? "" : ' ' + made.within;
       const std::string rest = lead(metric, *made.pick);
@@ -223,20 +226,20 @@ std::vector<Page> numbered(const std::vector<std::string>& sentences) {
 std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
 
 void add_findings(Page& page, const Study& study, const Audit& found,
-                  const std::vector<PrecisionComparison>& precisions) {
+                  const ReportContext& context) {
   const std::vector<AuditFinding> all_cautions = found.cautions();
   const std::vector<Recommendation> all = recommendations(study);
   page.list["main_findings"] = numbered(main_findings(study));
   page.list["champions"] = champion_rows(study);
   page.list["cautions"] = pages_of("sentence", sentences_of(all_cautions));
-  page.list["recommendations"] = recommendation_rows(all, all_cautions);
+  page.list["recommendations"] = recommendation_rows(all, all_cautions, context.price);
   page.list["device_rows"] = device_rows(study, all);
   page.flag["has_several_devices"] = study.devices.size() > 1;
   page.list["model_rows"] = model_rows(study, all);
-  add_precision(page, precisions);
+  add_precision(page, context.precisions);
   page.list["task_rows"] = task_rows(study);
   add_accuracy(page, study);
-  std::vector<std::string> sentences = conclusions(study, precisions);
+  std::vector<std::string> sentences = conclusions(study, context.precisions);
   sentences.push_back(found.verdict);
   page.list["conclusions"] = pages_of("sentence", sentences);
 }

@@ -1,17 +1,15 @@
 #pragma once
 
 #include "findings/audit/audit.h"
-#include "findings/precision_comparison.h"
 #include "findings/study.h"
 #include "report/page.h"
+#include "report/summary.h"
 
 namespace sightmark {
 
 // Fills in the summary's findings: champions, recommendations, devices, models, precision and
-// tasks. The study must have a complete run; `found` is its audit, `precisions` are its pairs
-// compared.
-void add_findings(Page& page, const Study& study, const Audit& found,
-                  const std::vector<PrecisionComparison>& precisions);
+// tasks. The study must have a complete run; `found` is its audit.
+void add_findings(Page& page, const Study& study, const Audit& found, const ReportContext& context);
 
 // A name from a file as a text shows it.
 std::string report_name(const std::string& name);

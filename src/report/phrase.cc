@@ -147,6 +147,27 @@ std::string figures_of(const RunMetrics& run, const Metric& first) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string units_of(const RunMetrics& run, const std::optional<Price>& price) {
+  std::vector<std::string> of_power;
+  const auto add = [&](const Metric& metric, const char* after) {
+    if (const auto value = metric.value(run)) of_power.push_back(with_unit(metric, *value) + after);
+  };
+  add(answers_per_watt_hour(), "");
+  add(images_per_watt_hour(), "");
+  add(battery_life(), " on a battery of 100 Wh");
+  if (price) add(cost_of_answers(*price), " for 1,000 answers");
+  std::vector<std::string> parts;
+  if (const auto pace = answers_per_hour().value(run)) {
+    parts.push_back(with_unit(answers_per_hour(), *pace));
+  }
+  if (!of_power.empty()) {
+    parts.push_back(fmt::format("by the power of {}, {}",
+                                power_scope_in_words(run.conditions.power_scope),
+                                fmt::join(of_power, ", ")));
+  }
+  return parts.empty() ? "" : fmt::format("It comes to {}.", fmt::join(parts, "; "));
+}
+
 std::string load_time_note(const Study& study) {
   const RunPointers runs = complete_runs(study), known = ranked(runs, load_time());
   if (known.empty()) return "no run says how long its model took to load, so none is shown.";

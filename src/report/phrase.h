@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "findings/cost.h"
 #include "findings/precision_comparison.h"
 #include "findings/ranking.h"
 #include "findings/reference_view.h"
@@ -52,6 +53,10 @@ std::string lead(const Metric& metric, const Champion& champion);
 
 // "mean latency 895 ms, 90th percentile 1,174 ms, …", what the run has of it.
 std::string figures_of(const RunMetrics& run, const Metric& first);
+
+// "It comes to 3,200 answers/h; by the power of the GPU board, 240.0 answers/Wh, 4.1 h on a battery
+// of 100 Wh."; empty where nothing of it is known.
+std::string units_of(const RunMetrics& run, const std::optional<Price>& price);
 
 // What is known about load times, as a sentence.
 std::string load_time_note(const Study& study);

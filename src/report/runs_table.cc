@@ -102,6 +102,8 @@ std::vector<Columns> speed_columns() {
           latency_number("p95_certified", &Latency::p95_bound),
           latency_number("p99", &Latency::p99),
           latency_number("p99_certified", &Latency::p99_bound),
+          estimate("latency_variation_percent", &Primary::latency_variation_percent),
+          estimate("answer_length_mean", &Primary::answer_length),
           estimate("ttft_p50_ms", &Primary::ttft_ms_p50),
           estimate("ttft_p90_ms", &Primary::ttft_ms_p90),
           estimate("decode_tokens_per_s", &Primary::decode_tokens_per_s),

@@ -137,7 +137,7 @@ std::string analysis_summary(const Study& study, const Audit& found, const Repor
                      {"power_note", power_note(study)}}};
   page.flag["has_complete"] = !study.complete_indices.empty();
   if (!study.complete_indices.empty()) {
-    add_findings(page, study, found, context.precisions);
+    add_findings(page, study, found, context);
     add_units(page, study, context.price);
   }
   page.list["tree"] = pages_of("line", tree_lines(context.files));

@@ -85,6 +85,7 @@ TEST_F(Recommend, WeightsTheTasksByAMix) {
   };
   EXPECT_EQ(pick("caption_brief=90,attributes=10")["model"], "Jogger");
   EXPECT_EQ(pick("caption_brief=10,attributes=90")["model"], "Sprint");
+  EXPECT_EQ(pick("caption_brief=10,attributes=90")["metric"], "mix_latency_mean_ms");
   EXPECT_NEAR(pick("caption_brief=90,attributes=10")["value"], 0.9 * 302 + 0.1 * 1202, 1e-6);
   EXPECT_EQ(answer({"--use-case", "edge", "--mix", "caption_brief=1"})["pick"]["model"], "Jogger");
 }

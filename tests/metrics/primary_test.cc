@@ -51,6 +51,19 @@ TEST_F(PrimaryMetrics, CountGeneratedTokensOverTheTimeInRequests) {
   EXPECT_DOUBLE_EQ(primary_of(run).characters_per_s->value, 264.0 / 18);
 }
 
+TEST_F(PrimaryMetrics, TellVariationAndLengthOfSuccesses) {
+  const Estimate variation = *primary_of(run).latency_variation_percent;
+  EXPECT_NEAR(variation.value, 100.0 * 250 / 750, 1e-9);  // half at 1,000 and half at 500 ms
+  ASSERT_TRUE(variation.interval);  // every image has both, so no draw changes it
+  EXPECT_NEAR(variation.interval->low, variation.value, 1e-9);
+  EXPECT_NEAR(variation.interval->high, variation.value, 1e-9);
+  for (std::size_t i = 1; i < run.trials.size(); i += 2) fail(i);
+  EXPECT_EQ(primary_of(run).latency_variation_percent->value, 0);
+  EXPECT_EQ(primary_of(run).answer_length->value, 11);
+  for (Trial& trial : run.trials) trial.output_text.reset();
+  EXPECT_FALSE(primary_of(run).answer_length);
+}
+
 TEST_F(PrimaryMetrics, CountTheTimeOfFailedRequestsButNotTheirTokens) {
   fail(0);
   EXPECT_DOUBLE_EQ(primary_of(run).generated_tokens_per_s->value, 184.0 / 18);

@@ -160,6 +160,11 @@ TEST(Summary, SaysWhatAnswersTakeAndCost) {
   const std::string priced = section(summary_of({run}, context), "Answers, energy and money");
   EXPECT_TRUE(says(priced, " 1,000 answers at 0.48 EUR\\| a kWh |\n")) << priced;
   EXPECT_TRUE(says(priced, "| – | 0.0020 (0.0019 to 0.0021) |\n")) << priced;
+  const std::string picks = section(summary_of({run}, context), "Recommendations");
+  EXPECT_TRUE(says(picks,
+                   "It comes to by the power of the GPU board, 240.0 answers/Wh, 0.0020 "
+                   "EUR\\| for 1,000 answers."))
+      << picks;
 }
 
 TEST(Summary, HasNoChampionOfEnergyWithoutPower) {
