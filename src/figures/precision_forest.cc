@@ -62,7 +62,7 @@ Chart precision_forest(const Study& study, const std::vector<PrecisionComparison
   }
   std::vector<std::string> footnotes;
   if (has_gap) {
-    footnotes.push_back(
+    footnotes.emplace_back(
         "–: not recorded in both runs, or they differ in what forbids the comparison (audit).");
   }
   return {"bf16 against fp16, trial by trial",

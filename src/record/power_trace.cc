@@ -18,7 +18,7 @@ constexpr std::size_t kLongestRecord = 16 << 20;  // bytes, as a record may have
 constexpr std::size_t kMostRows = 1'000'000;      // to look through
 constexpr std::size_t kMostSeries = 8;            // of one scope
 constexpr std::size_t kStretchCount = 250;        // of a series, each with its least and most
-constexpr double kAround_s = 2;                   // shown before and after the requests
+constexpr double kLeadSeconds = 2;                // shown before and after the requests
 
 std::optional<double> number_in(std::string_view text) {
   double value = 0;
@@ -123,7 +123,7 @@ std::vector<PowerSeries> series_between(LineReader& rows, PowerScope scope, doub
   for (auto line = rows.next(); line && row_count < kMostRows; line = rows.next(), ++row_count) {
     const auto row = parse_power_row(line->text);
     if (!row) continue;
-    if (row->time_s > to_s || row->time_s < latest_s - kAround_s) break;  // past it, or resumed
+    if (row->time_s > to_s || row->time_s < latest_s - kLeadSeconds) break;  // past it, or resumed
     latest_s = std::max(latest_s, row->time_s);
     if (row->scope != scope || row->time_s < from_s) continue;
     PowerSeries* own = series_of(all, *row);
@@ -163,7 +163,7 @@ std::optional<PowerTrace> power_trace(const Run& run, PowerScope scope) {
     end_s = std::max(end_s, span.end_s);
   }
   for (RequestSpan& span : trace.requests) span = {span.start_s - zero_s, span.end_s - zero_s};
-  trace.series = series_between(*rows, scope, zero_s - kAround_s, end_s + kAround_s, zero_s);
+  trace.series = series_between(*rows, scope, zero_s - kLeadSeconds, end_s + kLeadSeconds, zero_s);
   for (PowerSeries& own : trace.series) own.samples = thinned(own.samples);
   std::erase_if(trace.series, [](const PowerSeries& own) { return own.samples.size() < 2; });
   return trace.series.empty() ? std::nullopt : std::optional(std::move(trace));
