@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <malloc.h>
+#include <sys/mman.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -76,6 +78,19 @@ void keep_freed_memory() {
 #endif
 }
 
+// What this thread takes first, most of what it ever needs, comes in large pages where the system
+// has them: each page costs a fault, and there are hundreds of small ones.
+void use_large_pages() {
+#ifdef __linux__
+  thread_local bool are_used = false;
+  if (std::exchange(are_used, true)) return;
+  constexpr std::size_t kAlignment = 4096, kRoom = 8 * 1024 * 1024;
+  void* const room = std::aligned_alloc(kAlignment, kRoom);
+  if (room) ::madvise(room, kRoom, MADV_HUGEPAGE);
+  std::free(room);
+#endif
+}
+
 void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
                   const ReadingProblems& problems) {
   warnings.insert(warnings.end(), problems.messages.begin(), problems.messages.end());
@@ -129,6 +144,7 @@ Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress)
   std::mutex progress_mutex;
   std::size_t done_count = 0;
   parallel_for(order.size(), options.job_count, [&](std::size_t i) {
+    use_large_pages();
     const std::size_t own = order[i];
     loaded[own] = load(found->folders[own], options);
     const std::lock_guard lock(progress_mutex);

@@ -61,6 +61,8 @@ bool is_ascii(const char* bytes) {
 std::size_t code_point_count(std::string_view utf8) {
   std::size_t continuing_count = 0, i = 0;
   while (i + 32 <= utf8.size() && is_ascii(utf8.data() + i)) i += 32;
+  const bool is_near_end = i > 0 && i + 32 > utf8.size();
+  if (is_near_end && is_ascii(utf8.data() + utf8.size() - 32)) return utf8.size();
   for (std::uint64_t eight = 0; i + sizeof eight <= utf8.size(); i += sizeof eight) {
     std::memcpy(&eight, utf8.data() + i, sizeof eight);
     const std::uint64_t continuing =

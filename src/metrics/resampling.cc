@@ -9,22 +9,6 @@
 #include "stats/sort_amounts.h"
 
 namespace sightmark {
-namespace {
-
-TrialNumbers numbers_of(const Trial& trial, std::uint32_t image) {
-  return {.image = image,
-          .is_success = trial.error.empty(),
-          .request_s = request_s(trial),
-          .latency_ms = trial.latency_ms,
-          .ttft_ms = trial.ttft_ms,
-          .decode_ms = trial.decode_ms,
-          .generated_tokens = generated_tokens(trial),
-          .characters = characters(trial),
-          .energy_j = trial_energy_j(trial)};
-}
-
-}  // namespace
-
 Resampling resampling(const Run& run, std::size_t resample_count) {
   NameTable names;
   std::vector<TrialNumbers> trials;
@@ -38,8 +22,17 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
     const std::uint32_t image = is_same               ? trials.back().image
                                 : trial.image.empty() ? kUnnamed
                                                       : names.index_of(trial.image);
-    trials.push_back(numbers_of(trial, image));
     before = &trial;
+    TrialNumbers& numbers = trials.emplace_back();
+    numbers.image = image;
+    numbers.is_success = trial.error.empty();
+    numbers.request_s = request_s(trial);
+    numbers.latency_ms = trial.latency_ms;
+    numbers.ttft_ms = trial.ttft_ms;
+    numbers.decode_ms = trial.decode_ms;
+    numbers.generated_tokens = generated_tokens(trial);
+    numbers.characters = characters(trial);
+    numbers.energy_j = trial_energy_j(trial);
   }
   auto image_count = static_cast<std::uint32_t>(names.size());
   for (TrialNumbers& trial : trials) {

@@ -242,6 +242,7 @@ std::string_view error_text(Field& error) {
 
 // The fields of a trial of which one stands in for another.
 struct Alternatives {
+  Alternatives() {}  // NOLINT(modernize-use-equals-default): as that of Parsed
   std::string_view image_name, image_path;
   std::optional<std::int64_t> image_index, prompt_tokens, input_len, response_tokens, gen_len;
   std::optional<double> load_time_s, init_time_s;

@@ -13,6 +13,7 @@ namespace sightmark {
 // A value read from JSON, and what was wrong with single fields of it: such a field is absent.
 template <typename T>
 struct Parsed {
+  Parsed() {}  // NOLINT(modernize-use-equals-default): that would fill all with zeros beforehand
   T value;
   std::vector<std::string> field_problems;
 };

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
-#include <memory_resource>
-#include <unordered_set>
+#include <set>
+#include <tuple>
+#include <vector>
 
 #include "base/file.h"
 #include "base/line_reader.h"
@@ -69,24 +70,19 @@ class SeenTrials {
  public:
   // False where the same image, task and repeat were there before.
   bool insert(std::uint32_t image, std::uint32_t task, std::int64_t repeat) {
-    return seen_.insert({(std::uint64_t{image} << 32) | task, repeat}).second;
+    const Key key{image, task, repeat};
+    if (ascending_.empty() || ascending_.back() < key) {
+      ascending_.push_back(key);
+      return true;
+    }
+    return !std::binary_search(ascending_.begin(), ascending_.end(), key) &&
+           others_.insert(key).second;
   }
 
  private:
-  struct Key {
-    std::uint64_t image_and_task;
-    std::int64_t repeat;
-    bool operator==(const Key&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& key) const {
-      return (key.image_and_task ^ (key.image_and_task >> 25)) +
-             static_cast<std::size_t>(key.repeat << 16);
-    }
-  };
-
-  std::pmr::monotonic_buffer_resource memory_;
-  std::pmr::unordered_set<Key, Hash> seen_{&memory_};
+  using Key = std::tuple<std::uint32_t, std::uint32_t, std::int64_t>;
+  std::vector<Key> ascending_;  // as most come
+  std::set<Key> others_;
 };
 
 // Takes a trial into the run, its texts included; false where the run has it already. One that
