@@ -20,7 +20,7 @@ def printed_seconds(*command):
 
 
 def run(*command):
-    """Wall time in seconds and peak memory in MB of a command, which must succeed."""
+    """Wall and processor time in seconds and peak memory in MB of a command, which must succeed."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -28,7 +28,7 @@ def run(*command):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"bench: {' '.join(command)} failed")
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def row(what, measured, bar, is_met):
@@ -62,7 +62,7 @@ def bench_figures(build, roots, data, scratch):
         python.append(printed_seconds(sys.executable, str(JSON_LOADS), str(data)))
         seconds = 0
         for command in ("plots", "captions"):
-            taken, peak = run(str(build / "sightmark"), command, "--roots", *roots, "--quiet",
+            taken, _, peak = run(str(build / "sightmark"), command, "--roots", *roots, "--quiet",
                               "--out", str(scratch / command))
             seconds += taken
             memory = max(memory, peak)
@@ -80,7 +80,7 @@ def bench_analyze(build, roots, data, scratch):
     python, ours, memory = [], [], 0
     for _ in range(ROUNDS):
         python.append(printed_seconds(sys.executable, str(JSON_LOADS), str(data)))
-        taken, peak = run(str(build / "sightmark"), "analyze", *roots, "--quiet", "--out", str(scratch / "analyze"))
+        taken, _, peak = run(str(build / "sightmark"), "analyze", *roots, "--quiet", "--out", str(scratch / "analyze"))
         ours.append(taken)
         memory = max(memory, peak)
     print(f"json.loads, all lines:     {times(python)}")
@@ -110,20 +110,22 @@ def make_links(data, folder, count):
 
 
 def bench_scale(build, data, scratch):
-    seconds_per_run, memory = {}, 0
+    seconds_per_run, cpu_ms, memory = {}, 0, 0
     for count in (100, 1000, 10000):
         folder = scratch / "links"
         roots = make_links(data, folder, count)
-        seconds, peak = run(str(build / "sightmark"), "analyze", *roots, "--only", "tables", "--quiet",
-                            "--out", str(scratch / "analysis"))
+        seconds, cpu, peak = run(str(build / "sightmark"), "analyze", *roots, "--only", "tables", "--quiet",
+                                 "--out", str(scratch / "analysis"))
         shutil.rmtree(folder)
         print(f"{count:>6} runs, tables only:   {seconds:.2f} s, {1000 * seconds / count:.2f} ms a run, "
               f"{peak:.0f} MB", flush=True)
         seconds_per_run[count] = seconds / count
+        cpu_ms = 1000 * cpu / count
         memory = max(memory, peak)
     growth = seconds_per_run[10000] / seconds_per_run[1000]
     return [
         ("time a run, 10,000 against 1,000 runs", f"{growth:.2f}x", "at most 1.25x", growth <= 1.25),
+        ("10,000 runs, processor time a run", f"{cpu_ms:.1f} ms", "at most 40 ms", cpu_ms <= 40),
         ("10,000 runs, peak memory", f"{memory:.0f} MB", "at most 600 MB", memory <= 600),
     ]
 
