@@ -8,6 +8,19 @@ import { chromium } from 'playwright-core';
 const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-gpu', '--disable-quic',
   '--no-first-run', '--disable-component-update', '--disable-sync'];
 
+// Writes a picture of the page. Chromium at times waits for a frame that never comes (seen once in
+// some dozens of runs, on an idle page): asked again, it draws one.
+export async function picture(page, path, options = {}) {
+  for (let tries = 1; ; ++tries) {
+    try {
+      return await page.screenshot({ path, timeout: 30_000, ...options });
+    } catch (error) {
+      if (tries === 3) throw error;
+      await page.bringToFront();
+    }
+  }
+}
+
 // Opens pages until it is closed. What a page asks the network for is refused and told in
 // `problems`, with its errors and whatever its policy forbade.
 export class Browser {

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Browser } from './browser.mjs';
+import { Browser, picture } from './browser.mjs';
 import { writeHostileRuns } from './hostile_run.mjs';
 
 const [sightmark, makeSampleRuns, pictures] = process.argv.slice(2);
@@ -47,7 +47,7 @@ function inPage(name, check) {
   test(name, async () => {
     const page = await browser.open(report);
     await check(page);
-    await page.screenshot({ path: join(pictures, `${name.replace(/[^a-z0-9]+/gi, '_')}.png`) });
+    await picture(page, join(pictures, `${name.replace(/[^a-z0-9]+/gi, '_')}.png`));
     await page.close();
     assert.deepEqual(browser.problems.splice(0), []);
   });
@@ -326,7 +326,7 @@ test('shows small pictures of images that are there', async () => {
   await page.locator('.trial summary', { has: page.locator('img') }).first().click();
   assert.match(await page.locator('.trial[open] .picture').getAttribute('alt'), /^Small picture of 00000\d\.jpg$/);
   assert.ok(!readFileSync(file, 'utf8').includes(join(folder, 'scenes')));
-  await page.screenshot({ path: join(pictures, 'pictures.png') });
+  await picture(page, join(pictures, 'pictures.png'));
   await page.close();
   assert.deepEqual(browser.problems.splice(0), []);
 });
@@ -351,7 +351,7 @@ test('dark mode differs', async () => {
     const own = await Browser.start({ colorScheme });
     const page = await own.open(report);
     paper[colorScheme] = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await page.screenshot({ path: join(pictures, `${colorScheme}.png`), fullPage: true });
+    await picture(page, join(pictures, `${colorScheme}.png`), { fullPage: true });
     await own.close();
     assert.deepEqual(own.problems, []);
   }
@@ -365,7 +365,7 @@ for (const width of [360, 768, 3840]) {
     await page.locator('.runs tbody th button').first().click();
     for (let y = 0; y < 40000; y += 4000) await page.evaluate(top => scrollTo(0, top), y);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-    await page.screenshot({ path: join(pictures, `width_${width}.png`), fullPage: true });
+    await picture(page, join(pictures, `width_${width}.png`), { fullPage: true });
     await own.close();
     assert.deepEqual(own.problems, []);
   });
@@ -419,7 +419,7 @@ test('shows hostile texts as text', async () => {
   assert.equal(await page.locator('img, a[href]').count(), 0);
   assert.ok((await page.textContent('.runs')).includes('<script>'));
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-  await page.screenshot({ path: join(pictures, 'hostile.png') });
+  await picture(page, join(pictures, 'hostile.png'));
   await page.close();
   assert.deepEqual(browser.problems.splice(0), []);
 });
