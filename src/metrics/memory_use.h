@@ -24,18 +24,21 @@ struct Memory {
   MemoryKind kind;
 };
 
-// Nothing where none is known. `system_mb` is the mean of what was in use.
-std::optional<Memory> memory_use(const Run& run, std::optional<double> system_mb);
-
-// The most that was in use, and all that the device has of it.
+// The most that was in use, and all that the device has of it. Of the first of these that is known:
+// the engine's memory on the GPU against the GPUs' own; the engine's main memory against the
+// machine's, or the limit it ran under; all main memory in use against the same. Devices whose GPU
+// shares the main memory are told by the latter two.
 struct MemoryFit {
   double peak_mb, device_mb;
   MemoryKind kind;
 };
 
-// Of the first of these that is known: the engine's memory on the GPU against the GPUs' own; the
-// engine's main memory against the machine's, or the limit it ran under; all main memory in use
-// against the same. Devices whose GPU shares the main memory are told by the latter two.
-std::optional<MemoryFit> memory_fit(const Run& run);
+struct MemoryUse {
+  std::optional<Memory> peak;
+  std::optional<MemoryFit> fit;
+};
+
+// `system_mb` is the mean of all that was in use.
+MemoryUse memory_use(const Run& run, std::optional<double> system_mb);
 
 }  // namespace sightmark

@@ -64,6 +64,8 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
     return trial.is_success ? std::optional<double>(1) : std::nullopt;
   });
   const Column finished = finished_images(run, draws);
+  const MemoryUse memory = memory_use(
+      run, performance.ram_gb ? std::optional(*performance.ram_gb * kMbPerGb) : std::nullopt);
   const auto rate = [&](std::optional<double> TrialNumbers::*number) {
     return rate_in_requests(draws, conditions.request_time_s.value_or(0), number);
   };
@@ -83,9 +85,8 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
       .overhead_percent = overhead_percent(conditions.request_time_s, performance.elapsed_s),
       .drift_percent = drift_percent(draws),
       .energy = energy_use(run, draws, finished, conditions.power_scope),
-      .memory = memory_use(
-          run, performance.ram_gb ? std::optional(*performance.ram_gb * kMbPerGb) : std::nullopt),
-      .memory_fit = memory_fit(run),
+      .memory = memory.peak,
+      .memory_fit = memory.fit,
       .load_time_s = performance.load_time_s,
       .success_percent = share_percent(success_count(draws.trials), run.trials.size()),
       .capped_percent = share_percent(conditions.capped_count, conditions.cap_known_count),

@@ -96,17 +96,19 @@ std::optional<Latency> latency_ms(const Resampling& run) {
 }
 
 std::optional<Estimate> latency_variation_percent(const Resampling& run) {
-  const auto samples = sorted_samples(run, &TrialNumbers::latency_ms);
-  if (samples.empty()) return std::nullopt;
-  const double middle = samples[samples.size() / 2].value;  // near the mean: squares stay exact
+  std::optional<double> first;  // some latency: without it the squares' sums would cancel out
   std::vector<Column> columns(3, Column(run.bootstrap.cluster_count()));
-  for (const auto& [value, image] : samples) {
-    columns[0][image] += 1;
-    columns[1][image] += value - middle;
-    columns[2][image] += (value - middle) * (value - middle);
+  for (const TrialNumbers& trial : run.trials) {
+    if (!trial.is_success || !trial.latency_ms) continue;
+    if (!first) first = trial.latency_ms;
+    const double beyond = *trial.latency_ms - *first;
+    columns[0][trial.image] += 1;
+    columns[1][trial.image] += beyond;
+    columns[2][trial.image] += beyond * beyond;
   }
+  if (!first) return std::nullopt;
   const auto variation = [&](std::span<const double> sums) -> std::optional<double> {
-    const double offset = sums[1] / sums[0], mean = middle + offset;
+    const double offset = sums[1] / sums[0], mean = *first + offset;
     if (sums[0] <= 0 || mean <= 0) return std::nullopt;
     return 100 * std::sqrt(std::max(0.0, sums[2] / sums[0] - offset * offset)) / mean;
   };

@@ -253,6 +253,27 @@ TEST_F(PrimaryMetrics, TakeTheMemoryThatSaysMost) {
   EXPECT_EQ(primary_of(run).memory->mb, 600);
 }
 
+TEST_F(PrimaryMetrics, HoldMemoryAgainstWhatTheDeviceHasOfIt) {
+  EXPECT_FALSE(primary_of(run).memory_fit);
+  run.trials[3].ram_used_mb = 5000;  // the most, of 8,000
+  for (Trial& trial : run.trials) trial.ram_available_mb = 8000 - *trial.ram_used_mb;
+  EXPECT_EQ(primary_of(run).memory_fit->kind, MemoryKind::System);
+  EXPECT_EQ(primary_of(run).memory_fit->peak_mb, 5000);
+  EXPECT_EQ(primary_of(run).memory_fit->device_mb, 8000);
+
+  run.trials[0].engine_peak_mb = 700;
+  EXPECT_EQ(primary_of(run).memory_fit->kind, MemoryKind::System);  // of what main memory?
+  run.meta.machine_facts = {{"memory_total_mb", 8192.0}, {"memory_limit_mb", 2048.0}};
+  EXPECT_EQ(primary_of(run).memory_fit->kind, MemoryKind::EngineProcess);
+  EXPECT_EQ(primary_of(run).memory_fit->peak_mb, 700);
+  EXPECT_EQ(primary_of(run).memory_fit->device_mb, 2048);
+
+  run.summary->gpu_peak_mb = 600;
+  run.meta.machine_facts.push_back({"gpu_memory_total_mb", 4096.0});
+  EXPECT_EQ(primary_of(run).memory_fit->kind, MemoryKind::GpuProcess);
+  EXPECT_EQ(primary_of(run).memory_fit->device_mb, 4096);
+}
+
 TEST_F(PrimaryMetrics, TellSharesInPercentWithWilsonsInterval) {
   fail(0);
   run.trials[1].response_tokens = 128;
