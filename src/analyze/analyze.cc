@@ -140,7 +140,7 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   AnalyzeOutcome outcome{.left_out = all_left_out(*loaded),
                          .warnings = std::move(loaded->warnings)};
   const Study study = make_study(std::move(loaded->metrics), options.bandwidth_by_device);
-  if (has_summary(options) && study.runs.size() > kPageRunLimit) {
+  if (has_summary(options) && loaded->trials.excerpts.empty()) {
     outcome.warnings.push_back(fmt::format("report.html is not written: it holds at most {}",
                                            counted(kPageRunLimit, "run")));
   }
@@ -151,8 +151,9 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
     precisions = std::move(*compared);
   }
   StudyFigures figures;
-  if (drawing)
+  if (drawing) {
     figures = study_figures(study, loaded->samples, loaded->power_traces, precisions, options.part);
+  }
 
   if (auto made = make_folders(options); !made) return tl::unexpected(made.error());
   if (drawing) {

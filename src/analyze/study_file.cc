@@ -91,8 +91,6 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
   return context;
 }
 
-bool has_page(const Study& study) { return study.runs.size() <= kPageRunLimit; }
-
 std::string page(const Study& study, const Audit& found, const ReportContext& context,
                  const std::vector<FolderFigure>& figures, const PageTrials& trials) {
   PageContents contents{.context = context,
@@ -161,14 +159,14 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
                      caption_readme(study, found, folder_context(context, folder, notes))});
   }
   if (part == StudyPart::Whole) {
-    if (has_page(study)) append_below("", {kPage}, whole.files);
+    if (!trials.excerpts.empty()) append_below("", {kPage}, whole.files);
     append_below("", {kRunsTable, kAuditReport, kAuditData, kLatexTable, kSummary}, whole.files);
     files.push_back({kRunsTable.name, runs_csv(study, options.price)});
     files.push_back({kAuditReport.name, audit_markdown(found)});
     files.push_back({kAuditData.name, audit_json(found, study)});
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, found, whole)});
-    if (has_page(study)) {
+    if (!trials.excerpts.empty()) {
       files.push_back({kPage.name, page(study, found, context, figures, trials)});
     }
   }

@@ -36,7 +36,8 @@ StudyFigures study_figures(const Study& study, const StudySamples& samples,
 // truth, the page of very many runs.
 std::vector<std::string> optional_files(StudyPart part);
 
-// Tables and reports, the folders' READMEs and the summary among them.
+// Tables and reports, the folders' READMEs and the summary among them; the page where there are
+// excerpts for it.
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
                                    const std::vector<FolderFigure>& figures,
                                    const PageTrials& trials, const AnalyzeOptions& options);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/file.h"
+#include "report/html_report.h"
 #include "sample/sample_runs.h"
 #include "sample/temporary_folder.h"
 
@@ -162,6 +163,24 @@ TEST(Analyze, CountsEveryRunOnce) {
     ASSERT_EQ(steps.size(), total) << stage;
     for (std::size_t i = 0; i < steps.size(); ++i) EXPECT_EQ(steps[i], i + 1);
   }
+}
+
+// Excerpts are kept, or not, before it is known which runs can be read.
+TEST(Analyze, WritesNoPageOfMoreRunsThanItMayHave) {
+  const TemporaryFolder folder;
+  const AnalyzeOptions options = options_in(folder);
+  for (std::size_t i = 0; i <= kPageRunLimit; ++i) {
+    const fs::path run = folder / "alder_output" / "lynx" / std::to_string(i);
+    fs::create_directories(run);
+    const char* meta = i == 0 ? "{" : "{\"model_id\": \"acme/Lynx\"}";
+    const char* record = "{\"image_name\": \"1.png\", \"latency_ms\": 5}\n";
+    ASSERT_TRUE(write_file(run / "run_meta.json", meta));
+    ASSERT_TRUE(write_file(run / "runs.jsonl", record));
+  }
+  const auto outcome = analyzed(options);
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_FALSE(fs::exists(options.out / "report.html"));
+  EXPECT_EQ(outcome->warnings.back(), "report.html is not written: it holds at most 300 runs");
 }
 
 TEST(Analyze, WritesTheSameWithAnyNumberOfJobs) {
