@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <mutex>
-
 #include "base/file.h"
-#include "base/parallel.h"
 #include "render/png.h"
 
 namespace sightmark {
@@ -54,16 +51,14 @@ Expected<void> FigureDrawing::draw(std::vector<Drawing> drawings, const DrawingO
   is_given_ = true;
   jobs_.set_value(std::move(jobs));
 
-  Expected<void> outcome;
-  std::mutex mutex;  // guards outcome and done_count
-  std::size_t done_count = 0;
-  parallel_for(drawings.size(), options.job_count, [&](std::size_t i) {
-    auto written = write_figure(drawings[i].path, svgs[i].get(), options);
-    const std::lock_guard lock(mutex);
-    if (!written && outcome) outcome = std::move(written);
-    progress("drawing figures", ++done_count, drawings.size());
-  });
-  return outcome;
+  std::vector<Expected<void>> written(drawings.size());
+  parallel_steps(
+      "drawing figures", drawings.size(), options.job_count, progress,
+      [&](std::size_t i) { written[i] = write_figure(drawings[i].path, svgs[i].get(), options); });
+  for (auto& own : written) {
+    if (!own) return tl::unexpected(own.error());
+  }
+  return {};
 }
 
 }  // namespace sightmark

@@ -1,8 +1,5 @@
 #include "analyze/precision_reading.h"
 
-#include <mutex>
-
-#include "base/parallel.h"
 #include "record/run_reader.h"
 
 namespace sightmark {
@@ -24,9 +21,7 @@ Expected<std::vector<PrecisionComparison>> compared_precisions(
     return folders[static_cast<std::size_t>(run - study.runs.data())];
   };
   std::vector<Expected<PrecisionComparison>> compared(pairs.size(), fail(""));
-  std::mutex progress_mutex;
-  std::size_t done_count = 0;
-  parallel_for(pairs.size(), job_count, [&](std::size_t i) {
+  parallel_steps("comparing precisions", pairs.size(), job_count, progress, [&](std::size_t i) {
     const PrecisionRuns& pair = pairs[i];
     const auto fp16 = trials_of(folder_of(pair.fp16)), bf16 = trials_of(folder_of(pair.bf16));
     if (fp16 && bf16) {
@@ -34,8 +29,6 @@ Expected<std::vector<PrecisionComparison>> compared_precisions(
     } else {
       compared[i] = tl::unexpected((fp16 ? bf16 : fp16).error());
     }
-    const std::lock_guard lock(progress_mutex);
-    progress("comparing precisions", ++done_count, pairs.size());
   });
   std::vector<PrecisionComparison> all;
   for (auto& own : compared) {

@@ -9,14 +9,12 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <system_error>
 #include <utility>
 
 #include "analyze/thumbnail_loading.h"
 #include "base/number.h"
-#include "base/parallel.h"
 #include "base/text.h"
 #include "record/run_finder.h"
 #include "record/run_reader.h"
@@ -141,14 +139,10 @@ Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress)
 
   const std::vector<std::size_t> order = longest_first(found->folders);
   std::vector<Loaded> loaded(order.size());
-  std::mutex progress_mutex;
-  std::size_t done_count = 0;
-  parallel_for(order.size(), options.job_count, [&](std::size_t i) {
+  parallel_steps("reading runs", order.size(), options.job_count, progress, [&](std::size_t i) {
     use_large_pages();
     const std::size_t own = order[i];
     loaded[own] = load(found->folders[own], options);
-    const std::lock_guard lock(progress_mutex);
-    progress("reading runs", ++done_count, loaded.size());
   });
   LoadedRuns runs =
       gathered(std::move(found->warnings), std::move(found->folders), std::move(loaded), options);
