@@ -905,8 +905,8 @@
 
   // One column between two edges: its series of dots with their intervals, and what is behind it.
   function forestColumn({ rows, band }, { title, points }, left, right, top, slot) {
-    const known = points.filter(point => point && isNumber(point.change));
-    const ends = known.flatMap(point => [point.change, ...errorEnds(point.interval)]);
+    const isShown = point => point && isNumber(point.change);
+    const ends = points.filter(isShown).flatMap(point => [point.change, ...errorEnds(point.interval)]);
     const [low, high] = rangeOf([0, band.low, band.high, ...ends]);
     const scale = linearScale(low, high, clamp(Math.round((right - left) / 70), 2, 5));
     const x = value => left + scale.part(clamp(value, scale.min, scale.max)) * (right - left);
@@ -921,9 +921,9 @@
       graphic.push(textAt(x(value), bottom + 14, signed(value, scale.format), SMALL, { align: 'center' }));
     }
     graphic.push(upright(0, AXIS, 1.5));
-    const data = points.flatMap((point, i) => (point && isNumber(point.change)
+    const data = points.flatMap((point, i) => (isShown(point)
       ? [{ value: [0, 0], point, i, tip: forestTip(rows[i], title, point) }] : []));
-    graphic.push(...points.flatMap((point, i) => (data.some(own => own.i === i) ? []
+    graphic.push(...points.flatMap((point, i) => (isShown(point) ? []
       : [textAt((left + right) / 2, y(i), '–', SMALL, { align: 'center' })])));
     const renderItem = ({ dataIndex }) => {
       const { point, i } = data[dataIndex], { interval, change, color } = point;

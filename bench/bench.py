@@ -63,7 +63,7 @@ def bench_figures(build, roots, data, scratch):
         seconds = 0
         for command in ("plots", "captions"):
             taken, _, peak = run(str(build / "sightmark"), command, "--roots", *roots, "--quiet",
-                              "--out", str(scratch / command))
+                                 "--out", str(scratch / command))
             seconds += taken
             memory = max(memory, peak)
         ours.append(seconds)

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <system_error>
+#include <unordered_map>
 
 #include "base/file.h"
 #include "base/parallel.h"
@@ -44,14 +46,15 @@ std::vector<Candidate> candidates(const std::vector<RunExcerpt>& excerpts) {
     most_trials = std::max(most_trials, excerpt.trials.size());
   }
   std::vector<Candidate> found;
+  std::unordered_map<std::string, std::size_t> place_by_file;
   const auto add = [&](std::size_t run, const std::string& name) {
     const fs::path file = folders[run] / name;
-    const auto known = std::find_if(found.begin(), found.end(),
-                                    [&](const Candidate& own) { return own.file == file; });
+    const auto known = place_by_file.find(file.native());
     std::error_code ignored;
-    if (known != found.end()) {
-      known->uses.emplace_back(run, name);
+    if (known != place_by_file.end()) {
+      found[known->second].uses.emplace_back(run, name);
     } else if (found.size() < kMostImages && fs::is_regular_file(file, ignored)) {
+      place_by_file.emplace(file.native(), found.size());
       found.push_back({file, {{run, name}}});
     }
   };
