@@ -1,5 +1,5 @@
 // Draws a chart (src/chart/chart.h as JSON) with ECharts: in the embedded engine, for the SVG and PNG
-// files, and in a browser, with tooltips and a legend to click.
+// files, and in a browser, with tooltips.
 //
 //   chartSize(spec)         { width, height } of the picture in CSS pixels, decided by its content
 //   drawChart(chart, spec)  draws into an ECharts instance of that size
@@ -66,23 +66,36 @@
 
   // The text in at most `limit` lines; `isWhole` where nothing had to be cut off.
   function wrapped(text, room, style, limit, parts = WORDS) {
-    const lines = [];
-    let line = '', isWhole = true;
-    for (const part of text.match(parts) || []) {
-      const word = fitted(part.trimEnd(), room, style);
-      isWhole = isWhole && word === part.trimEnd();
-      if (line && textWidth(line + word, style) > room) {
-        lines.push(line.trimEnd());
-        line = '';
-      }
+    const words = text.match(parts) || [], lines = [];
+    let isWhole = true;
+    for (let first = 0; first < words.length;) {
       if (lines.length === limit) {
         lines.push(fitted(lines.pop(), room - textWidth(' …', style), style) + ' …');
         return { lines, isWhole: false };
       }
-      line += word === part.trimEnd() ? part : word + ' ';
+      const count = fittingCount(words, first, room, style);
+      const word = words[first].trimEnd(), line = count ? joined(words, first, count) : fitted(word, room, style);
+      isWhole = isWhole && (count > 0 || line === word);
+      lines.push(line);
+      first += count || 1;
     }
-    if (line) lines.push(line.trimEnd());
     return { lines, isWhole };
+  }
+
+  const joined = (words, first, count) => words.slice(first, first + count).join('').trimEnd();
+
+  // How many words from the first on fit in one line, which has no more than 500 letters.
+  function fittingCount(words, first, room, style) {
+    let limit = 0, length = 0;
+    while (first + limit < words.length && (length += words[first + limit].length) < 500) ++limit;
+    const fits = count => textWidth(joined(words, first, count), style) <= room;
+    if (fits(limit)) return limit;
+    let least = 0;  // fits, `limit` does not
+    while (least + 1 < limit) {
+      const middle = (least + limit) >> 1;
+      if (fits(middle)) least = middle; else limit = middle;
+    }
+    return least;
   }
 
   // A number with thousands separated and a true minus sign.
@@ -124,34 +137,37 @@
   const fontOf = style => ({
     color: style.color, fontSize: style.size, fontWeight: style.weight, fontFamily: FAMILY });
 
-  // The legend in as many rows as it takes, each a legend of its own, so that its height is known.
-  function legendRows(entries, width, top, selectedMode) {
-    const rows = [], texts = entries.map(entry => fitted(entry.name, 420, LABEL));
-    let right = Infinity;
-    entries.forEach((entry, i) => {
-      const itemWidth = 12 + 5 + textWidth(texts[i], LABEL);
-      if (right + itemWidth > width - MARGIN) {
-        rows.push([]);
-        right = MARGIN;
-      }
-      rows[rows.length - 1].push({ name: String(i), icon: iconOf(entry.symbol) });
-      right += itemWidth + 20;
-    });
-    return rows.map((data, k) => ({
-      data, selectedMode, left: MARGIN, top: top + 23 * k, width: 2 * width, padding: 0, itemGap: 20,
-      itemWidth: 12, itemHeight: 12, textStyle: fontOf(LABEL), formatter: name => texts[name] }));
-  }
-
   const iconOf = symbol => (symbol && symbol !== 'rect' ? symbol : 'roundRect');
 
-  // A legend shows only names of series: these draw nothing else.
-  const legendSeries = entries => entries.map((entry, i) => ({
-    type: 'scatter', coordinateSystem: 'none', name: String(i), data: [],
-    itemStyle: { color: entry.color, opacity: 1 } }));
+  // One of ECharts' symbols, between its left and its top.
+  echarts.graphic.registerShape('symbol', echarts.graphic.extendShape({
+    shape: { symbol: 'circle', x: 0, y: 0, size: 0 },
+    buildPath: (path, { symbol, x, y, size }) => {
+      const drawn = echarts.helper.createSymbol(symbol, x, y, size, size);
+      drawn.buildPath(path, drawn.shape);
+    } }));
+
+  // The legend in as many rows as it takes, from `top` on; `bottom` is where the last of them ends.
+  function legendRows(entries, width, top) {
+    const SIZE = 12, ROW = 23, elements = [];
+    let x = MARGIN, y = top;
+    for (const entry of entries) {
+      const text = fitted(entry.name, 420, LABEL), room = SIZE + 5 + textWidth(text, LABEL);
+      if (x > MARGIN && x + room > width - MARGIN) {
+        x = MARGIN;
+        y += ROW;
+      }
+      elements.push({ type: 'symbol', silent: true, style: { fill: entry.color },
+        shape: { symbol: iconOf(entry.symbol), x, y, size: SIZE } },
+        textAt(x + SIZE + 5, y + SIZE / 2, text, LABEL));
+      x += room + 20;
+    }
+    return { elements, bottom: entries.length ? y + ROW : top };
+  }
 
   // Title, subtitle and legend from the top down; `bottom` is where the plot may begin.
-  function heading(spec, width, entries, selectedMode) {
-    if (spec.frame_width) return { elements: [], legend: [], bottom: 4 };
+  function heading(spec, width, entries) {
+    if (spec.frame_width) return { elements: [], bottom: 4 };
     const room = width - 2 * MARGIN, elements = [];
     const title = wrapped(spec.title, room, TITLE, 2).lines;
     const subtitle = wrapped(spec.subtitle, room, SUBTITLE, 3).lines;
@@ -160,9 +176,8 @@
     y += title.length * TITLE.line + 2;
     elements.push(...linesAt(MARGIN, y, subtitle, SUBTITLE));
     y += subtitle.length * SUBTITLE.line + 14;
-    const legend = legendRows(entries, width, y, selectedMode);
-    y += legend.length ? 23 * legend.length + 8 : 0;
-    return { elements, legend, bottom: y };
+    const legend = legendRows(entries, width, y);
+    return { elements: [...elements, ...legend.elements], bottom: legend.bottom + (entries.length ? 8 : 0) };
   }
 
   function footnoteLines(spec, width) {
@@ -185,7 +200,7 @@
     return {
       width, height: y + lines.length * SMALL.line + (spec.frame_width ? 4 : 20),
       option: {
-        animation: false, backgroundColor: PAPER, textStyle: fontOf(LABEL), legend: head.legend,
+        animation: false, backgroundColor: PAPER, textStyle: fontOf(LABEL),
         tooltip: { trigger: 'item', confine: true, formatter: tooltip },
         ...plot, graphic: [...head.elements, ...plot.graphic, ...notes] } };
   }
@@ -232,7 +247,32 @@
   const valueAxis = (scale, more) => ({
     type: 'value', min: scale.min, max: scale.max, interval: scale.step,
     axisLine: { show: false }, axisTick: { show: false }, splitLine: { lineStyle: { color: GRID } },
-    axisLabel: { ...fontOf(SMALL), formatter: scale.format, margin: 10, hideOverlap: true }, ...more });
+    axisLabel: { show: false }, ...more });
+
+  // What stands at the steps of an axis of a length, where each label takes a room.
+  function ticksOf(scale, length, room) {
+    if (scale.isLog) return scale.ticks;
+    const first = Math.round(scale.min / scale.step), last = Math.floor(scale.max / scale.step + 1e-6);
+    const every = Math.ceil(room / (length / Math.max(1, last - first))), ticks = [];
+    for (let i = first; i <= last; i += every) {
+      const value = clamp(i * scale.step, scale.min, scale.max);
+      ticks.push({ value, text: scale.format(value) });
+    }
+    return ticks;
+  }
+
+  // The labels of a value axis below or left of a plot between these edges.
+  function labelsBelow(scale, left, right, bottom) {
+    const ticks = ticksOf(scale, right - left, scale.room + 6);
+    return ticks.map(({ value, text }) => textAt(left + scale.part(value) * (right - left), bottom + 17, text, SMALL,
+      { align: 'center' }));
+  }
+
+  function labelsBeside(scale, left, top, bottom) {
+    const ticks = ticksOf(scale, bottom - top, SMALL.line);
+    return ticks.map(({ value, text }) => textAt(left - 10, bottom - scale.part(value) * (bottom - top), text, SMALL,
+      { align: 'right' }));
+  }
 
   // Its names are drawn by categoryLabels.
   const categoryAxis = (names, more) => ({
@@ -300,7 +340,8 @@
     return {
       grid: { left, top, width, height, outerBoundsMode: 'none' },
       xAxis: isHorizontal ? values : categories, yAxis: isHorizontal ? categories : values,
-      graphic: [title, ...plane.labels(top)] };
+      graphic: [title, ...plane.labels(top), ...(isHorizontal
+        ? labelsBelow(scale, left, left + width, top + height) : labelsBeside(scale, left, top, top + height))] };
   }
 
   // ---- Bars
@@ -420,18 +461,26 @@
       itemStyle: { color: series.color,
         borderRadius: bars.is_horizontal ? [0, radius, radius, 0] : [radius, radius, 0, 0] },
       label: fontOf(VALUE), data: bars.categories.map((_, i) => barItem(plan, series, i)) }));
-    drawn.push(...bars.series.map((series, k) => errorSeries(plan, series, k, number)));
-    if (!isNumber(bars.reference_line)) return drawn;
-    const at = { [bars.is_horizontal ? 'xAxis' : 'yAxis']: bars.reference_line };
-    return [...drawn, { type: 'line', xAxisIndex: number, yAxisIndex: number, data: [], markLine: {
-      silent: true, symbol: 'none', label: { show: false }, data: [at],
-      lineStyle: { color: INK, width: 1.2, type: [5, 4] } } }];
+    bars.series.forEach((series, k) => {
+      if (series.error_bars.some(isWholeError)) drawn.push(errorSeries(plan, series, k, number));
+    });
+    return drawn;
+  }
+
+  function referenceLine({ bars, plane }, top) {
+    const { left, width, height } = plane, part = plane.scale.part(bars.reference_line);
+    const x = left + part * width, y = top + (1 - part) * height;
+    return { type: 'line', silent: true, z: 5,
+      shape: bars.is_horizontal
+        ? { x1: x, y1: top, x2: x, y2: top + height } : { x1: left, y1: y, x2: left + width, y2: y },
+      style: { stroke: INK, lineWidth: 1.2, lineDash: [5, 4] } };
   }
 
   // The number-th plot of a chart; its value label is at `top`, its plot `drop` below.
   function barParts(plan, top, drop, number) {
     const { bars, plane, start } = plan;
     const parts = planeParts(plane, bars.categories, bars.value_label, top, top + drop, number, start);
+    if (isNumber(bars.reference_line)) parts.graphic.push(referenceLine(plan, top + drop));
     return { ...parts, series: barSeries(plan, number), bottom: top + drop + plane.height + plane.below };
   }
 
@@ -450,7 +499,7 @@
       : widthOf(spec, barsWidth(bars, 320, 320), barsWidth(bars, 800, 1200));
     const slot = clamp(barsAbreast(bars) * 20 + 12, 26, Math.max(26, 3000 / count));
     const height = bars.is_horizontal ? count * slot : clamp(width * 0.3, 380, 520);
-    const head = heading(spec, width, barEntries(bars), true);
+    const head = heading(spec, width, barEntries(bars));
     const plan = barPlan(bars, MARGIN, width - MARGIN, height);
     const parts = barParts(plan, head.bottom, plan.drop, 0);
     return page(spec, width, head, parts, parts.bottom);
@@ -482,13 +531,12 @@
     const height = isHorizontal ? boxes.length * clamp(3000 / boxes.length, 12, 28) : 400;
     const scale = linearScale(base, high, isHorizontal ? 8 : 6);
     const plane = categoryPlane(names, scale, isHorizontal, MARGIN, width - MARGIN, height);
-    const head = heading(spec, width, legend, false);
+    const head = heading(spec, width, legend);
     const top = head.bottom + (isHorizontal ? 0 : SMALL.line + 14);
     const parts = planeParts(plane, names, valueLabel, head.bottom, top, 0, MARGIN);
     const series = { type: 'boxplot', boxWidth: [6, Math.min(40, plane.slot * 0.62)],
       itemStyle: { borderWidth: 1.6 }, data: boxes.map(boxItem) };
-    return page(spec, width, head, { ...parts, series: [series, ...legendSeries(legend)] },
-      top + height + plane.below);
+    return page(spec, width, head, { ...parts, series: [series] }, top + height + plane.below);
   }
 
   // ---- Heatmap
@@ -544,7 +592,7 @@
     const start = Math.max(left, MARGIN + labels.overhang - columnWidth / 2);
     const needed = Math.round(start + columnWidth * columns.length + MARGIN);
     const width = widthOf(spec, needed, Math.max(640, needed));
-    const head = heading(spec, width, [], false), top = head.bottom + (known.length ? 28 : 0);
+    const head = heading(spec, width, []), top = head.bottom + (known.length ? 28 : 0);
     if (known.length) head.elements.push(...colorKey(scale, spec.body, MARGIN, head.bottom));
     const data = rows.flatMap((row, i) => columns.map((column, j) => ({
       value: [j, i], cell: heatmapCell(values[i][j], scale, decimals, markAt(i, j)),
@@ -625,10 +673,12 @@
 
   const isIn = (box, [x, y]) => x > box.left && x < box.right && y > box.top && y < box.bottom;
 
-  function placeCost(point, place, points, inked) {
+  // What speaks against a place; no more is added up once it is no less than `limit`.
+  function placeCost(point, place, points, inked, limit) {
     let cost = place.cost + 25 * inked.filter(spot => isIn(place, spot)).length;
     const line = place.distance ? leader(point, place) : null;
     for (const other of points) {
+      if (cost >= limit) break;
       if (other.error) cost += 5 * overlap(place, other.error);
       if (other === point) continue;
       cost += 10 * overlap(place, other.mark);
@@ -648,7 +698,7 @@
         let least = Infinity;
         for (const place of point.places) {
           if (place.cost >= least) continue;
-          const cost = placeCost(point, place, points, inked);
+          const cost = placeCost(point, place, points, inked, least);
           if (cost < least) [least, point.place] = [cost, place];
         }
       }
@@ -686,13 +736,13 @@
     const shown = within.length <= count ? within : within.filter(step => step.factor === 1);
     const every = Math.ceil(shown.length / count), ticks = shown.filter((_, i) => i % every === 0)
       .map(({ value }) => ({ value, text: grouped(value, Math.max(0, -Math.floor(raw(value) + 1e-9))) }));
-    return { min: raw(min), max: raw(max), step: raw(max) - raw(min), raw, ticks, format: () => '',
+    return { isLog: true, min: raw(min), max: raw(max), step: raw(max) - raw(min), raw, ticks,
       part: value => (raw(value) - raw(min)) / (raw(max) - raw(min)),
       room: widest(ticks.map(tick => tick.text), SMALL) };
   }
 
   const plainScale = (low, high, count) =>
-    ({ ...linearScale(low, high, count), raw: value => value, ticks: [] });
+    ({ ...linearScale(low, high, count), isLog: false, raw: value => value });
 
   const scatterPoints = scatter => scatter.points.filter(point => isNumber(point.x) && isNumber(point.y));
   const linePoints = line => line.points.filter(([x, y]) => isNumber(x) && isNumber(y));
@@ -749,7 +799,7 @@
       return { x: px, y: py, text, error, width: textWidth(text, POINT),
         mark: { left: px - RADIUS, right: px + RADIUS, top: py - RADIUS, bottom: py + RADIUS } };
     });
-    placeLabels(marks, plot, alongLines(lines.map(line => linePath(line).map(end => place(...end)))));
+    if (marks.length) placeLabels(marks, plot, alongLines(lines.map(line => linePath(line).map(end => place(...end)))));
     const errors = marks.flatMap(({ x: at, error }, i) =>
       error ? errorLines(at, error.bottom, error.top, 4, false, points[i].color) : []);
     return [...errors, ...scatterLabels(marks)];
@@ -767,34 +817,41 @@
       textAt(plot.right + 22, places[i], lineLabel(line), POINT)]);
   }
 
-  // Points without a label, as one path for each colour: there may be thousands.
-  function dots(points, place) {
-    const paths = new Map();
-    for (const point of points.filter(own => !own.label)) {
-      const [x, y] = place(point.x, point.y).map(value => (value - 1.5).toFixed(1));
-      paths.set(point.color, (paths.get(point.color) || '') + `M${x} ${y}h3v3h-3z`);
+  // Many squares of 3 pixels around places, as one path: each a line as long as it is wide.
+  echarts.graphic.registerShape('dots', echarts.graphic.extendShape({
+    shape: { places: [] },
+    buildPath: (path, { places }) => {
+      for (const [x, y] of places) {
+        path.moveTo(x - 1.5, y);
+        path.lineTo(x + 1.5, y);
+      }
+    } }));
+
+  // Points without a label, a path for each colour since there may be thousands, and lines.
+  function inkSeries(points, lines, place) {
+    const tenths = ends => place(...ends).map(value => Math.round(value * 10) / 10), places = new Map();
+    for (const { color, x, y } of points.filter(point => !point.label)) {
+      if (!places.has(color)) places.set(color, []);
+      places.get(color).push(tenths([x, y]));
     }
-    const shapes = [...paths].map(([color, pathData]) =>
-      ({ type: 'path', shape: { pathData }, style: { fill: color, opacity: 0.45 } }));
+    const shapes = [...places].map(([color, own]) => ({ type: 'dots', shape: { places: own },
+      style: { stroke: color, fill: null, lineWidth: 3, opacity: 0.45 } }));
+    shapes.push(...lines.map(line => ({ type: 'polyline', z2: 1, shape: { points: linePath(line).map(tenths) },
+      style: { stroke: line.color, fill: null, lineWidth: 1.8, lineJoin: 'bevel',
+        lineDash: line.is_dashed ? [5, 4] : null } })));
     return { type: 'custom', coordinateSystem: 'none', silent: true, z: 1,
       renderItem: params => shapes[params.dataIndex], data: shapes.map(() => [0, 0]) };
   }
 
-  function scatterSeries({ scatter, x, y }, number) {
-    const at = { xAxisIndex: number, yAxisIndex: number };
-    const lines = scatter.lines.map(line => ({ ...at, type: 'line', silent: true, z: 2,
-      data: linePoints(line).map(([px, py]) => [x.raw(px), y.raw(py)]), symbol: 'none',
-      step: line.is_stepped ? 'end' : false,
-      lineStyle: { color: line.color, width: 1.8, type: line.is_dashed ? [5, 4] : 'solid' } }));
+  function pointSeries({ scatter, x, y }, number) {
     const { x_label: xLabel, y_label: yLabel } = scatter;
     const labelled = scatterPoints(scatter).filter(point => point.label);
-    const points = { ...at, type: 'scatter', z: 3, data: labelled.map(point => ({
+    return { type: 'scatter', xAxisIndex: number, yAxisIndex: number, z: 3, data: labelled.map(point => ({
       value: [x.raw(point.x), y.raw(point.y)], symbol: iconOf(point.symbol),
       symbolSize: 2 * RADIUS,
       itemStyle: { color: point.color, borderColor: PAPER, borderWidth: 1.5, opacity: 0.9 },
       tip: `${point.label}\n${xLabel}: ${grouped(point.x, decimalsFor([point.x]))}\n` +
         `${yLabel}: ${grouped(point.y, decimalsFor([point.y]))}` })) };
-    return [...lines, points];
   }
 
   // The number-th plot of a chart; its value label is at `labelTop`, its plot `drop` below.
@@ -806,24 +863,21 @@
     const bands = scatter.bands.map(({ low, high }) => ({ type: 'rect', silent: true, z: 0,
       style: { fill: GRID },
       shape: { x: toX(low), y: top, height, width: Math.max(1, toX(high) - toX(low) - 1) } }));
-    const ticks = x.ticks.map(tick => textAt(toX(tick.value), plot.bottom + 17, tick.text, SMALL,
-      { align: 'center' }));
-    ticks.push(...y.ticks.flatMap(tick => [
-      { type: 'line', silent: true, z: 0, style: { stroke: GRID, lineWidth: 1 },
-        shape: { x1: left, x2: right, y1: toY(tick.value), y2: toY(tick.value) } },
-      textAt(left - 10, toY(tick.value), tick.text, SMALL, { align: 'right' })]));
+    const lines = (y.isLog ? y.ticks : []).map(({ value }) => ({ type: 'line', silent: true, z: 0,
+      style: { stroke: GRID, lineWidth: 1 }, shape: { x1: left, x2: right, y1: toY(value), y2: toY(value) } }));
     const [xLabel, yLabel] = [[scatter.x_label, x], [scatter.y_label, y]].map(([label, scale]) =>
-      fitted(scale.ticks.length ? `${label}, log scale` : label, right - start, SMALL));
+      fitted(scale.isLog ? `${label}, log scale` : label, right - start, SMALL));
     const axisLine = { show: true, onZero: false, lineStyle: { color: AXIS } };
     return {
       grid: { left, top, width: right - left, height, outerBoundsMode: 'none' },
-      xAxis: valueAxis(x, { gridIndex: number, isLog: x.ticks.length > 0,
+      xAxis: valueAxis(x, { gridIndex: number, isLog: x.isLog,
         splitLine: { show: false }, axisLine }),
-      yAxis: valueAxis(y, { gridIndex: number, isLog: y.ticks.length > 0,
-        splitLine: { show: !y.ticks.length, lineStyle: { color: GRID } } }),
-      series: [dots(scatterPoints(scatter), place), ...scatterSeries(plan, number)],
+      yAxis: valueAxis(y, { gridIndex: number, isLog: y.isLog,
+        splitLine: { show: !y.isLog, lineStyle: { color: GRID } } }),
+      series: [inkSeries(scatterPoints(scatter), scatter.lines, place), pointSeries(plan, number)],
       graphic: [...bands, textAt(start, labelTop + 8, yLabel, SMALL),
-        textAt((left + right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }), ...ticks,
+        textAt((left + right) / 2, plot.bottom + 36, xLabel, SMALL, { align: 'center' }), ...lines,
+        ...labelsBelow(x, left, right, plot.bottom), ...labelsBeside(y, left, plot.top, plot.bottom),
         ...labelledPoints(scatterPoints(scatter).filter(point => point.label), scatter.lines,
           place, plot),
         ...lineLabels(scatter.lines, place, plot)],
@@ -833,12 +887,11 @@
   function scatterLayout(spec) {
     const scatter = spec.body, hasNames = [...scatter.points, ...scatter.lines].some(own => own.label);
     const width = widthOf(spec, hasNames ? 480 : 280, 1200);
-    const head = heading(spec, width, scatter.legend, false);
+    const head = heading(spec, width, scatter.legend);
     const height = Math.max(440, (POINT.line - 1) * scatter.lines.filter(line => line.label).length);
     const plan = scatterPlan(scatter, MARGIN, width - MARGIN, height);
     const parts = scatterParts(plan, head.bottom, plan.drop, 0);
-    return page(spec, width, head, { ...parts, series: [...parts.series, ...legendSeries(scatter.legend)] },
-      parts.bottom);
+    return page(spec, width, head, parts, parts.bottom);
   }
 
   // ---- Slope
@@ -866,7 +919,7 @@
     const { left_label: leftLabel, right_label: rightLabel, decimal_count: decimals } = spec.body;
     const items = spec.body.items.filter(item => isNumber(item.left) && isNumber(item.right));
     const width = widthOf(spec, 640, 1200), left = width * 5 / 12, right = width - left, row = 36;
-    const head = heading(spec, width, [], false), top = head.bottom + SMALL.line + 14;
+    const head = heading(spec, width, []), top = head.bottom + SMALL.line + 14;
     const most = side => largest(items.map(item => item[side])) || 1, room = left - MARGIN - 70;
     const lefts = placesBy(items, item => item.left), rights = placesBy(items, item => item.right);
     const middle = place => top + row * (place + 0.5);
@@ -941,7 +994,7 @@
     const widthFor = room => left + count * room + (count - 1) * GAP + MARGIN + 16;
     const width = widthOf(spec, widthFor(110), clamp(widthFor(230), 800, 1400));
     const room = (width - widthFor(0)) / count, slot = clamp(3000 / rows.length, 16, 30);
-    const head = heading(spec, width, [], false), top = head.bottom + PANEL.line + 8;
+    const head = heading(spec, width, []), top = head.bottom + PANEL.line + 8;
     const drawn = columns.map((column, j) => {
       const start = left + j * (room + GAP);
       return forestColumn(spec.body, column, start, start + room, top, slot);
@@ -970,8 +1023,7 @@
     const abreast = spec.frame_width && spec.frame_width < 2 * Math.min(widest, 360) ? 1 : 2;
     const width = widthOf(spec, abreast * Math.min(widest, 360), clamp(2 * widest, 1200, WIDEST));
     const entries = panels.length ? panels[0].legend(panels[0].body) : [];
-    const isToggled = panels.length > 0 && panels[0].kind === 'bars';
-    const head = heading(spec, width, entries, isToggled);
+    const head = heading(spec, width, entries);
     const room = (width - 2 * MARGIN - GAP * (abreast - 1)) / abreast;
     const plot = { grid: [], xAxis: [], yAxis: [], series: [], graphic: [] };
     let top = head.bottom + 4;
@@ -988,7 +1040,6 @@
       });
       top = largest(bottoms) + 28;
     }
-    if (!isToggled) plot.series.push(...legendSeries(entries));
     return page(spec, width, head, plot, top - 28);
   }
 

@@ -6,7 +6,7 @@
 // To add one: a line in CMakeLists.txt and its declaration here.
 namespace sightmark {
 
-std::string_view echarts_js();  // npm's echarts, as distributed
+std::string_view echarts_js();  // the parts of npm's echarts that assets/echarts.js names
 std::string_view prelude_js();  // what ECharts needs outside a browser; comes before it
 std::string_view chart_js();    // draws a chart's JSON with ECharts
 std::string_view svg_js();      // makes SVG text of it outside a browser; comes last

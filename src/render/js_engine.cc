@@ -5,6 +5,7 @@
 #include <jsc/jsc.h>
 
 #include <memory>
+#include <mutex>
 #include <type_traits>
 
 namespace sightmark {
@@ -41,13 +42,21 @@ JSValueRef call_text_function(JSContextRef context, JSObjectRef self, JSObjectRe
                            function(utf8(context, arguments[0]), utf8(context, arguments[1])));
 }
 
+// Options count only before the first context. A few dozen charts end before code that a compiler
+// makes has paid for itself: with the optimising one they take half as long again, with the other
+// one from its usual threshold on a tenth; and what they leave behind is collected too often as a
+// rule.
+void set_options() {
+  jsc_options_set_boolean(JSC_OPTIONS_USE_DFG, FALSE);
+  jsc_options_set_int("thresholdForJITAfterWarmUp", 10'000);
+  jsc_options_set_uint("gcMaxHeapSize", 32 << 20);  // bytes taken until the next collection
+}
+
 }  // namespace
 
 JsEngine::JsEngine() {
-  // A few dozen charts end before code that the optimising compiler makes has paid for itself: with
-  // it they take half as long again. Options count only before the first context.
-  [[maybe_unused]] static const bool kIsSet =
-      jsc_options_set_boolean(JSC_OPTIONS_USE_DFG, FALSE) == TRUE;
+  static std::once_flag are_set;
+  std::call_once(are_set, set_options);
   context_ = JSGlobalContextCreate(nullptr);
 }
 

@@ -1,7 +1,8 @@
 #include "scene/scene_png.h"
 
-#include <array>
 #include <string_view>
+
+#include "base/rgb_png.h"
 
 namespace sightmark {
 namespace {
@@ -52,12 +53,6 @@ void put_run(BitWriter& out, std::uint32_t length) {
   out.put_code(0, 5);  // distance 1
 }
 
-std::string big_endian(std::uint32_t value) {
-  std::string bytes;
-  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xff);
-  return bytes;
-}
-
 std::uint32_t adler32(std::string_view bytes) {
   std::uint32_t a = 1, b = 0;
   for (const char byte : bytes) {
@@ -99,34 +94,11 @@ std::string filtered(const Raster& raster) {
   return bytes;
 }
 
-constexpr std::array<std::uint32_t, 256> kCrcTable = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    table[i] = i;
-    for (int bit = 0; bit < 8; ++bit) {
-      table[i] = table[i] & 1 ? 0xedb88320 ^ table[i] >> 1 : table[i] >> 1;
-    }
-  }
-  return table;
-}();
-
-std::string chunk(std::string_view type, std::string_view data) {
-  const std::string body = std::string(type) + std::string(data);
-  std::uint32_t crc = 0xffffffff;
-  for (const char byte : body) {
-    crc = kCrcTable[(crc ^ static_cast<unsigned char>(byte)) & 0xff] ^ crc >> 8;
-  }
-  return big_endian(static_cast<std::uint32_t>(data.size())) + body + big_endian(~crc);
-}
-
 }  // namespace
 
 std::string scene_png(const Raster& raster) {
-  const std::string header = big_endian(static_cast<std::uint32_t>(raster.width)) +
-                             big_endian(static_cast<std::uint32_t>(raster.height)) +
-                             std::string("\x08\x02\0\0\0", 5);  // 8 bits, RGB, no interlace
-  return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) +
-         chunk("IDAT", zlib_stream(filtered(raster))) + chunk("IEND", "");
+  return rgb_png(static_cast<std::uint32_t>(raster.width),
+                 static_cast<std::uint32_t>(raster.height), zlib_stream(filtered(raster)));
 }
 
 }  // namespace sightmark

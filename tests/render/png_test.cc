@@ -1,5 +1,6 @@
 #include "render/png.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -7,6 +8,8 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "base/random.h"
+#include "fakes/decoded_png.h"
 
 namespace sightmark {
 namespace {
@@ -36,6 +39,26 @@ TEST(Png, TellsItsResolution) {
   ASSERT_NE(chunk, std::string::npos);
   EXPECT_EQ(number_at(png, chunk + 4), 5669u);  // pixels a metre: 144 an inch
   EXPECT_EQ(png.find("tIME"), std::string::npos);
+}
+
+TEST(Png, HoldsThePixels) {
+  SplitMix random(1);
+  std::string content;
+  std::vector<std::uint8_t> rgb;
+  for (int y = 0; y < 75; ++y) {
+    const int noisy_width = y % 2 == 0 ? 61 : 20;  // a run of white follows
+    for (int x = 0; x < 61; ++x) {
+      int color[3] = {255, 255, 255};
+      for (int& part : color)
+        part = x < noisy_width ? static_cast<int>(random.between(0, 255)) : part;
+      rgb.insert(rgb.end(), std::begin(color), std::end(color));
+      content += fmt::format("<rect x='{}' y='{}' width='1' height='1' fill='rgb({},{},{})'/>", x,
+                             y, color[0], color[1], color[2]);
+    }
+  }
+  const std::string svg =
+      R"(<svg xmlns="http://www.w3.org/2000/svg" width="61" height="75">)" + content + "</svg>";
+  EXPECT_EQ(decoded(png_from_svg(svg, 1).value()), rgb);
 }
 
 TEST(Png, OfWhatIsNoSvgIsAnError) {

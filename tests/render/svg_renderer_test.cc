@@ -175,7 +175,7 @@ TEST(EchartsRenderer, DrawsPointsWithoutALabelAsOnePath) {
   Scatter scatter;
   for (int i = 0; i < 100; ++i) scatter.points.push_back({"", 1.0 * i, 2.0 * i, kColor, ""});
   EchartsRenderer renderer;
-  EXPECT_EQ(count(renderer.svg({"", "", {}, scatter}).value(), "fill=\"" + std::string(kColor)),
+  EXPECT_EQ(count(renderer.svg({"", "", {}, scatter}).value(), "stroke=\"" + std::string(kColor)),
             1u);
 }
 

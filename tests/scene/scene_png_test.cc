@@ -1,24 +1,13 @@
 #include "scene/scene_png.h"
 
 #include <gtest/gtest.h>
-#include <png.h>
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "fakes/decoded_png.h"
 
 namespace sightmark {
 namespace {
-
-// As libpng reads it, checksums included; nothing where it finds fault.
-std::vector<std::uint8_t> decoded(const std::string& png) {
-  png_image image{};
-  image.version = PNG_IMAGE_VERSION;
-  if (!png_image_begin_read_from_memory(&image, png.data(), png.size())) return {};
-  image.format = PNG_FORMAT_RGB;
-  std::vector<std::uint8_t> rgb(PNG_IMAGE_SIZE(image));
-  if (!png_image_finish_read(&image, nullptr, rgb.data(), 0, nullptr)) return {};
-  return rgb;
-}
 
 TEST(ScenePng, HoldsThePixels) {
   for (std::uint64_t i = 0; i < 20; ++i) {
