@@ -35,22 +35,25 @@ template <typename Take>
 void each_word(std::string_view text, Take take) {
   static_assert(std::endian::native == std::endian::little);
   constexpr std::size_t kBlock = 64;
-  std::size_t begin = 0;
+  std::size_t begin = 0, i = 0;
   const auto end_at = [&](std::size_t end) {
     if (end > begin) take(begin, end);
     begin = end + 1;
   };
-  for (std::size_t i = 0; i < text.size(); i += kBlock) {
-    char last[kBlock];
-    const char* block = text.data() + i;
-    if (i + kBlock > text.size()) {
-      std::memset(last, 'x', kBlock);
-      std::memcpy(last, block, text.size() - i);
-      block = last;
-    }
-    for (std::uint64_t spaces = space_bits(block); spaces != 0; spaces &= spaces - 1) {
+  const auto take_block = [&](std::uint64_t spaces) {
+    for (; spaces != 0; spaces &= spaces - 1) {
       end_at(i + static_cast<std::size_t>(std::countr_zero(spaces)));
     }
+  };
+  for (; i + kBlock <= text.size(); i += kBlock) take_block(space_bits(text.data() + i));
+  const std::size_t rest = text.size() - i;
+  if (rest > 0 && i > 0) {  // with bytes in front that were seen already
+    take_block(space_bits(text.data() + text.size() - kBlock) >> (kBlock - rest));
+  } else if (rest > 0) {
+    char padded[kBlock];
+    std::memset(padded, 'x', kBlock);
+    std::memcpy(padded, text.data(), rest);
+    take_block(space_bits(padded));
   }
   end_at(text.size());
 }

@@ -44,6 +44,7 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
 std::vector<ClusterSample> sorted_samples(const Resampling& run,
                                           std::optional<double> TrialNumbers::*number) {
   std::vector<ClusterSample> samples;
+  samples.reserve(run.trials.size());
   for (const TrialNumbers& trial : run.trials) {
     if (trial.is_success && trial.*number) samples.push_back({*(trial.*number), trial.image});
   }

@@ -79,6 +79,7 @@ std::optional<Latency> latency_ms(const Resampling& run) {
   if (samples.empty()) return std::nullopt;
   Column sums(run.bootstrap.cluster_count()), counts(sums.size());
   std::vector<double> sorted;
+  sorted.reserve(samples.size());
   for (const auto& [value, image] : samples) {
     sums[image] += value;
     ++counts[image];

@@ -1,8 +1,7 @@
 #include "metrics/trial_samples.h"
 
-#include <algorithm>
-
 #include "base/text.h"
+#include "record/name_table.h"
 
 namespace sightmark {
 namespace {
@@ -20,24 +19,23 @@ void thin_out(std::vector<AnswerTime>& all) {
 }  // namespace
 
 std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials) {
+  NameTable names;
   std::vector<TaskSamples> tasks;
   for (const Trial& trial : trials) {
-    auto samples = std::find_if(tasks.begin(), tasks.end(),
-                                [&](const TaskSamples& known) { return known.task == trial.task; });
-    if (samples == tasks.end()) {
-      samples = tasks.insert(tasks.end(), {.task = std::string(trial.task)});
-    }
-    ++samples->trial_count;
-    if (!trial.prompt.empty() && !samples->prompts.contains(trial.prompt)) {
-      samples->prompts.emplace(trial.prompt);
+    const std::uint32_t task = names.index_of(trial.task);
+    if (task == tasks.size()) tasks.push_back({.task = std::string(trial.task)});
+    TaskSamples& samples = tasks[task];
+    ++samples.trial_count;
+    if (!trial.prompt.empty() && !samples.prompts.contains(trial.prompt)) {
+      samples.prompts.emplace(trial.prompt);
     }
     if (!trial.error.empty()) continue;
-    ++samples->success_count;
-    if (trial.latency_ms) samples->latencies_ms.push_back(*trial.latency_ms);
+    ++samples.success_count;
+    if (trial.latency_ms) samples.latencies_ms.push_back(*trial.latency_ms);
     if (!trial.output_text) continue;
-    samples->answer_lengths.push_back(static_cast<double>(code_point_count(*trial.output_text)));
+    samples.answer_lengths.push_back(static_cast<double>(code_point_count(*trial.output_text)));
     if (!trial.latency_ms) continue;
-    samples->answer_times.push_back({samples->answer_lengths.back(), *trial.latency_ms});
+    samples.answer_times.push_back({samples.answer_lengths.back(), *trial.latency_ms});
   }
   for (TaskSamples& task : tasks) thin_out(task.answer_times);
   return tasks;
