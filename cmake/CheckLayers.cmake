@@ -30,7 +30,7 @@ set(third_party
   "nlohmann"                "record suite scene engine chart report"
   "curl"                    "engine"
   "CLI"                     "cli"
-  "cairo|pango|isa-l"       "render"
+  "cairo|pango"             "render"
   "JavaScriptCore|librsvg|gdk-pixbuf"  "render"
   "kainjow"                 "report")
 

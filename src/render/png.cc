@@ -2,9 +2,9 @@
 
 #include <cairo.h>
 #include <fmt/format.h>
-#include <isa-l.h>
 #include <librsvg/rsvg.h>
 #include <sys/mman.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kSideLimit = 32767;             // cairo's
 constexpr double kMetresPerPixel = 0.0254 / 72;  // of a CSS pixel: 144 dots an inch at scale 2
+constexpr int kCompression = 3;  // levels above it take longer for a few percent less
 constexpr std::size_t kChunk = 1 << 18;
 
 struct Release {
@@ -107,8 +108,8 @@ void pack_rows(const unsigned char* pixels, int stride, int width, int row_count
   }
 }
 
-// The zlib stream of all rows. Some at a time, so that they are read again where they are still in
-// the processor's cache.
+// The zlib stream of all rows; nothing where memory runs out. Some at a time, so that they are read
+// again where they are still in the processor's cache.
 std::string deflated(cairo_surface_t* surface) {
   constexpr int kRowCount = 32;
   const int width = cairo_image_surface_get_width(surface);
@@ -116,27 +117,24 @@ std::string deflated(cairo_surface_t* surface) {
   const int stride = cairo_image_surface_get_stride(surface);
   const unsigned char* pixels = cairo_image_surface_get_data(surface);
 
-  isal_zstream stream;
-  isal_deflate_init(&stream);
-  std::vector<std::uint8_t> workspace(ISAL_DEF_LVL1_DEFAULT), rows, part(kChunk);
-  stream.level = 1;  // levels above it take longer for a percent less
-  stream.level_buf = workspace.data();
-  stream.level_buf_size = static_cast<std::uint32_t>(workspace.size());
-  stream.gzip_flag = IGZIP_ZLIB;
+  z_stream stream{};
+  if (deflateInit(&stream, kCompression) != Z_OK) return {};
+  std::vector<std::uint8_t> rows, part(kChunk);
   std::string bytes;
   for (int y = 0; y < height; y += kRowCount) {
     pack_rows(pixels + std::ptrdiff_t{y} * stride, stride, width, std::min(kRowCount, height - y),
               rows);
     stream.next_in = rows.data();
-    stream.avail_in = static_cast<std::uint32_t>(rows.size());
-    stream.end_of_stream = y + kRowCount >= height;
+    stream.avail_in = static_cast<uInt>(rows.size());
+    const int flush = y + kRowCount < height ? Z_NO_FLUSH : Z_FINISH;
     do {
       stream.next_out = part.data();
-      stream.avail_out = static_cast<std::uint32_t>(part.size());
-      isal_deflate(&stream);
+      stream.avail_out = static_cast<uInt>(part.size());
+      deflate(&stream, flush);
       bytes.append(part.begin(), part.end() - stream.avail_out);
     } while (stream.avail_out == 0);
   }
+  deflateEnd(&stream);
   return bytes;
 }
 
@@ -147,7 +145,9 @@ Expected<std::string> png_from_svg(std::string_view svg, double scale) {
   if (!surface) return tl::unexpected(surface.error());
   const auto width = static_cast<std::uint32_t>(cairo_image_surface_get_width(surface->get()));
   const auto height = static_cast<std::uint32_t>(cairo_image_surface_get_height(surface->get()));
-  return rgb_png(width, height, deflated(surface->get()),
+  const std::string rows = deflated(surface->get());
+  if (rows.empty()) return fail("cannot encode the PNG: out of memory");
+  return rgb_png(width, height, rows,
                  static_cast<std::uint32_t>(std::lround(scale / kMetresPerPixel)));
 }
 
