@@ -6,7 +6,12 @@
 #include <cstdint>
 #include <cstring>
 #include <numeric>
+#include <span>
 #include <vector>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace sightmark {
 namespace {
@@ -19,14 +24,23 @@ bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // A bit for each of 64 bytes that is white space or another control character.
 std::uint64_t space_bits(const char* bytes) {
-  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7Fu, kAboveSpace = 0x5F5F5F5F5F5F5F5Fu;
   std::uint64_t bits = 0;
+#ifdef __SSE2__
+  const __m128i space = _mm_set1_epi8(' ');
+  for (unsigned i = 0; i < 64; i += 16) {
+    const __m128i own = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
+    const int spaces = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(own, space), space));
+    bits |= static_cast<std::uint64_t>(spaces) << i;
+  }
+#else
+  constexpr std::uint64_t kLow = 0x7F7F7F7F7F7F7F7Fu, kAboveSpace = 0x5F5F5F5F5F5F5F5Fu;
   for (unsigned i = 0; i < 64; i += 8) {
     std::uint64_t eight = 0;
     std::memcpy(&eight, bytes + i, sizeof eight);
     const std::uint64_t spaces = ~(((eight & kLow) + kAboveSpace) | eight) & ~kLow;
     bits |= ((spaces * 0x0002040810204081u) >> 56) << i;  // the high bit of each byte, together
   }
+#endif
   return bits;
 }
 
@@ -58,6 +72,19 @@ void each_word(std::string_view text, Take take) {
   end_at(text.size());
 }
 
+// Whether one phrase of `length` of these words stands kRepeats times or more in a row, and so
+// fills enough of them.
+template <typename Words>
+bool is_repeated(const Words& words, std::size_t length) {
+  std::size_t longest = 0, matched = 0;
+  for (std::size_t i = length; i < words.size(); ++i) {
+    matched = words[i] == words[i - length] ? matched + 1 : 0;
+    longest = std::max(longest, matched);
+  }
+  return longest >= (kRepeats - 1) * length &&
+         (longest + length) * 100 >= words.size() * kCoveredPercent;
+}
+
 // Eight bits of each word of a text, to be compared many at a time. Length and last letter tell
 // most words apart.
 class WordHashes {
@@ -74,15 +101,17 @@ class WordHashes {
     std::iota(next, next + kBlock + kLongestPhrase, std::uint8_t{0});
   }
 
-  // For each length whether a phrase of so many words may be repeated often enough; never a wrong
-  // no.
+  // For each length whether a phrase of so many words is repeated, were words told apart by these
+  // bits: never a wrong no.
   std::array<bool, kLongestPhrase> may_repeat() const {
     const auto echoes = echo_counts();
+    const std::span words(hashes_.data(), count_);
     std::array<bool, kLongestPhrase> may{};
     for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
-      const std::size_t own = echoes[length - 1];
-      may[length - 1] =
-          own >= (kRepeats - 1) * length && (own + length) * 100 >= count_ * kCoveredPercent;
+      const std::size_t own = echoes[length - 1];  // too few, in most texts
+      may[length - 1] = own >= (kRepeats - 1) * length &&
+                        (own + length) * 100 >= count_ * kCoveredPercent &&
+                        is_repeated(words, length);
     }
     return may;
   }
@@ -92,6 +121,11 @@ class WordHashes {
   using Block = std::uint8_t __attribute__((vector_size(kBlock)));
 
   static std::size_t sum_of_bytes(Block bytes) {
+#ifdef __SSE2__
+    const __m128i sums = _mm_sad_epu8(reinterpret_cast<__m128i>(bytes), _mm_setzero_si128());
+    const auto halves = std::bit_cast<std::array<std::uint64_t, 2>>(sums);
+    return halves[0] + halves[1];
+#else
     constexpr std::uint64_t kEverySecond = 0x00FF00FF00FF00FFu, kOnes = 0x0001000100010001u;
     std::size_t total = 0;
     for (const std::uint64_t eight : std::bit_cast<std::array<std::uint64_t, 2>>(bytes)) {
@@ -99,6 +133,7 @@ class WordHashes {
       total += (pairs * kOnes) >> 48;
     }
     return total;
+#endif
   }
 
   // How many words stand again 1, 2 ... words later, or seem to: what stands behind the last word
@@ -137,16 +172,6 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-// Most words in a row that one phrase of `length` words fills, standing kRepeats times or more.
-std::size_t longest_repetition(const std::vector<std::string_view>& words, std::size_t length) {
-  std::size_t longest = 0, matched = 0;
-  for (std::size_t i = length; i < words.size(); ++i) {
-    matched = words[i] == words[i - length] ? matched + 1 : 0;
-    longest = std::max(longest, matched);
-  }
-  return longest >= (kRepeats - 1) * length ? longest + length : 0;
-}
-
 bool has_repeated_phrase(std::string_view text) {
   thread_local WordHashes hashes;  // one piece of memory for all answers in turn
   hashes.take(text);
@@ -155,24 +180,41 @@ bool has_repeated_phrase(std::string_view text) {
   for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
     if (!may_repeat[length - 1]) continue;
     if (words.empty()) words = words_of(text);
-    const std::size_t covered = longest_repetition(words, length);
-    if (covered > 0 && covered * 100 >= words.size() * kCoveredPercent) return true;
+    if (is_repeated(words, length)) return true;
   }
   return false;
 }
 
-bool has_repeated_line(std::string_view text) {
-  const std::size_t first_end = text.find('\n');
-  if (first_end == text.npos || text.find('\n', first_end + 1) == text.npos) return false;
-  std::vector<std::string_view> lines;
-  lines.reserve(text.size() / 16);
+// Calls `take(line)` for each line without the white space around it, where any is left.
+template <typename Take>
+void each_line(std::string_view text, Take take) {
   for (std::size_t end = text.find('\n'); !text.empty(); end = text.find('\n')) {
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
     while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
-    if (!line.empty()) lines.push_back(line);
+    if (!line.empty()) take(line);
   }
+}
+
+// Whether kRepeats lines may be the same, by their lengths and ends: never a wrong no.
+bool may_have_repeated_line(std::string_view text) {
+  std::array<std::uint8_t, 256> counts{};
+  bool may = false;
+  each_line(text, [&](std::string_view line) {
+    const std::size_t hash = 61 * line.size() + 5 * static_cast<unsigned char>(line.front()) +
+                             static_cast<unsigned char>(line.back());
+    may |= ++counts[hash % counts.size()] == kRepeats;
+  });
+  return may;
+}
+
+bool has_repeated_line(std::string_view text) {
+  const std::size_t first_end = text.find('\n');
+  if (first_end == text.npos || text.find('\n', first_end + 1) == text.npos) return false;
+  if (!may_have_repeated_line(text)) return false;
+  std::vector<std::string_view> lines;
+  each_line(text, [&](std::string_view line) { lines.push_back(line); });
   std::sort(lines.begin(), lines.end());
   for (std::size_t i = kRepeats - 1; i < lines.size(); ++i) {
     if (lines[i] == lines[i - (kRepeats - 1)]) return true;
