@@ -147,7 +147,7 @@
       drawn.buildPath(path, drawn.shape);
     } }));
 
-  // The legend in as many rows as it takes, from `top` on; `bottom` is where the last of them ends.
+  // The legend in as many rows as it takes, from `top` on; `bottom` is where what follows may begin.
   function legendRows(entries, width, top) {
     const SIZE = 12, ROW = 23, elements = [];
     let x = MARGIN, y = top;
@@ -162,7 +162,7 @@
         textAt(x + SIZE + 5, y + SIZE / 2, text, LABEL));
       x += room + 20;
     }
-    return { elements, bottom: entries.length ? y + ROW : top };
+    return { elements, bottom: entries.length ? y + ROW + 8 : top };
   }
 
   // Title, subtitle and legend from the top down; `bottom` is where the plot may begin.
@@ -177,7 +177,7 @@
     elements.push(...linesAt(MARGIN, y, subtitle, SUBTITLE));
     y += subtitle.length * SUBTITLE.line + 14;
     const legend = legendRows(entries, width, y);
-    return { elements: [...elements, ...legend.elements], bottom: legend.bottom + (entries.length ? 8 : 0) };
+    return { elements: [...elements, ...legend.elements], bottom: legend.bottom };
   }
 
   function footnoteLines(spec, width) {

@@ -31,6 +31,7 @@ set(third_party
   "curl"                    "engine"
   "CLI"                     "cli"
   "cairo|pango"             "render"
+  "zlib"                    "base render"
   "JavaScriptCore|librsvg|gdk-pixbuf"  "render"
   "kainjow"                 "report")
 

@@ -17,9 +17,9 @@ const TIMINGS = [['Latency', 'latency_ms', 'ms', 0], ['Time to first token', 'tt
   ['Prompt', 'prompt_tokens', 'tokens', 0], ['Answer', 'response_tokens', 'tokens', 0],
   ['Energy', 'energy_j', 'J', 2]];
 
-// The image of a trial by its name, where the page holds a small picture of it; else nothing.
 const pictures = study.pictures.map(pairs => new Map(pairs));  // run by run
 
+// The image of a trial by its name, where the page holds a small picture of it; else nothing.
 function picture(place, name, more) {
   const index = pictures[place].get(name);
   return isKnown(index) ? make('img', { src: `data:image/jpeg;base64,${study.thumbnails[index]}`, ...more }) : null;

@@ -1,28 +1,15 @@
 #include "base/rgb_png.h"
 
-#include <array>
+#include <zlib.h>
 
 namespace sightmark {
 namespace {
 
-constexpr std::array<std::uint32_t, 256> kCrcTable = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    table[i] = i;
-    for (int bit = 0; bit < 8; ++bit) {
-      table[i] = table[i] & 1 ? 0xedb88320 ^ table[i] >> 1 : table[i] >> 1;
-    }
-  }
-  return table;
-}();
-
 std::string chunk(std::string_view type, std::string_view data) {
-  std::string body = std::string(type).append(data);
-  std::uint32_t crc = 0xffffffff;
-  for (const char byte : body) {
-    crc = kCrcTable[(crc ^ static_cast<unsigned char>(byte)) & 0xff] ^ crc >> 8;
-  }
-  return big_endian(static_cast<std::uint32_t>(data.size())) + body + big_endian(~crc);
+  const std::string body = std::string(type).append(data);
+  const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(body.data()), body.size());
+  return big_endian(static_cast<std::uint32_t>(data.size())) + body +
+         big_endian(static_cast<std::uint32_t>(crc));
 }
 
 }  // namespace
