@@ -28,13 +28,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string line(reinterpret_cast<const char*>(data), size);
   line.resize(size + LineReader::kPadding);
   RecordParser parser;
-  const auto parsed = parser.parse_trial({line.data(), size});
+  Trial trial;
+  std::vector<std::string> field_problems;
+  const auto parsed = parser.parse_trial({line.data(), size}, trial, field_problems);
   compare_with_simdjson({line.data(), size}, parsed.has_value());
   if (!parsed) {
     require(!parsed.error().message.empty());
     return 0;
   }
-  const auto& [trial, field_problems] = **parsed;
   require(is_amount(trial.latency_ms) && is_amount(trial.ram_used_mb) && is_amount(trial.power_w));
   require(is_amount(trial.energy_j) && is_amount(trial.load_time_s));
   require(is_count(trial.prompt_tokens) && is_count(trial.response_tokens));
@@ -50,8 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string other = line;
   other.replace(size, LineReader::kPadding, LineReader::kPadding, '7');
   RecordParser other_parser;
-  const auto again = other_parser.parse_trial({other.data(), size});
-  require(again && (*again)->value.output_text == trial.output_text &&
-          (*again)->field_problems == field_problems);
+  Trial again;
+  std::vector<std::string> other_problems;
+  require(other_parser.parse_trial({other.data(), size}, again, other_problems).has_value());
+  require(again.output_text == trial.output_text && other_problems == field_problems);
   return 0;
 }

@@ -10,7 +10,11 @@
 
 namespace sightmark {
 Resampling resampling(const Run& run, std::size_t resample_count) {
-  NameTable names;
+  NameTable others;  // that the run does not know by itself
+  const auto index_of = [&](std::string_view image) {
+    const auto known = run.images.find(image);
+    return known ? *known : static_cast<std::uint32_t>(run.images.size()) + others.index_of(image);
+  };
   std::vector<TrialNumbers> trials;
   trials.reserve(run.trials.size());
   constexpr std::uint32_t kUnnamed = ~std::uint32_t{0};
@@ -21,7 +25,7 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
                          before->image.size() == trial.image.size();
     const std::uint32_t image = is_same               ? trials.back().image
                                 : trial.image.empty() ? kUnnamed
-                                                      : names.index_of(trial.image);
+                                                      : index_of(trial.image);
     before = &trial;
     TrialNumbers& numbers = trials.emplace_back();
     numbers.image = image;
@@ -34,7 +38,7 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
     numbers.characters = characters(trial);
     numbers.energy_j = trial_energy_j(trial);
   }
-  auto image_count = static_cast<std::uint32_t>(names.size());
+  auto image_count = static_cast<std::uint32_t>(run.images.size() + others.size());
   for (TrialNumbers& trial : trials) {
     if (trial.image == kUnnamed) trial.image = image_count++;
   }

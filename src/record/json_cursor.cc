@@ -160,7 +160,9 @@ Expected<std::span<const std::uint32_t>> JsonIndex::places(std::string_view padd
   const auto error = simd.stage1(bytes_of(padded_document), padded_document.size(),
                                  simdjson::stage1_mode::regular);
   if (error) return fail(simdjson::error_message(error));
-  return std::span<const std::uint32_t>(simd.structural_indexes.get(), simd.n_structural_indexes);
+  const std::span places(simd.structural_indexes.get(), simd.n_structural_indexes);
+  if (!places.empty()) places.data()[places.size()] = places.data()[places.size() + 1] = places[0];
+  return places;
 }
 
 std::string_view JsonIndex::unescaped(std::size_t place) {
@@ -191,7 +193,8 @@ JsonCursor::JsonCursor(std::string_view document, std::span<const std::uint32_t>
       end_(places.data() + places.size()),
       index_(index),
       next_escape_(document.find('\\')) {
-  // With the closing brace last, no number runs into what stands behind the document.
+  // With the closing brace last, no number runs into what stands behind the document, and behind
+  // the last place a walk looks for a comma or for what closes, which it does not find.
   if (places.empty() || here() != '{' || text_[places.back()] != '}') break_off();
 }
 
@@ -244,7 +247,6 @@ const JsonCursor::Place* JsonCursor::past_unusual_text(const Place* at) {
 }
 
 inline const JsonCursor::Place* JsonCursor::past_number(const Place* at) {
-  if (at == end_) return broken();
   const PlainNumber plain(text_ + *at, end_of_scalar(at) - *at);
   return plain.is_one() ? at + 1 : past_unusual_number(at);
 }
@@ -255,7 +257,7 @@ const JsonCursor::Place* JsonCursor::past_unusual_number(const Place* at) {
   return next_;
 }
 
-void JsonCursor::skip() { next_ = past_value(next_, depth_); }
+void JsonCursor::skip() { next_ = is_at_end() ? broken() : past_value(next_, depth_); }
 
 template <std::size_t kSize>
 const JsonCursor::Place* JsonCursor::past_word(const Place* at, const char (&expected)[kSize]) {

@@ -21,7 +21,7 @@ class JsonIndex {
 
   // Good until the next call. Fails where the document is empty or not UTF-8, or a text has no end
   // or holds a control character. The document must be followed by LineReader::kPadding bytes that
-  // may be read.
+  // may be read. Behind the last place the first one stands twice more.
   Expected<std::span<const std::uint32_t>> places(std::string_view padded_document);
 
   // The text whose opening quote is at `place` of that document, its escapes resolved; data() is
@@ -95,10 +95,11 @@ class JsonCursor {
     return kinds;
   }();
 
-  char char_at(const Place* at) const { return at != end_ ? text_[*at] : '\0'; }
+  // Behind the last place a brace opens, which is nothing that a walk looks for there.
+  char char_at(const Place* at) const { return text_[*at]; }
   char here() const { return char_at(next_); }
-  // Of the scalar there, white space behind it included.
-  std::size_t end_of_scalar(const Place* at) const { return at + 1 != end_ ? at[1] : size_; }
+  // Of the scalar there, white space behind it included; never the last place, which is a brace.
+  std::size_t end_of_scalar(const Place* at) const { return at[1]; }
   const Place* broken() {
     is_broken_ = true;
     return end_;
@@ -109,8 +110,8 @@ class JsonCursor {
   // The key that is next, with its colon; broken where there is none.
   [[gnu::always_inline]] std::string_view key() {
     const Place* const at = next_;
-    const bool is_usual = end_ - at > 1 && text_[*at] == '"' && text_[at[1]] == ':' &&
-                          text_[at[1] - 1] == '"' && at[1] < next_escape_;
+    const bool is_usual = text_[*at] == '"' && text_[at[1]] == ':' && text_[at[1] - 1] == '"' &&
+                          at[1] < next_escape_;
     if (!is_usual) return unusual_key();
     next_ = at + 2;
     return {text_ + *at + 1, at[1] - *at - 2};

@@ -379,9 +379,8 @@ void take_own_object(Field& field, RunMeta& m) {
 
 struct RecordParser::State {
   JsonIndex index;
-  std::optional<Parsed<Trial>> trial;  // the latest
-  std::string image_index;             // as the name of its image
-  std::string padded;                  // a document that was not
+  std::string image_index;  // of the latest trial, as the name of its image
+  std::string padded;       // a document that was not
 
   // Calls `take(field)` for each field of the document, which fails unless it is one valid object.
   template <typename Take>
@@ -408,15 +407,14 @@ struct RecordParser::State {
 RecordParser::RecordParser() : state_(std::make_unique<State>()) {}
 RecordParser::~RecordParser() = default;
 
-Expected<const Parsed<Trial>*> RecordParser::parse_trial(std::string_view padded_line) {
-  Parsed<Trial>& parsed = state_->trial.emplace();
+Expected<void> RecordParser::parse_trial(std::string_view padded_line, Trial& trial,
+                                         std::vector<std::string>& field_problems) {
   Alternatives either;
-  const auto taken = state_->each_field(padded_line, parsed.field_problems, [&](Field& field) {
-    take_trial_field(field, parsed.value, either);
+  auto taken = state_->each_field(padded_line, field_problems, [&](Field& field) {
+    take_trial_field(field, trial, either);
   });
-  if (!taken) return tl::unexpected(taken.error());
-  settle_alternatives(either, parsed.value, state_->image_index);
-  return &parsed;
+  if (taken) settle_alternatives(either, trial, state_->image_index);
+  return taken;
 }
 
 Expected<Parsed<RunMeta>> RecordParser::parse_run_meta(std::string_view json) {

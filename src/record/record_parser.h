@@ -25,9 +25,10 @@ class RecordParser {
   RecordParser();
   ~RecordParser();
 
-  // `padded_line` must be followed by LineReader::kPadding bytes that may be read. The trial is
-  // good until the next call, and its texts as long as the line.
-  Expected<const Parsed<Trial>*> parse_trial(std::string_view padded_line);
+  // Fills in a trial that is all empty; its texts are good until the next call, and as long as the
+  // line. `padded_line` must be followed by LineReader::kPadding bytes that may be read.
+  Expected<void> parse_trial(std::string_view padded_line, Trial& trial,
+                             std::vector<std::string>& field_problems);
 
   Expected<Parsed<RunMeta>> parse_run_meta(std::string_view json);
   Expected<Parsed<RunSummary>> parse_run_summary(std::string_view json);

@@ -85,21 +85,18 @@ class SeenTrials {
   std::set<Key> others_;
 };
 
-// Takes a trial into the run, its texts included; false where the run has it already. One that
-// names no image is always new.
-bool keep(const Trial& read, SeenTrials& seen, Run& run) {
+// Takes the texts of a trial into the run; false where the run has the trial already. One that names
+// no image is always new.
+bool keep(Trial& trial, SeenTrials& seen, Run& run) {
   const auto kept_word = [&](std::string_view word) {
     return word.empty() ? word : run.words.name(run.words.index_of(word));
   };
-  const std::uint32_t task = run.tasks.index_of(read.task);
-  std::string_view image;
-  if (!read.image.empty()) {
-    const std::uint32_t index = run.images.index_of(read.image);
-    if (!seen.insert(index, task, read.repeat_index)) return false;
-    image = run.images.name(index);
+  const std::uint32_t task = run.tasks.index_of(trial.task);
+  if (!trial.image.empty()) {
+    const std::uint32_t image = run.images.index_of(trial.image);
+    if (!seen.insert(image, task, trial.repeat_index)) return false;
+    trial.image = run.images.name(image);
   }
-  Trial& trial = run.trials.emplace_back(read);
-  trial.image = image;
   trial.task = run.tasks.name(task);
   trial.prompt = run.prompts.name(run.prompts.index_of(trial.prompt));
   trial.error = run.answers.keep(trial.error);
@@ -125,21 +122,26 @@ Expected<void> read_trials(const std::filesystem::path& path, RecordParser& pars
   ReadingProblems& problems = run.problems;
   if (run.summary) run.trials.reserve(likely_trial_count(*run.summary));
   SeenTrials seen;
+  std::vector<std::string> field_problems;
   while (const auto line = lines->next()) {
     const auto place = [&] { return fmt::format("{}:{}", shown(path), line->number); };
     if (!line->is_too_long && is_blank(line->text)) continue;
-    const auto parsed =
-        line->is_too_long ? fail("longer than 16 MB") : parser.parse_trial(line->text);
+    field_problems.clear();
+    Trial& trial = run.trials.emplace_back();  // where it may stay
+    const auto parsed = line->is_too_long ? fail("longer than 16 MB")
+                                          : parser.parse_trial(line->text, trial, field_problems);
     if (!parsed) {
       ++problems.damaged_line_count;
       const std::string_view end = line->has_end ? "" : " (the file ends within this line)";
       tell(problems,
            fmt::format("{}: damaged record skipped: {}{}", place(), parsed.error().message, end));
-    } else if (const auto& [trial, field_problems] = **parsed; !keep(trial, seen, run)) {
+      run.trials.pop_back();
+    } else if (!keep(trial, seen, run)) {
       ++problems.duplicate_count;
       tell(problems, fmt::format("{}: a second record for image {}, task {}; the first stays",
                                  place(), plain_text(shortened(trial.image, 80)),
                                  plain_text(shortened(trial.task, 80))));
+      run.trials.pop_back();
     } else if (!field_problems.empty()) {
       tell_fields(problems, place(), field_problems);
     }

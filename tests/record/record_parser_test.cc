@@ -14,7 +14,9 @@ Expected<Parsed<Trial>> parsed(const std::string& line) {
   static std::string padded;
   static RecordParser parser;
   padded = line + std::string(LineReader::kPadding, '7');
-  return parser.parse_trial({padded.data(), line.size()}).map([](const auto* own) { return *own; });
+  Parsed<Trial> parsed;
+  return parser.parse_trial({padded.data(), line.size()}, parsed.value, parsed.field_problems)
+      .map([&] { return parsed; });
 }
 
 // The trial of a line without any problem.
@@ -265,10 +267,14 @@ TEST(ParseTrial, OverlooksUnknownFields) {
 TEST(RecordParser, ReadsOneLineAfterAnother) {
   RecordParser parser;
   std::string line = R"({"task": "a"})" + std::string(LineReader::kPadding, ' ');
-  EXPECT_EQ((*parser.parse_trial(std::string_view(line).substr(0, 13)))->value.task, "a");
-  EXPECT_FALSE(parser.parse_trial(std::string_view(line).substr(0, 12)));
+  std::vector<std::string> problems;
+  Trial first, second, third;
+  EXPECT_TRUE(parser.parse_trial(std::string_view(line).substr(0, 13), first, problems));
+  EXPECT_EQ(first.task, "a");
+  EXPECT_FALSE(parser.parse_trial(std::string_view(line).substr(0, 12), second, problems));
   line[10] = 'b';
-  EXPECT_EQ((*parser.parse_trial(std::string_view(line).substr(0, 13)))->value.task, "b");
+  EXPECT_TRUE(parser.parse_trial(std::string_view(line).substr(0, 13), third, problems));
+  EXPECT_EQ(third.task, "b");
 }
 
 TEST(ParseRunMeta, TakesItsFields) {

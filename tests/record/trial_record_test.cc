@@ -47,12 +47,12 @@ Trial read_back(const TrialRecord& record) {
   line = to_json_line(record);
   const std::size_t size = line.size();
   line.resize(size + LineReader::kPadding);
-  const auto parsed = parser.parse_trial({line.data(), size});
-  if (!parsed) {
+  Trial trial;
+  std::vector<std::string> field_problems;
+  if (const auto parsed = parser.parse_trial({line.data(), size}, trial, field_problems); !parsed) {
     ADD_FAILURE() << parsed.error().message << '\n' << line;
     return {};
   }
-  const auto& [trial, field_problems] = **parsed;
   EXPECT_TRUE(field_problems.empty()) << field_problems.front();
   return trial;
 }
