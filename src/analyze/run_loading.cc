@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -80,10 +81,12 @@ void keep_freed_memory() {
 // has them: each page costs a fault, and there are hundreds of small ones.
 void use_large_pages() {
 #ifdef __linux__
-  thread_local bool are_used = false;
-  if (std::exchange(are_used, true)) return;
-  constexpr std::size_t kAlignment = 4096, kRoom = 8 * 1024 * 1024;
-  void* const room = std::aligned_alloc(kAlignment, kRoom);
+  constexpr std::size_t kPage = 2 * 1024 * 1024, kRoom = 4 * kPage;
+  static thread_local std::unique_ptr<void, decltype(&std::free)> in_front(nullptr, &std::free);
+  if (in_front) return;
+  void* const room = std::aligned_alloc(kPage, kRoom);
+  // The most of what is free in front of the room stays taken, for its pages are small.
+  in_front.reset(std::malloc(kPage - kPage / 16));
   if (room) ::madvise(room, kRoom, MADV_HUGEPAGE);
   std::free(room);
 #endif
