@@ -86,7 +86,7 @@ void use_large_pages() {
   if (in_front) return;
   void* const room = std::aligned_alloc(kPage, kRoom);
   // The most of what is free in front of the room stays taken, for its pages are small.
-  in_front.reset(std::malloc(kPage - kPage / 16));
+  in_front.reset(std::malloc(kPage - kPage / 4));
   if (room) ::madvise(room, kRoom, MADV_HUGEPAGE);
   std::free(room);
 #endif

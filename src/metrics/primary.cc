@@ -27,7 +27,7 @@ std::optional<Estimate> share_percent(std::size_t count, std::size_t all) {
 
 // The mean of a number over successes.
 std::optional<double> mean_of_successes(const std::vector<TrialNumbers>& trials,
-                                        std::optional<double> TrialNumbers::*number) {
+                                        OptionalNumber TrialNumbers::*number) {
   std::vector<double> values;
   for (const TrialNumbers& trial : trials) {
     if (trial.is_success && trial.*number) values.push_back(*(trial.*number));
@@ -66,7 +66,7 @@ Primary primary(const Run& run, const Performance& performance, const Conditions
   const Column finished = finished_images(run, draws);
   const MemoryUse memory = memory_use(
       run, performance.ram_gb ? std::optional(*performance.ram_gb * kMbPerGb) : std::nullopt);
-  const auto rate = [&](std::optional<double> TrialNumbers::*number) {
+  const auto rate = [&](OptionalNumber TrialNumbers::*number) {
     return rate_in_requests(draws, conditions.request_time_s.value_or(0), number);
   };
   return {

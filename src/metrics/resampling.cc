@@ -46,7 +46,7 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
 }
 
 std::vector<ClusterSample> sorted_samples(const Resampling& run,
-                                          std::optional<double> TrialNumbers::*number) {
+                                          OptionalNumber TrialNumbers::*number) {
   std::vector<ClusterSample> samples;
   samples.reserve(run.trials.size());
   for (const TrialNumbers& trial : run.trials) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/optional_number.h"
 #include "metrics/estimate.h"
 #include "record/run.h"
 #include "stats/bootstrap.h"
@@ -18,10 +19,10 @@ namespace sightmark {
 struct TrialNumbers {
   std::uint32_t image;  // one that names no image has its own
   bool is_success;
-  std::optional<double> request_s;  // of its request, from its sending where that is recorded
-  std::optional<double> latency_ms, ttft_ms, decode_ms;
-  std::optional<double> generated_tokens, characters;
-  std::optional<double> energy_j;  // as recorded, else its power times its latency
+  OptionalNumber request_s;  // of its request, from its sending where that is recorded
+  OptionalNumber latency_ms, ttft_ms, decode_ms;
+  OptionalNumber generated_tokens, characters;
+  OptionalNumber energy_j;  // as recorded, else its power times its latency
 };
 
 struct Resampling {
@@ -52,7 +53,7 @@ std::optional<Estimate> ratio(const Resampling& run, const Column& above, const 
 
 // A number of the successful trials that have it, in ascending order.
 std::vector<ClusterSample> sorted_samples(const Resampling& run,
-                                          std::optional<double> TrialNumbers::*number);
+                                          OptionalNumber TrialNumbers::*number);
 
 // The p-quantile (type 7); nothing of no samples.
 std::optional<Estimate> quantile_of(const Resampling& run, const std::vector<ClusterSample>& sorted,

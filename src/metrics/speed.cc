@@ -46,7 +46,7 @@ std::optional<double> request_time_s(const Run& run) {
 
   constexpr double kRounding = 1.001;  // of recorded times
   const auto sum_s = sum_of_requests_s(run.trials);
-  const auto elapsed_s = run.summary ? run.summary->elapsed_s : std::nullopt;
+  const OptionalNumber elapsed_s = run.summary ? run.summary->elapsed_s : std::nullopt;
   const bool overlaps = run.meta.concurrency.value_or(1) > 1 ||
                         (sum_s && elapsed_s && *sum_s > *elapsed_s * kRounding);
   return overlaps ? std::nullopt : sum_s;
@@ -178,7 +178,7 @@ std::optional<double> characters(const Trial& trial) {
 }
 
 std::optional<Estimate> rate_in_requests(const Resampling& run, double request_time_s,
-                                         std::optional<double> TrialNumbers::*number) {
+                                         OptionalNumber TrialNumbers::*number) {
   const Column amounts = column(run, [&](const TrialNumbers& trial) {
     return trial.is_success && trial.request_s ? trial.*number : std::nullopt;
   });

@@ -28,7 +28,7 @@ std::optional<double> characters(const Trial& trial);  // Unicode code points of
 // Counts a number of successes over the time of failures and of the successes that have it; the
 // requests of the run took `request_time_s` altogether.
 std::optional<Estimate> rate_in_requests(const Resampling& run, double request_time_s,
-                                         std::optional<double> TrialNumbers::*number);
+                                         OptionalNumber TrialNumbers::*number);
 
 // For each image its part of the elapsed time: its requests' and an even share of the rest.
 Column elapsed_parts_s(const Resampling& run, double elapsed_s,

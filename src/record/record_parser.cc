@@ -40,10 +40,7 @@ class Field {
     return key_.size() == kSize - 1 && std::memcmp(key_.data(), name, kSize - 1) == 0;
   }
 
-  std::optional<double> amount() {
-    const double number = amount_or_nan();
-    return std::isnan(number) ? std::nullopt : std::optional(number);
-  }
+  OptionalNumber amount() { return amount_or_nan(); }
 
   std::optional<std::int64_t> count() {
     const std::int64_t number = count_or_negative();

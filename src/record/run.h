@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/fact.h"
+#include "base/optional_number.h"
 #include "record/name_table.h"
 #include "record/power_scope.h"
 #include "record/text_store.h"
@@ -61,26 +62,26 @@ struct Trial {
   std::string_view task;
   std::string_view prompt;  // the question as it was put
   std::int64_t repeat_index = 0;
-  std::optional<double> latency_ms;
+  OptionalNumber latency_ms;
   std::optional<std::int64_t> prompt_tokens, response_tokens;
-  std::optional<double> ram_used_mb, ram_available_mb;  // of the whole system, after the trial
-  std::optional<double> power_w;                        // mean over the trial
-  std::optional<double> energy_j;                       // as recorded
+  OptionalNumber ram_used_mb, ram_available_mb;  // of the whole system, after the trial
+  OptionalNumber power_w;                        // mean over the trial
+  OptionalNumber energy_j;                       // as recorded
   PowerScope power_scope = PowerScope::Unknown;
-  std::optional<double> load_time_s;            // of the model, where the record carries it
+  OptionalNumber load_time_s;            // of the model, where the record carries it
   std::optional<std::string_view> output_text;  // the answer, UTF-8
   std::string_view error;                       // empty: the trial succeeded
 
   // Below: what few benchmarks besides sightmark record. Seconds are of the run's own clock.
-  std::optional<double> scheduled_s, sent_s, end_s;
-  std::optional<double> ttft_ms, decode_ms;  // to the first text, and from there to the end
+  OptionalNumber scheduled_s, sent_s, end_s;
+  OptionalNumber ttft_ms, decode_ms;  // to the first text, and from there to the end
   std::optional<std::int64_t> cached_tokens;
   std::string_view finish_reason;  // "length": the answer was cut by the cap
   std::string_view token_counter;  // "engine", "arrivals", "none"
   std::string_view error_kind;
-  std::optional<double> engine_peak_mb;  // the engine's processes
-  std::optional<double> gpu_peak_mb;     // the same on the GPU
-  std::optional<double> torch_peak_mb;   // the most that torch has allocated on the GPU so far
+  OptionalNumber engine_peak_mb;  // the engine's processes
+  OptionalNumber gpu_peak_mb;     // the same on the GPU
+  OptionalNumber torch_peak_mb;   // the most that torch has allocated on the GPU so far
 };
 
 // What was wrong with a run's files. Every kind is counted; the first few are told in full.

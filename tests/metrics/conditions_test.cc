@@ -16,7 +16,7 @@ TEST(Conditions, SumTheTimeOfAllRequestsFailedOnesToo) {
   run.trials[1] = failed_trial("2.jpg", "a");
   run.trials[1].latency_ms = 3000;
   EXPECT_DOUBLE_EQ(conditions(run).request_time_s.value(), 4);
-  for (Trial& trial : run.trials) trial.latency_ms.reset();
+  for (Trial& trial : run.trials) trial.latency_ms = std::nullopt;
   EXPECT_EQ(conditions(run).request_time_s, std::nullopt);
 }
 

@@ -73,7 +73,7 @@ TEST(Performance, HasNoSpeedInTokensWhereNoneWasCounted) {
 
 TEST(Performance, FallsBackToPowerTimesLatencyForEnergy) {
   auto run = two_trials();
-  run.trials[0].energy_j.reset();
+  run.trials[0].energy_j = std::nullopt;
   run.trials[0].power_w = 30;
   run.trials[0].latency_ms = 500;
   EXPECT_DOUBLE_EQ(performance(run).energy_j.value(), 35);  // 30 W x 0.5 s, and 20 J as recorded
@@ -81,9 +81,9 @@ TEST(Performance, FallsBackToPowerTimesLatencyForEnergy) {
 
 TEST(Performance, HasNoEnergyWithoutEnergyAndWithoutPowerOrLatency) {
   auto run = two_trials();
-  for (Trial& trial : run.trials) trial.energy_j.reset();
-  run.trials[0].power_w.reset();
-  run.trials[1].latency_ms.reset();
+  for (Trial& trial : run.trials) trial.energy_j = std::nullopt;
+  run.trials[0].power_w = std::nullopt;
+  run.trials[1].latency_ms = std::nullopt;
   const Performance own = performance(run);
   EXPECT_EQ(own.energy_j, std::nullopt);
   EXPECT_EQ(own.joules_per_token, std::nullopt);
@@ -92,7 +92,7 @@ TEST(Performance, HasNoEnergyWithoutEnergyAndWithoutPowerOrLatency) {
 
 TEST(Performance, HasNoPowerWhereNoTrialHasOne) {
   auto run = two_trials();
-  for (Trial& trial : run.trials) trial.power_w.reset();
+  for (Trial& trial : run.trials) trial.power_w = std::nullopt;
   EXPECT_EQ(performance(run).power_w, std::nullopt);
   EXPECT_EQ(performance(run).tokens_per_s_per_w, std::nullopt);
 }
@@ -101,7 +101,7 @@ TEST(Performance, TakesMemoryOfZeroForUnknown) {
   auto run = two_trials();
   run.trials[0].ram_used_mb = 0;
   EXPECT_DOUBLE_EQ(performance(run).ram_gb.value(), 4);
-  run.trials[1].ram_used_mb.reset();
+  run.trials[1].ram_used_mb = std::nullopt;
   EXPECT_EQ(performance(run).ram_gb, std::nullopt);
 }
 

@@ -162,7 +162,9 @@ TEST_F(PrimaryMetrics, CountAsOverheadWhatIsNotInRequests) {
 
 TEST_F(PrimaryMetrics, CompareTheLastQuarterWithTheFirst) {
   EXPECT_DOUBLE_EQ(primary_of(run).drift_percent->value, 0);
-  for (std::size_t i = 18; i < 24; ++i) *run.trials[i].latency_ms *= 1.5;
+  for (std::size_t i = 18; i < 24; ++i) {
+    run.trials[i].latency_ms = 1.5 * *run.trials[i].latency_ms;
+  }
   EXPECT_DOUBLE_EQ(primary_of(run).drift_percent->value, 50);
   run.trials.resize(3);
   EXPECT_FALSE(primary_of(run).drift_percent);
@@ -201,8 +203,8 @@ TEST_F(PrimaryMetrics, CountEnergyOfFailuresForTheAnswers) {
 
 TEST_F(PrimaryMetrics, TakeATrialWithoutEnergyForOneLikeTheOthers) {
   for (std::size_t i = 0; i < 12; ++i) {
-    run.trials[i].energy_j.reset();
-    run.trials[i].power_w.reset();
+    run.trials[i].energy_j = std::nullopt;
+    run.trials[i].power_w = std::nullopt;
   }
   const EnergyUse own = primary_of(run).energy;
   EXPECT_DOUBLE_EQ(own.per_inference_j->value, 15);
@@ -212,8 +214,8 @@ TEST_F(PrimaryMetrics, TakeATrialWithoutEnergyForOneLikeTheOthers) {
 
 TEST_F(PrimaryMetrics, TakeTheEnergyOfTheWholeRunWhereTrialsHaveNone) {
   for (Trial& trial : run.trials) {
-    trial.energy_j.reset();
-    trial.power_w.reset();
+    trial.energy_j = std::nullopt;
+    trial.power_w = std::nullopt;
     trial.power_scope = PowerScope::Unknown;
   }
   EXPECT_FALSE(primary_of(run).energy.per_inference_j);

@@ -106,7 +106,7 @@ TEST(RunExcerpt, FollowsTheRunByTimeWhereEveryTrialTellsIt) {
   EXPECT_EQ(excerpt.course[0].at, 1);
   EXPECT_EQ(excerpt.course[0].latency_ms, 4);
   EXPECT_EQ(excerpt.course[0].power_w, 20);
-  run.trials[2].end_s.reset();
+  run.trials[2].end_s = std::nullopt;
   excerpt = run_excerpt(run, {});
   EXPECT_FALSE(excerpt.is_course_timed);
   EXPECT_EQ(excerpt.course[0].latency_ms, 1);

@@ -65,7 +65,7 @@ TEST(SpeedQuality, HasNoRateForALatencyOfZero) {
   run.trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")};
   run.trials[0].latency_ms = 0;
   EXPECT_DOUBLE_EQ(speed_quality_of(run).requests_per_s.value(), 1);
-  run.trials[1].latency_ms.reset();
+  run.trials[1].latency_ms = std::nullopt;
   EXPECT_EQ(speed_quality_of(run).requests_per_s, std::nullopt);
 }
 

@@ -30,7 +30,7 @@ TEST(TrialSamples, KeepSomeLengthsWithTheirLatencies) {
     trials.push_back(make_trial("1.jpg", "a"));
     trials.back().latency_ms = i;
   }
-  trials[0].latency_ms.reset();
+  trials[0].latency_ms = std::nullopt;
   trials[1].output_text.reset();
   const auto tasks = samples_by_task(trials);
   const auto& kept = tasks[0].answer_times;  // of 298
@@ -43,7 +43,7 @@ TEST(TrialSamples, KeepSomeLengthsWithTheirLatencies) {
 
 TEST(TrialSamples, HaveNoLatencyWhereTheRecordHasNone) {
   Trial trial = make_trial("1.jpg", "a");
-  trial.latency_ms.reset();
+  trial.latency_ms = std::nullopt;
   const auto tasks = samples_by_task({trial});
   EXPECT_EQ(tasks[0].success_count, 1u);
   EXPECT_TRUE(tasks[0].latencies_ms.empty());

@@ -427,7 +427,7 @@ TEST_F(Running, CountsLatencyFromTheScheduleInAnOpenLoop) {
   const RunOnDisk whole = read(outcome().folder);
   for (std::size_t i = 0; i < kTrials; ++i) {
     const double least_ms = 5.0 * static_cast<double>(i);  // it waited for those before it
-    EXPECT_GE(whole.trials[i].latency_ms.value(), least_ms) << i;
+    EXPECT_GE(*whole.trials[i].latency_ms, least_ms) << i;
   }
 }
 
@@ -480,8 +480,8 @@ TEST_F(Running, RecordsPowerAndEnergyOfATrial) {
   const RunOnDisk whole = read(result.folder);
   for (const Trial& trial : whole.trials) {
     EXPECT_EQ(trial.power_scope, PowerScope::GpuBoard);
-    EXPECT_NEAR(trial.power_w.value(), 50, 1e-6);
-    EXPECT_NEAR(trial.energy_j.value(), 50 * *trial.latency_ms / 1000, 0.01);
+    EXPECT_NEAR(*trial.power_w, 50, 1e-6);
+    EXPECT_NEAR(*trial.energy_j, 50 * *trial.latency_ms / 1000, 0.01);
   }
   ASSERT_TRUE(result.figures.energy_j);
   EXPECT_NEAR(*result.figures.energy_j, 50 * result.figures.elapsed_s, 0.5);
