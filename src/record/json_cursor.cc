@@ -257,7 +257,17 @@ const JsonCursor::Place* JsonCursor::past_unusual_number(const Place* at) {
   return next_;
 }
 
-void JsonCursor::skip() { next_ = is_at_end() ? broken() : past_value(next_, depth_); }
+void JsonCursor::skip() {
+  const char first = here();
+  const std::size_t end = end_of_scalar(next_);
+  const bool is_usual = first == '"'
+                            ? end <= next_escape_
+                            : is_digit(first) && PlainNumber(text_ + *next_, end - *next_).is_one();
+  if (!is_usual) return skip_unusual();  // so that nothing has to be saved
+  ++next_;
+}
+
+void JsonCursor::skip_unusual() { next_ = is_at_end() ? broken() : past_value(next_, depth_); }
 
 template <std::size_t kSize>
 const JsonCursor::Place* JsonCursor::past_word(const Place* at, const char (&expected)[kSize]) {

@@ -110,8 +110,8 @@ class JsonCursor {
   // The key that is next, with its colon; broken where there is none.
   [[gnu::always_inline]] std::string_view key() {
     const Place* const at = next_;
-    const bool is_usual = text_[*at] == '"' && text_[at[1]] == ':' && text_[at[1] - 1] == '"' &&
-                          at[1] < next_escape_;
+    const bool is_usual =
+        text_[*at] == '"' && text_[at[1]] == ':' && text_[at[1] - 1] == '"' && at[1] < next_escape_;
     if (!is_usual) return unusual_key();
     next_ = at + 2;
     return {text_ + *at + 1, at[1] - *at - 2};
@@ -121,6 +121,7 @@ class JsonCursor {
   // Behind the value there. A place that is passed from one to the next stays in a register; what
   // is usual is inlined, so that it saves none, and what is not is kept out of its way.
   [[gnu::always_inline]] const Place* past_value(const Place* at, int depth);
+  [[gnu::noinline]] void skip_unusual();
   [[gnu::noinline]] const Place* past_object(const Place* at, int depth);
   [[gnu::noinline]] const Place* past_array(const Place* at, int depth);
   [[gnu::always_inline]] const Place* past_text(const Place* at);

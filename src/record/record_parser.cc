@@ -407,9 +407,8 @@ RecordParser::~RecordParser() = default;
 Expected<void> RecordParser::parse_trial(std::string_view padded_line, Trial& trial,
                                          std::vector<std::string>& field_problems) {
   Alternatives either;
-  auto taken = state_->each_field(padded_line, field_problems, [&](Field& field) {
-    take_trial_field(field, trial, either);
-  });
+  auto taken = state_->each_field(padded_line, field_problems,
+                                  [&](Field& field) { take_trial_field(field, trial, either); });
   if (taken) settle_alternatives(either, trial, state_->image_index);
   return taken;
 }

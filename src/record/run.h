@@ -68,7 +68,7 @@ struct Trial {
   OptionalNumber power_w;                        // mean over the trial
   OptionalNumber energy_j;                       // as recorded
   PowerScope power_scope = PowerScope::Unknown;
-  OptionalNumber load_time_s;            // of the model, where the record carries it
+  OptionalNumber load_time_s;                   // of the model, where the record carries it
   std::optional<std::string_view> output_text;  // the answer, UTF-8
   std::string_view error;                       // empty: the trial succeeded
 

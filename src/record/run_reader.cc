@@ -85,8 +85,8 @@ class SeenTrials {
   std::set<Key> others_;
 };
 
-// Takes the texts of a trial into the run; false where the run has the trial already. One that names
-// no image is always new.
+// Takes the texts of a trial into the run; false where the run has the trial already. One that
+// names no image is always new.
 bool keep(Trial& trial, SeenTrials& seen, Run& run) {
   const auto kept_word = [&](std::string_view word) {
     return word.empty() ? word : run.words.name(run.words.index_of(word));
