@@ -100,7 +100,8 @@ std::optional<ProcessMemory> memory_of(const fs::path& proc, std::span<const pid
     pss += own_pss.value_or(0);
   }
   if (!is_any_known) return std::nullopt;
-  return is_pss_known ? ProcessMemory{pss, MemoryKind::Pss} : ProcessMemory{rss, MemoryKind::Rss};
+  return is_pss_known ? ProcessMemory{pss, ProcessMemoryKind::Pss}
+                      : ProcessMemory{rss, ProcessMemoryKind::Rss};
 }
 
 std::optional<double> memory_limit_mb(const fs::path& proc, const fs::path& sys) {

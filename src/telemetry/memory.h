@@ -19,11 +19,11 @@ std::optional<SystemMemory> system_memory(const std::filesystem::path& proc);
 
 // What a figure of a process's memory counts: pages shared with other processes in parts (PSS), or
 // each time in full (RSS).
-enum class MemoryKind { Pss, Rss };
+enum class ProcessMemoryKind { Pss, Rss };
 
 struct ProcessMemory {
   double mb;
-  MemoryKind kind;
+  ProcessMemoryKind kind;
 };
 
 // The sum over the processes: PSS, but RSS of all where the PSS of one is closed to us. Those that

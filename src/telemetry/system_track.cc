@@ -57,7 +57,7 @@ void SystemTrack::add(Instant moment, const MemorySample& sample, TelemetryRows&
     available_.add(moment, sample.system->available_mb, rows);
   }
   if (sample.engine) {
-    const bool is_rss = sample.engine->kind == MemoryKind::Rss;
+    const bool is_rss = sample.engine->kind == ProcessMemoryKind::Rss;
     (is_rss ? engine_rss_ : engine_pss_).add(moment, sample.engine->mb, rows);
   }
   std::optional<double> gpu_sum_mb;

@@ -52,7 +52,7 @@ TEST(MemoryOf, AddsThePssOfProcesses) {
   const auto memory = memory_of(system.roots().proc, both);
   ASSERT_TRUE(memory);
   EXPECT_EQ(memory->mb, 3);
-  EXPECT_EQ(memory->kind, MemoryKind::Pss);
+  EXPECT_EQ(memory->kind, ProcessMemoryKind::Pss);
 }
 
 TEST(MemoryOf, TakesRssOfAllWhereThePssOfOneIsClosed) {
@@ -65,7 +65,7 @@ TEST(MemoryOf, TakesRssOfAllWhereThePssOfOneIsClosed) {
   const auto memory = memory_of(system.roots().proc, both);
   ASSERT_TRUE(memory);
   EXPECT_EQ(memory->mb, 12);
-  EXPECT_EQ(memory->kind, MemoryKind::Rss);
+  EXPECT_EQ(memory->kind, ProcessMemoryKind::Rss);
 }
 
 TEST(MemoryOf, LeavesEndedProcessesOut) {
@@ -75,7 +75,7 @@ TEST(MemoryOf, LeavesEndedProcessesOut) {
   const pid_t all[] = {100, 101, 102};
   const auto memory = memory_of(system.roots().proc, all);
   EXPECT_EQ(memory->mb, 2);
-  EXPECT_EQ(memory->kind, MemoryKind::Pss);
+  EXPECT_EQ(memory->kind, ProcessMemoryKind::Pss);
   const pid_t ended[] = {101, 102};
   EXPECT_FALSE(memory_of(system.roots().proc, ended));
   EXPECT_FALSE(memory_of(system.roots().proc, {}));

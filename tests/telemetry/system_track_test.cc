@@ -71,7 +71,7 @@ TEST(SystemTrack, TellsTheLatestMemoryAndItsPeak) {
   TelemetryRows rows = no_rows();
   const auto sample = [](double used, double engine, double gpu) {
     return MemorySample{SystemMemory{100, 100 - used},
-                        ProcessMemory{engine, MemoryKind::Pss},
+                        ProcessMemory{engine, ProcessMemoryKind::Pss},
                         {1, std::nullopt, gpu - 1}};
   };
   track.add(at(1), sample(50, 9, 3), rows);
@@ -93,7 +93,7 @@ TEST(SystemTrack, TellsTheLatestMemoryAndItsPeak) {
 TEST(SystemTrack, SaysWhereTheEnginesMemoryIsRss) {
   SystemTrack track;
   TelemetryRows rows(Instant(), true);
-  track.add(at(1), MemorySample{.engine = ProcessMemory{5, MemoryKind::Rss}}, rows);
+  track.add(at(1), MemorySample{.engine = ProcessMemory{5, ProcessMemoryKind::Rss}}, rows);
   EXPECT_TRUE(track.memory(at(0), at(2)).is_engine_rss);
   EXPECT_EQ(rows.take(), "1.000000,memory,engine_rss,,MB,5.000\n");
 }
