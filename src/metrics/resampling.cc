@@ -10,11 +10,7 @@
 
 namespace sightmark {
 Resampling resampling(const Run& run, std::size_t resample_count) {
-  NameTable others;  // that the run does not know by itself
-  const auto index_of = [&](std::string_view image) {
-    const auto known = run.images.find(image);
-    return known ? *known : static_cast<std::uint32_t>(run.images.size()) + others.index_of(image);
-  };
+  NameTable names;
   std::vector<TrialNumbers> trials;
   trials.reserve(run.trials.size());
   constexpr std::uint32_t kUnnamed = ~std::uint32_t{0};
@@ -25,7 +21,7 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
                          before->image.size() == trial.image.size();
     const std::uint32_t image = is_same               ? trials.back().image
                                 : trial.image.empty() ? kUnnamed
-                                                      : index_of(trial.image);
+                                                      : names.index_of(trial.image);
     before = &trial;
     TrialNumbers& numbers = trials.emplace_back();
     numbers.image = image;
@@ -38,7 +34,7 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
     numbers.characters = characters(trial);
     numbers.energy_j = trial_energy_j(trial);
   }
-  auto image_count = static_cast<std::uint32_t>(run.images.size() + others.size());
+  auto image_count = static_cast<std::uint32_t>(names.size());
   for (TrialNumbers& trial : trials) {
     if (trial.image == kUnnamed) trial.image = image_count++;
   }

@@ -246,24 +246,21 @@ const JsonCursor::Place* JsonCursor::past_unusual_text(const Place* at) {
   return next_;
 }
 
-inline const JsonCursor::Place* JsonCursor::past_number(const Place* at) {
-  const PlainNumber plain(text_ + *at, end_of_scalar(at) - *at);
-  return plain.is_one() ? at + 1 : past_unusual_number(at);
-}
-
 const JsonCursor::Place* JsonCursor::past_unusual_number(const Place* at) {
   next_ = at;
   static_cast<void>(number());
   return next_;
 }
 
+inline bool JsonCursor::is_usual_scalar(const Place* at) const {
+  const char first = char_at(at);
+  const std::size_t end = end_of_scalar(at);
+  if (first == '"') return end <= next_escape_;
+  return is_digit(first) && PlainNumber(text_ + *at, end - *at).is_one();
+}
+
 void JsonCursor::skip() {
-  const char first = here();
-  const std::size_t end = end_of_scalar(next_);
-  const bool is_usual = first == '"'
-                            ? end <= next_escape_
-                            : is_digit(first) && PlainNumber(text_ + *next_, end - *next_).is_one();
-  if (!is_usual) return skip_unusual();  // so that nothing has to be saved
+  if (!is_usual_scalar(next_)) return skip_unusual();  // so that nothing has to be saved
   ++next_;
 }
 
@@ -279,10 +276,8 @@ const JsonCursor::Place* JsonCursor::past_word(const Place* at, const char (&exp
 }
 
 inline const JsonCursor::Place* JsonCursor::past_value(const Place* at, int depth) {
-  const char first = char_at(at);
-  if (is_digit(first)) return past_number(at);  // most values are numbers or texts
-  if (first == '"') return past_text(at);
-  switch (first) {
+  if (is_usual_scalar(at)) return at + 1;
+  switch (char_at(at)) {
     case '{':
       return past_object(at, depth + 1);
     case '[':
@@ -293,8 +288,10 @@ inline const JsonCursor::Place* JsonCursor::past_value(const Place* at, int dept
       return past_word(at, "false");
     case 'n':
       return past_word(at, "null");
+    case '"':
+      return past_unusual_text(at);
     default:
-      return past_number(at);
+      return past_unusual_number(at);
   }
 }
 

@@ -118,6 +118,9 @@ class JsonCursor {
   }
   std::string_view unusual_key();  // with escapes in it, or space behind it, or none at all
 
+  // Whether a text without escapes or a plain number is there, as most values are: one place.
+  [[gnu::always_inline]] bool is_usual_scalar(const Place* at) const;
+
   // Behind the value there. A place that is passed from one to the next stays in a register; what
   // is usual is inlined, so that it saves none, and what is not is kept out of its way.
   [[gnu::always_inline]] const Place* past_value(const Place* at, int depth);
@@ -125,7 +128,6 @@ class JsonCursor {
   [[gnu::noinline]] const Place* past_object(const Place* at, int depth);
   [[gnu::noinline]] const Place* past_array(const Place* at, int depth);
   [[gnu::always_inline]] const Place* past_text(const Place* at);
-  [[gnu::always_inline]] const Place* past_number(const Place* at);
   [[gnu::noinline]] const Place* past_unusual_text(const Place* at);  // with escapes in it
   [[gnu::noinline]] const Place* past_unusual_number(const Place* at);
   template <std::size_t kSize>

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -16,9 +15,6 @@ class NameTable {
  public:
   // The index of `name`, which is added where it is new.
   std::uint32_t index_of(std::string_view name);
-
-  // The index of a name that may be there.
-  std::optional<std::uint32_t> find(std::string_view name) const;
 
   // Good as long as the table, also when it is moved.
   std::string_view name(std::uint32_t index) const { return names_[index]; }
