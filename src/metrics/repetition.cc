@@ -85,8 +85,8 @@ bool is_repeated(const Words& words, std::size_t length) {
          (longest + length) * 100 >= words.size() * kCoveredPercent;
 }
 
-// Eight bits of each word of a text, to be compared many at a time. Length and last letter tell
-// most words apart.
+// Eight bits of each word of a text, to be compared many at a time. Length and first letter tell
+// most words apart; the last one would not those of a list, which end in a comma each.
 class WordHashes {
  public:
   void take(std::string_view text) {
@@ -95,7 +95,7 @@ class WordHashes {
     std::uint8_t* next = hashes_.data();
     each_word(text, [&](std::size_t begin, std::size_t end) {
       *next++ =
-          static_cast<std::uint8_t>(29 * (end - begin) + static_cast<std::uint8_t>(text[end - 1]));
+          static_cast<std::uint8_t>(29 * (end - begin) + static_cast<std::uint8_t>(text[begin]));
     });
     count_ = static_cast<std::size_t>(next - hashes_.data());
     std::iota(next, next + kBlock + kLongestPhrase, std::uint8_t{0});
@@ -172,17 +172,23 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
+// Whether a phrase is repeated of one of the lengths that may be. Few answers come here, whose code
+// shall not weigh on that for all.
+[[gnu::noinline]] bool has_repeated_phrase(std::string_view text,
+                                           const std::array<bool, kLongestPhrase>& may_repeat) {
+  const std::vector<std::string_view> words = words_of(text);
+  for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
+    if (may_repeat[length - 1] && is_repeated(words, length)) return true;
+  }
+  return false;
+}
+
 bool has_repeated_phrase(std::string_view text) {
   thread_local WordHashes hashes;  // one piece of memory for all answers in turn
   hashes.take(text);
-  std::vector<std::string_view> words;  // needed for few answers
   const auto may_repeat = hashes.may_repeat();
-  for (std::size_t length = 1; length <= kLongestPhrase; ++length) {
-    if (!may_repeat[length - 1]) continue;
-    if (words.empty()) words = words_of(text);
-    if (is_repeated(words, length)) return true;
-  }
-  return false;
+  const bool may = std::find(may_repeat.begin(), may_repeat.end(), true) != may_repeat.end();
+  return may && has_repeated_phrase(text, may_repeat);
 }
 
 // Calls `take(line)` for each line without the white space around it, where any is left.

@@ -17,8 +17,7 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
   const Trial* before = nullptr;
   for (const Trial& trial : run.trials) {
     // Most trials are about the image of the one before, and its name is kept once.
-    const bool is_same = before && before->image.data() == trial.image.data() &&
-                         before->image.size() == trial.image.size();
+    const bool is_same = before && is_one_copy(before->image, trial.image);
     const std::uint32_t image = is_same               ? trials.back().image
                                 : trial.image.empty() ? kUnnamed
                                                       : names.index_of(trial.image);

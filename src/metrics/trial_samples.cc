@@ -21,13 +21,18 @@ void thin_out(std::vector<AnswerTime>& all) {
 std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials) {
   NameTable names;
   std::vector<TaskSamples> tasks;
+  std::vector<std::string_view> latest_prompts;  // of each task
   for (const Trial& trial : trials) {
     const std::uint32_t task = names.index_of(trial.task);
-    if (task == tasks.size()) tasks.push_back({.task = std::string(trial.task)});
+    if (task == tasks.size()) {
+      tasks.push_back({.task = std::string(trial.task)});
+      latest_prompts.emplace_back();
+    }
     TaskSamples& samples = tasks[task];
     ++samples.trial_count;
-    if (!trial.prompt.empty() && !samples.prompts.contains(trial.prompt)) {
-      samples.prompts.emplace(trial.prompt);
+    if (!is_one_copy(trial.prompt, latest_prompts[task])) {
+      latest_prompts[task] = trial.prompt;
+      if (!trial.prompt.empty()) samples.prompts.emplace(trial.prompt);
     }
     if (!trial.error.empty()) continue;
     ++samples.success_count;

@@ -199,6 +199,13 @@ JsonCursor::JsonCursor(std::string_view document, std::span<const std::uint32_t>
 }
 
 std::string_view JsonCursor::text() {
+  const std::size_t place = *next_, end = end_of_scalar(next_);
+  if (text_[end - 1] != '"' || end > next_escape_) return unusual_text();
+  ++next_;
+  return {text_ + place + 1, end - place - 2};
+}
+
+std::string_view JsonCursor::unusual_text() {
   std::size_t close = end_of_scalar(next_) - 1;
   const std::size_t place = *next_++;
   while (text_[close] != '"') --close;  // only white space stands between
@@ -226,9 +233,14 @@ bool JsonCursor::ends_scalar(const char* after) const {
 }
 
 double JsonCursor::number() {
-  const std::size_t size = end_of_scalar(next_) - *next_;
+  const PlainNumber plain(text_ + *next_, end_of_scalar(next_) - *next_);
+  if (!plain.is_one()) return unusual_number();
+  ++next_;
+  return plain.value();
+}
+
+double JsonCursor::unusual_number() {
   const char* const begin = text_ + *next_++;
-  if (const PlainNumber plain(begin, size); plain.is_one()) return plain.value();
   const NumberParts parts = number_parts(begin);
   const auto value = parts.digit_count > 0 ? value_of(parts, begin) : std::nullopt;
   if (!value || !ends_scalar(parts.end)) break_off();
@@ -242,25 +254,22 @@ inline const JsonCursor::Place* JsonCursor::past_text(const Place* at) {
 
 const JsonCursor::Place* JsonCursor::past_unusual_text(const Place* at) {
   next_ = at;
-  static_cast<void>(text());
+  static_cast<void>(unusual_text());
   return next_;
 }
 
 const JsonCursor::Place* JsonCursor::past_unusual_number(const Place* at) {
   next_ = at;
-  static_cast<void>(number());
+  static_cast<void>(unusual_number());
   return next_;
 }
 
-inline bool JsonCursor::is_usual_scalar(const Place* at) const {
-  const char first = char_at(at);
-  const std::size_t end = end_of_scalar(at);
-  if (first == '"') return end <= next_escape_;
-  return is_digit(first) && PlainNumber(text_ + *at, end - *at).is_one();
+inline bool JsonCursor::is_usual_number(const Place* at) const {
+  return is_digit(char_at(at)) && PlainNumber(text_ + *at, end_of_scalar(at) - *at).is_one();
 }
 
-void JsonCursor::skip() {
-  if (!is_usual_scalar(next_)) return skip_unusual();  // so that nothing has to be saved
+void JsonCursor::skip_other() {
+  if (!is_usual_number(next_)) return skip_unusual();  // so that nothing has to be saved
   ++next_;
 }
 
@@ -276,7 +285,7 @@ const JsonCursor::Place* JsonCursor::past_word(const Place* at, const char (&exp
 }
 
 inline const JsonCursor::Place* JsonCursor::past_value(const Place* at, int depth) {
-  if (is_usual_scalar(at)) return at + 1;
+  if (is_usual_text(at) || is_usual_number(at)) return at + 1;
   switch (char_at(at)) {
     case '{':
       return past_object(at, depth + 1);

@@ -76,7 +76,10 @@ class JsonCursor {
   }
 
   // Passes over the next value, whatever it is.
-  void skip();
+  [[gnu::always_inline]] void skip() {
+    if (!is_usual_text(next_)) return skip_other();
+    ++next_;
+  }
 
  private:
   using Place = std::uint32_t;
@@ -100,11 +103,11 @@ class JsonCursor {
   char here() const { return char_at(next_); }
   // Of the scalar there, white space behind it included; never the last place, which is a brace.
   std::size_t end_of_scalar(const Place* at) const { return at[1]; }
-  const Place* broken() {
+  [[gnu::cold]] const Place* broken() {
     is_broken_ = true;
     return end_;
   }
-  void break_off() { next_ = broken(); }
+  [[gnu::cold]] void break_off() { next_ = broken(); }
   bool ends_scalar(const char* after) const;
 
   // The key that is next, with its colon; broken where there is none.
@@ -116,20 +119,27 @@ class JsonCursor {
     next_ = at + 2;
     return {text_ + *at + 1, at[1] - *at - 2};
   }
-  std::string_view unusual_key();  // with escapes in it, or space behind it, or none at all
+  // With escapes in it, space behind it or more digits than most; or no key at all.
+  [[gnu::cold]] std::string_view unusual_key();
+  [[gnu::noinline]] std::string_view unusual_text();
+  [[gnu::cold]] double unusual_number();
 
   // Whether a text without escapes or a plain number is there, as most values are: one place.
-  [[gnu::always_inline]] bool is_usual_scalar(const Place* at) const;
+  bool is_usual_text(const Place* at) const {
+    return char_at(at) == '"' && end_of_scalar(at) <= next_escape_;
+  }
+  [[gnu::always_inline]] bool is_usual_number(const Place* at) const;
 
   // Behind the value there. A place that is passed from one to the next stays in a register; what
   // is usual is inlined, so that it saves none, and what is not is kept out of its way.
   [[gnu::always_inline]] const Place* past_value(const Place* at, int depth);
+  void skip_other();
   [[gnu::noinline]] void skip_unusual();
   [[gnu::noinline]] const Place* past_object(const Place* at, int depth);
   [[gnu::noinline]] const Place* past_array(const Place* at, int depth);
   [[gnu::always_inline]] const Place* past_text(const Place* at);
   [[gnu::noinline]] const Place* past_unusual_text(const Place* at);  // with escapes in it
-  [[gnu::noinline]] const Place* past_unusual_number(const Place* at);
+  [[gnu::cold]] const Place* past_unusual_number(const Place* at);
   template <std::size_t kSize>
   const Place* past_word(const Place* at, const char (&expected)[kSize]);
 

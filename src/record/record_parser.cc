@@ -166,7 +166,7 @@ class Field {
     return is_taken_;
   }
 
-  std::nullopt_t note(std::string_view what) {
+  [[gnu::noinline, gnu::cold]] std::nullopt_t note(std::string_view what) {
     problems_.push_back(fmt::format("field \"{}\" {}", key_, what));
     return std::nullopt;
   }

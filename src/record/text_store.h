@@ -7,6 +7,11 @@
 
 namespace sightmark {
 
+// Whether both are one copy in memory, as equal texts of a NameTable are: a quick yes.
+inline bool is_one_copy(std::string_view a, std::string_view b) {
+  return a.data() == b.data() && a.size() == b.size();
+}
+
 // Keeps copies of many texts in few blocks of memory, all as long as itself.
 class TextStore {
  public:
