@@ -12,7 +12,7 @@
 #include "analyze/study_file.h"
 #include "base/file.h"
 #include "figures/figure_label.h"
-#include "findings/audit/audit.h"
+#include "audit/audit.h"
 
 namespace {
 

@@ -1,57 +1,60 @@
-# cmake -P cmake/CheckLayers.cmake  -- fails where a file of src/ includes a module or a third-party
-# header that its own module may not see.
+# cmake -P cmake/CheckLayers.cmake  -- fails where a file of src/ includes a room that its own room
+# does not depend on, or a third-party header whose library its room does not link. Both are read
+# from the sightmark_module() calls of src/CMakeLists.txt.
 cmake_policy(VERSION 3.22)
 set(source_folder ${CMAKE_CURRENT_LIST_DIR}/../src)
 
-# The modules that each module may include, besides itself.
-set(base      )
-set(stats     base)
-set(suite     base)
-set(scene     base suite)
-set(asset     base)
-set(record    base suite)
-set(engine    base)
-set(telemetry base stats record)
-set(run       base stats suite record engine telemetry)
-set(metrics   base record suite stats)
-set(findings  base record stats metrics)
-set(chart     base)
-set(figures   base stats metrics findings chart)
-set(render    base chart asset)
-set(report    base record metrics findings chart asset)
-set(analyze   base record suite metrics findings figures chart render report)
-set(cli       base suite scene telemetry run analyze)
-set(modules base stats suite scene asset record engine telemetry run metrics findings chart figures
-            render report analyze cli)
-
-# The third-party headers that only some modules may include, and only in .cc files.
+# Third-party headers (a regular expression), and the library that brings them.
 set(third_party
-  "simdjson"                "record suite scene engine chart report"
-  "nlohmann"                "record suite scene engine chart report"
-  "curl"                    "engine"
-  "CLI"                     "cli"
-  "cairo|pango"             "render"
-  "zlib"                    "base render"
-  "JavaScriptCore|librsvg|gdk-pixbuf"  "render"
-  "kainjow"                 "report")
+  "simdjson"                 simdjson::simdjson
+  "nlohmann/"                nlohmann_json::nlohmann_json
+  "curl/"                    CURL::libcurl
+  "CLI/"                     CLI11::CLI11
+  "cairo|pango/"             PkgConfig::pango
+  "zlib"                     ZLIB::ZLIB
+  "jsc/|JavaScriptCore/"     PkgConfig::js_engine
+  "librsvg/"                 PkgConfig::rsvg
+  "gdk-pixbuf/"              PkgConfig::pixbuf
+  "nettle/"                  PkgConfig::nettle
+  "webp/"                    PkgConfig::webp
+  "kainjow/"                 kainjow::mustache)
 
-function(check_module_include file module line)
+# Sets DEPENDS_<room> and LINK_<room> for each room.
+file(STRINGS ${source_folder}/CMakeLists.txt lines REGEX "^[^#]")
+list(JOIN lines " " text)
+string(REGEX MATCHALL "sightmark_module\\([a-z]+[^)]*\\)" calls "${text}")
+foreach(call ${calls})
+  string(REGEX REPLACE "sightmark_module\\((.*)\\)" "\\1" arguments "${call}")
+  separate_arguments(arguments)
+  list(POP_FRONT arguments room)
+  if(room STREQUAL "name")
+    continue()  # the function's own definition
+  endif()
+  cmake_parse_arguments(module "" "" "DEPENDS;LINK" ${arguments})
+  list(APPEND rooms ${room})
+  set(DEPENDS_${room} ${module_DEPENDS})
+  set(LINK_${room} ${module_LINK})
+endforeach()
+if(NOT rooms)
+  message(SEND_ERROR "src/CMakeLists.txt: no sightmark_module() was found")
+endif()
+
+function(check_room_include file room line)
   string(REGEX REPLACE "^#include \"([^/\"]+).*" "\\1" other "${line}")
-  if(NOT other STREQUAL module AND NOT other IN_LIST ${module})
-    message(SEND_ERROR "src/${file}: ${module} may not include ${other}")
+  if(NOT other STREQUAL room AND NOT other IN_LIST DEPENDS_${room})
+    message(SEND_ERROR "src/${file}: ${room} does not depend on ${other} (src/CMakeLists.txt)")
   endif()
 endfunction()
 
-function(check_third_party_include file module line)
+function(check_third_party_include file room line)
   set(rules ${third_party})
   while(rules)
-    list(POP_FRONT rules header allowed)
-    string(REPLACE " " ";" allowed "${allowed}")
-    if(NOT line MATCHES "^#include <([a-z0-9-]+/)?(${header})")
+    list(POP_FRONT rules header library)
+    if(NOT line MATCHES "^#include <(${header})")
       continue()
     endif()
-    if(NOT module IN_LIST allowed)
-      message(SEND_ERROR "src/${file}: ${module} may not include ${header}: ${line}")
+    if(NOT library IN_LIST LINK_${room})
+      message(SEND_ERROR "src/${file}: ${room} does not link ${library} (src/CMakeLists.txt): ${line}")
     elseif(NOT file MATCHES "\\.cc$")
       message(SEND_ERROR "src/${file}: a third-party header stays in .cc files: ${line}")
     endif()
@@ -60,16 +63,16 @@ endfunction()
 
 file(GLOB_RECURSE files RELATIVE ${source_folder} ${source_folder}/*.h ${source_folder}/*.cc)
 foreach(file ${files})
-  string(REGEX MATCH "^[^/]+" module ${file})
-  if(NOT module IN_LIST modules)
-    message(SEND_ERROR "src/${file}: the module ${module} is not in cmake/CheckLayers.cmake")
+  string(REGEX MATCH "^[^/]+" room ${file})
+  if(NOT room IN_LIST rooms)
+    message(SEND_ERROR "src/${file}: the room ${room} is not in src/CMakeLists.txt")
     continue()
   endif()
   file(STRINGS ${source_folder}/${file} includes REGEX "^#include ")
   foreach(line ${includes})
     if(line MATCHES "^#include \"")
-      check_module_include(${file} ${module} "${line}")
+      check_room_include(${file} ${room} "${line}")
     endif()
-    check_third_party_include(${file} ${module} "${line}")
+    check_third_party_include(${file} ${room} "${line}")
   endforeach()
 endforeach()

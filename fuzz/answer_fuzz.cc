@@ -2,9 +2,9 @@
 #include <string>
 
 #include "fuzz/require.h"
-#include "metrics/accuracy.h"
-#include "metrics/answer_word.h"
 #include "record/truth.h"
+#include "scoring/accuracy.h"
+#include "scoring/answer_word.h"
 
 using namespace sightmark;
 

@@ -12,10 +12,10 @@
 #include "analyze/study_file.h"
 #include "base/file.h"
 #include "base/number.h"
-#include "findings/ranking.h"
 #include "render/svg_renderer.h"
 #include "report/phrase.h"
 #include "report/summary.h"
+#include "study/ranking.h"
 
 namespace sightmark {
 namespace {

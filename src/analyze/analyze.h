@@ -8,10 +8,10 @@
 
 #include "analyze/progress.h"
 #include "base/expected.h"
-#include "findings/cost.h"
-#include "findings/left_out.h"
-#include "metrics/label.h"
+#include "metric/cost.h"
+#include "metric/label.h"
 #include "report/summary.h"
+#include "study/left_out.h"
 
 namespace sightmark {
 

@@ -15,7 +15,7 @@ Expected<AuditOutcome> audit_runs(const AuditOptions& options, const Progress& p
                           progress);
   if (!loaded) return tl::unexpected(loaded.error());
   const Study study = make_study(std::move(loaded->metrics), options.bandwidth_by_device);
-  const Audit found = audit(study);
+  const Audit found = audit(study.runs, study.bandwidth_by_device);
   AuditOutcome outcome{.text = audit_text(found),
                        .json = audit_json(found, study),
                        .blocking_count = found.count(Severity::Blocks),

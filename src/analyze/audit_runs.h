@@ -7,7 +7,7 @@
 
 #include "analyze/progress.h"
 #include "base/expected.h"
-#include "metrics/label.h"
+#include "metric/label.h"
 
 namespace sightmark {
 

@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "base/parallel.h"
 #include "base/text.h"
-#include "metrics/run_metrics.h"
+#include "metric/run_metrics.h"
 #include "record/run_finder.h"
 #include "record/run_reader.h"
 #include "report/comparison_report.h"

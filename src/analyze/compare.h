@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/expected.h"
-#include "findings/gate.h"
+#include "compare/gate.h"
 
 namespace sightmark {
 

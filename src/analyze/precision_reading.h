@@ -4,7 +4,7 @@
 
 #include "analyze/progress.h"
 #include "base/expected.h"
-#include "findings/precision_comparison.h"
+#include "compare/precision_comparison.h"
 #include "record/run.h"
 
 namespace sightmark {

@@ -7,10 +7,10 @@
 #include "analyze/progress.h"
 #include "analyze/run_loading.h"
 #include "base/expected.h"
-#include "findings/cost.h"
-#include "findings/metric_name.h"
-#include "findings/mix_metric.h"
-#include "findings/use_case.h"
+#include "metric/cost.h"
+#include "metric/metric_name.h"
+#include "metric/mix_metric.h"
+#include "study/use_case.h"
 
 namespace sightmark {
 

@@ -17,9 +17,9 @@
 #include "analyze/thumbnail_loading.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "page/trial_json.h"
 #include "record/run_finder.h"
 #include "record/run_reader.h"
-#include "report/trial_json.h"
 
 namespace sightmark {
 namespace {

@@ -7,9 +7,9 @@
 #include "analyze/progress.h"
 #include "base/expected.h"
 #include "figures/figure.h"
-#include "findings/left_out.h"
-#include "metrics/run_metrics.h"
-#include "report/html_report.h"
+#include "metric/run_metrics.h"
+#include "page/html_report.h"
+#include "study/left_out.h"
 
 namespace sightmark {
 

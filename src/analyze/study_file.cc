@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "audit/audit.h"
 #include "figures/figure_label.h"
-#include "findings/audit/audit.h"
-#include "findings/standing.h"
+#include "page/html_report.h"
 #include "report/audit_report.h"
-#include "report/html_report.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/text_report.h"
+#include "study/standing.h"
 
 namespace sightmark {
 namespace {
@@ -132,7 +132,7 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
                                    const std::vector<FolderFigure>& figures,
                                    const PageTrials& trials, const AnalyzeOptions& options) {
   const StudyPart part = options.part;
-  const Audit found = audit(study);
+  const Audit found = audit(study.runs, study.bandwidth_by_device);
   ReportContext whole = context;
   std::vector<StudyFile> files;
   if (has_performance(part)) {

@@ -5,7 +5,7 @@
 
 #include "analyze/analyze.h"
 #include "figures/figure.h"
-#include "report/html_report.h"
+#include "page/html_report.h"
 #include "report/summary.h"
 
 // Which files a study consists of, and what they say.

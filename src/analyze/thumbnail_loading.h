@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "report/html_report.h"
+#include "page/html_report.h"
 
 namespace sightmark {
 

@@ -8,11 +8,11 @@
 #include <tl/expected.hpp>
 #include <variant>
 
-#include "base/child_process.h"
 #include "base/clock.h"
 #include "engine/adapter_message.h"
 #include "engine/engine.h"
 #include "engine/line_pipe.h"
+#include "process/child_process.h"
 
 namespace sightmark {
 

@@ -14,7 +14,6 @@
 #include <thread>
 #include <utility>
 
-#include "base/child_process.h"
 #include "base/descriptor.h"
 #include "base/text.h"
 #include "engine/chat_client.h"
@@ -23,6 +22,7 @@
 #include "engine/log_tail.h"
 #include "engine/private_file.h"
 #include "engine/prompt_token_counter.h"
+#include "process/child_process.h"
 
 namespace sightmark {
 namespace {

@@ -13,8 +13,8 @@
 #include "figures/task_box.h"
 #include "figures/task_mix.h"
 #include "figures/time_split.h"
-#include "findings/power_coverage.h"
-#include "findings/ranking.h"
+#include "study/power_coverage.h"
+#include "study/ranking.h"
 
 namespace sightmark {
 namespace {

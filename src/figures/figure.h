@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "chart/chart.h"
-#include "findings/precision_comparison.h"
-#include "findings/study.h"
-#include "metrics/power_traces.h"
-#include "metrics/trial_samples.h"
+#include "compare/precision_comparison.h"
+#include "metric/power_traces.h"
+#include "metric/trial_samples.h"
+#include "study/study.h"
 
 namespace sightmark {
 

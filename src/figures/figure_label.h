@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "chart/chart_label.h"
-#include "findings/study.h"
+#include "study/study.h"
 
 namespace sightmark {
 

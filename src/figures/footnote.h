@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "findings/study.h"
+#include "study/study.h"
 
 namespace sightmark {
 

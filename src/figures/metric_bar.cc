@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "figures/footnote.h"
 #include "figures/palette.h"
-#include "findings/standing.h"
+#include "study/standing.h"
 
 namespace sightmark {
 namespace {

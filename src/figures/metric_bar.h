@@ -3,7 +3,7 @@
 #include <string>
 
 #include "chart/chart.h"
-#include "findings/study.h"
+#include "study/study.h"
 
 namespace sightmark {
 

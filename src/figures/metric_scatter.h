@@ -5,7 +5,7 @@
 
 #include "chart/chart.h"
 #include "figures/palette.h"
-#include "findings/study.h"
+#include "study/study.h"
 
 namespace sightmark {
 

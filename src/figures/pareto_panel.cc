@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
+#include "audit/comparable.h"
 #include "base/text.h"
 #include "figures/footnote.h"
 #include "figures/legend.h"
 #include "figures/metric_scatter.h"
-#include "findings/comparable.h"
 #include "stats/pareto.h"
 
 namespace sightmark {

@@ -6,8 +6,8 @@
 #include "figures/power_panel.h"
 #include "figures/precision_panel.h"
 #include "figures/token_slope.h"
-#include "findings/precision.h"
-#include "findings/ranking.h"
+#include "study/precision.h"
+#include "study/ranking.h"
 
 namespace sightmark {
 namespace {

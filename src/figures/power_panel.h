@@ -1,8 +1,8 @@
 #pragma once
 
 #include "chart/chart.h"
-#include "findings/study.h"
-#include "metrics/power_traces.h"
+#include "metric/power_traces.h"
+#include "study/study.h"
 
 namespace sightmark {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "chart/chart.h"
-#include "findings/precision_comparison.h"
+#include "compare/precision_comparison.h"
 
 namespace sightmark {
 

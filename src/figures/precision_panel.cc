@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "figures/footnote.h"
 #include "figures/palette.h"
-#include "findings/precision.h"
+#include "study/precision.h"
 
 namespace sightmark {
 namespace {

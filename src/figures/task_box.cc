@@ -5,8 +5,8 @@
 #include "base/number.h"
 #include "figures/footnote.h"
 #include "figures/palette.h"
-#include "findings/task_order.h"
 #include "stats/distribution.h"
+#include "study/task_order.h"
 
 namespace sightmark {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/number.h"
 #include "figures/footnote.h"
 #include "figures/palette.h"
-#include "findings/task_order.h"
+#include "study/task_order.h"
 
 namespace sightmark {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "chart/chart.h"
-#include "findings/study.h"
+#include "study/study.h"
 
 namespace sightmark {
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "base/number.h"
-#include "findings/standing.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
+#include "study/standing.h"
 
 namespace sightmark {
 namespace {

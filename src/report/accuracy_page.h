@@ -1,7 +1,7 @@
 #pragma once
 
-#include "findings/study.h"
 #include "report/page.h"
+#include "study/study.h"
 
 namespace sightmark {
 

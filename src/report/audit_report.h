@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "findings/audit/audit.h"
+#include "audit/audit.h"
 
 // An audit in words and as data. The rules: docs/audit.md.
 namespace sightmark {

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "findings/comparison.h"
-#include "findings/gate.h"
-#include "metrics/run_metrics.h"
+#include "compare/comparison.h"
+#include "compare/gate.h"
+#include "metric/run_metrics.h"
 
 namespace sightmark {
 

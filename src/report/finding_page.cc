@@ -7,16 +7,16 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "findings/device_profile.h"
-#include "findings/precision_comparison.h"
-#include "findings/rating.h"
-#include "findings/task_order.h"
-#include "findings/title.h"
-#include "findings/use_case.h"
+#include "compare/precision_comparison.h"
 #include "report/accuracy_page.h"
 #include "report/main_finding.h"
 #include "report/phrase.h"
 #include "report/precision_phrase.h"
+#include "study/device_profile.h"
+#include "study/rating.h"
+#include "study/task_order.h"
+#include "study/title.h"
+#include "study/use_case.h"
 
 namespace sightmark {
 namespace {

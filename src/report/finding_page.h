@@ -1,9 +1,9 @@
 #pragma once
 
-#include "findings/audit/audit.h"
-#include "findings/study.h"
+#include "audit/audit.h"
 #include "report/page.h"
 #include "report/summary.h"
+#include "study/study.h"
 
 namespace sightmark {
 

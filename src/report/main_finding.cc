@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "audit/comparable.h"
 #include "base/number.h"
-#include "findings/comparable.h"
-#include "findings/standing.h"
 #include "report/phrase.h"
+#include "study/standing.h"
 
 namespace sightmark {
 namespace {

@@ -9,8 +9,8 @@
 #include <set>
 
 #include "base/number.h"
-#include "findings/device_profile.h"
 #include "report/precision_phrase.h"
+#include "study/device_profile.h"
 
 namespace sightmark {
 namespace {

@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "findings/cost.h"
-#include "findings/precision_comparison.h"
-#include "findings/ranking.h"
-#include "findings/reference_view.h"
-#include "findings/standing.h"
-#include "findings/study.h"
-#include "findings/title.h"
-#include "findings/use_case.h"
+#include "compare/precision_comparison.h"
+#include "metric/cost.h"
+#include "study/ranking.h"
+#include "study/reference_view.h"
+#include "study/standing.h"
+#include "study/study.h"
+#include "study/title.h"
+#include "study/use_case.h"
 
 // Findings as parts of sentences. Names stand as the files have them: escape before showing.
 namespace sightmark {

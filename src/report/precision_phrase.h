@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "findings/precision_comparison.h"
+#include "compare/precision_comparison.h"
 
 namespace sightmark {
 

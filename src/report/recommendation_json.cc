@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "findings/pick_margin.h"
 #include "report/recommendation_report.h"
+#include "study/pick_margin.h"
 
 namespace sightmark {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "findings/cost.h"
-#include "findings/left_out.h"
-#include "findings/use_case.h"
+#include "metric/cost.h"
+#include "study/left_out.h"
+#include "study/use_case.h"
 
 namespace sightmark {
 

@@ -5,9 +5,9 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "findings/pick_margin.h"
 #include "report/phrase.h"
 #include "report/recommendation_report.h"
+#include "study/pick_margin.h"
 
 namespace sightmark {
 namespace {

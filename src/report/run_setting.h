@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "metrics/run_metrics.h"
+#include "metric/run_metrics.h"
 
 namespace sightmark {
 

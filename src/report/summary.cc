@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "asset/asset.h"
+#include "audit/comparable.h"
 #include "base/number.h"
-#include "findings/comparable.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
 #include "report/unit_page.h"

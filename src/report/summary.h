@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "findings/audit/audit.h"
-#include "findings/cost.h"
-#include "findings/left_out.h"
-#include "findings/precision_comparison.h"
-#include "findings/study.h"
+#include "audit/audit.h"
+#include "compare/precision_comparison.h"
+#include "metric/cost.h"
+#include "study/left_out.h"
+#include "study/study.h"
 
 namespace sightmark {
 

@@ -4,7 +4,7 @@
 
 #include "base/csv.h"
 #include "base/number.h"
-#include "findings/use_case.h"
+#include "study/use_case.h"
 
 namespace sightmark {
 namespace {

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "findings/cost.h"
-#include "findings/study.h"
+#include "metric/cost.h"
+#include "study/study.h"
 
 // The study's tables as CSV, a header line first. Unknown is an empty field. Columns and units:
 // docs/metrics.md.

@@ -7,9 +7,9 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "findings/left_out.h"
-#include "findings/ranking.h"
-#include "findings/use_case.h"
+#include "study/left_out.h"
+#include "study/ranking.h"
+#include "study/use_case.h"
 
 namespace sightmark {
 namespace {

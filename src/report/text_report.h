@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "findings/study.h"
+#include "study/study.h"
 
 namespace sightmark {
 

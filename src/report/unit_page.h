@@ -2,9 +2,9 @@
 
 #include <optional>
 
-#include "findings/cost.h"
-#include "findings/study.h"
+#include "metric/cost.h"
 #include "report/page.h"
+#include "study/study.h"
 
 namespace sightmark {
 

@@ -11,9 +11,9 @@
 #include <cstdlib>
 #include <utility>
 
-#include "base/child_process.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "process/child_process.h"
 #include "telemetry/rail_scope.h"
 #include "telemetry/tegrastats.h"
 

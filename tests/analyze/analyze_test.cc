@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/file.h"
-#include "report/html_report.h"
+#include "page/html_report.h"
 #include "sample/sample_runs.h"
 #include "sample/temporary_folder.h"
 

@@ -3,8 +3,8 @@
 
 #include <fstream>
 
-#include "base/child_process.h"
 #include "base/file.h"
+#include "process/child_process.h"
 #include "sample/process_state.h"
 #include "sample/temporary_folder.h"
 

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "audit/audit.h"
 #include "fakes/fake_run.h"
-#include "findings/audit/audit.h"
 
 // An audit with the study that its findings point into.
 namespace sightmark {
@@ -14,7 +14,8 @@ namespace sightmark {
 class Audited {
  public:
   explicit Audited(std::vector<RunMetrics> runs, std::map<std::string, double> bandwidths = {})
-      : study(make_study(std::move(runs), std::move(bandwidths))), audit(sightmark::audit(study)) {}
+      : study(make_study(std::move(runs), std::move(bandwidths))),
+        audit(sightmark::audit(study.runs, study.bandwidth_by_device)) {}
 
   // Nothing where the rule found nothing.
   const AuditFinding* find(const std::string& rule) const {

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "findings/study.h"
-#include "metrics/run_metrics.h"
+#include "metric/run_metrics.h"
 #include "stats/distribution.h"
+#include "study/study.h"
 
 // Runs and their metrics as values, with ordinary numbers that a test then changes.
 namespace sightmark {

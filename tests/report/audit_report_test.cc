@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "audit/attribute.h"
 #include "base/file.h"
 #include "fakes/fake_audit.h"
-#include "findings/audit/attribute.h"
 
 namespace sightmark {
 namespace {

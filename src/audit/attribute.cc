@@ -1,0 +1,80 @@
+#include "audit/attribute.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace sightmark {
+namespace {
+
+// The groups of those devices (or models) that are in two groups or more.
+std::vector<AuditGroup> differing_within(std::string RunMetrics::*name,
+                                         const std::vector<AuditGroup>& groups) {
+  std::map<std::string, std::vector<AuditGroup>> groups_by_name;
+  for (const AuditGroup& group : groups) {
+    std::map<std::string, RunPointers> runs_by_name;
+    for (const RunMetrics* run : group.runs) runs_by_name[run->*name].push_back(run);
+    for (auto& [own, runs] : runs_by_name) {
+      groups_by_name[own].push_back({group.value + ", " + own, std::move(runs), {}});
+    }
+  }
+  std::vector<AuditGroup> found;
+  for (auto& [own, its_groups] : groups_by_name) {
+    if (its_groups.size() < 2) continue;
+    std::move(its_groups.begin(), its_groups.end(), std::back_inserter(found));
+  }
+  return found;
+}
+
+std::vector<Attribute> all_attributes() {
+  std::vector<Attribute> all = question_attributes();
+  for (const auto& more : {setup_attributes(), measuring_attributes()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
+}  // namespace
+
+Severity Attribute::severity(MetricKind kind) const {
+  const auto own = severities.find(kind);
+  return own == severities.end() ? Severity::Note : own->second;
+}
+
+const std::vector<Attribute>& attributes() {
+  static const std::vector<Attribute> all = all_attributes();
+  return all;
+}
+
+std::vector<AuditGroup> groups_by(const Attribute& attribute, const RunPointers& runs) {
+  const auto values = attribute.values(runs);
+  std::vector<AuditGroup> groups;
+  std::map<std::string, std::size_t> index_by_value;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!values[i]) continue;
+    const auto [known, is_new] = index_by_value.try_emplace(*values[i], groups.size());
+    if (is_new) groups.push_back({*values[i], {}, {}});
+    groups[known->second].runs.push_back(runs[i]);
+  }
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.runs.size() > b.runs.size(); });
+  return groups;
+}
+
+std::optional<AuditFinding> difference(const Attribute& attribute, const RunPointers& runs) {
+  auto groups = groups_by(attribute, runs);
+  if (attribute.within) groups = differing_within(attribute.within, groups);
+  if (groups.size() < 2) return std::nullopt;
+  AuditFinding finding{.rule = attribute.rule,
+                       .subject = attribute.subject,
+                       .sentence = fmt::format("The runs differ in {}: {}.", attribute.subject,
+                                               groups_in_words(groups)),
+                       .severities = attribute.severities,
+                       .groups = std::move(groups),
+                       .effect = attribute.effect,
+                       .advice = attribute.advice};
+  return finding;
+}
+
+}  // namespace sightmark

@@ -1,0 +1,154 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "audit/bandwidth.h"
+#include "audit/rule.h"
+#include "base/number.h"
+
+namespace sightmark {
+namespace {
+
+using Kind = MetricKind;
+
+constexpr double kTolerance = 1.25;      // speed over bound: the weights' bytes are an estimate
+constexpr double kOverheadPercent = 10;  // of elapsed time spent outside requests
+
+bool is_single_stream(const RunMetrics& run) {
+  return run.meta.concurrency.value_or(1) == 1 && run.meta.batch_size.value_or(1) == 1 &&
+         !run.meta.rate;
+}
+
+// A speed that a run tells, as the generation of one token after the other.
+struct Speed {
+  const char* name;
+  MetricKind kind;
+  std::optional<double> tokens_per_s;
+};
+
+std::vector<Speed> speeds_of(const RunMetrics& run) {
+  const Primary& own = run.primary;
+  return {{"tokens with the prompt's", Kind::TotalTokens, run.performance.tokens_per_s},
+          {"generated tokens", Kind::Generation, value_of(own.generated_tokens_per_s)},
+          {"tokens after the first", Kind::Generation, value_of(own.decode_tokens_per_s)}};
+}
+
+// Each generated token reads all of the weights once.
+std::optional<AuditGroup> above_roofline(const RunMetrics& run, const Speed& speed, double gb_s,
+                                         const Weights& of) {
+  const double bound = gb_s * 1e9 / of.bytes;
+  if (!speed.tokens_per_s || *speed.tokens_per_s <= kTolerance * bound) return std::nullopt;
+  const double needed_gb_s = *speed.tokens_per_s * of.bytes / 1e9;
+  return AuditGroup{
+      fmt::format("{} {} a second would take {} GB/s, {} times the {} GB/s there are, for {} GB of "
+                  "weights ({})",
+                  grouped(*speed.tokens_per_s, 1), speed.name, grouped(needed_gb_s, 0),
+                  grouped(needed_gb_s / gb_s, 1), grouped(gb_s, 0), grouped(of.bytes / 1e9, 1),
+                  of.source),
+      {&run},
+      {{"tokens_per_s", *speed.tokens_per_s},
+       {"bound_tokens_per_s", bound},
+       {"weights_gb", of.bytes / 1e9},
+       {"bandwidth_gb_s", gb_s},
+       {"needed_gb_s", needed_gb_s}}};
+}
+
+}  // namespace
+
+std::optional<AuditFinding> roofline(const AuditedRuns& audited) {
+  std::vector<AuditGroup> groups;
+  Severities blocked;
+  for (const RunMetrics* run : audited.complete) {
+    const auto gb_s = bandwidth_gb_s(*run, audited.bandwidth_by_device);
+    const auto of = weights(*run);
+    if (!gb_s || !of || !is_single_stream(*run)) continue;
+    for (const Speed& speed : speeds_of(*run)) {
+      auto group = above_roofline(*run, speed, *gb_s, *of);
+      if (!group) continue;
+      groups.push_back(std::move(*group));
+      blocked[speed.kind] = Severity::Blocks;
+    }
+  }
+  if (groups.empty()) return std::nullopt;
+  return AuditFinding{
+      .rule = "roofline",
+      .subject = "speed above what the memory allows",
+      .sentence = fmt::format(
+          "As the speed of generating, some figures are more than the memory can deliver: {}.",
+          groups_in_words(groups)),
+      .severities = std::move(blocked),
+      .groups = std::move(groups),
+      .effect =
+          "Each token of one stream reads all weights from memory: tokens per second cannot "
+          "exceed bandwidth over weights, so such a figure counts something else.",
+      .advice =
+          "Do not read it as a speed of generating. Where the device's bandwidth or the "
+          "weights are wrong here, give --bandwidth."};
+}
+
+std::optional<AuditFinding> unchecked_roofline(const AuditedRuns& audited) {
+  AuditGroup no_bandwidth{"no known memory bandwidth", {}, {}};
+  AuditGroup no_weights{"no known size of the weights", {}, {}};
+  std::vector<std::string> devices;
+  for (const RunMetrics* run : audited.complete) {
+    if (!is_single_stream(*run)) continue;
+    if (!bandwidth_gb_s(*run, audited.bandwidth_by_device)) {
+      no_bandwidth.runs.push_back(run);
+    } else if (!weights(*run)) {
+      no_weights.runs.push_back(run);
+    }
+  }
+  std::vector<AuditGroup> groups;
+  for (AuditGroup& group : {std::ref(no_bandwidth), std::ref(no_weights)}) {
+    if (!group.runs.empty()) groups.push_back(std::move(group));
+  }
+  if (groups.empty()) return std::nullopt;
+  return AuditFinding{
+      .rule = "roofline_unchecked",
+      .subject = "speeds not held against the memory",
+      .sentence = fmt::format("Whether the memory allows the speed could not be checked: {}.",
+                              groups_in_words(groups)),
+      .severities = {{Kind::Generation, Severity::Note}, {Kind::TotalTokens, Severity::Note}},
+      .groups = std::move(groups),
+      .effect = "A count that is wrong would not show.",
+      .advice = "Give the bandwidth of the device's memory: --bandwidth DEVICE=GB/s."};
+}
+
+std::optional<AuditFinding> overhead(const AuditedRuns& audited) {
+  std::map<std::string, std::pair<RunPointers, std::vector<double>>> by_device;
+  double largest = 0;
+  for (const RunMetrics* run : audited.complete) {
+    const auto percent = run->primary.overhead_percent;
+    if (!percent) continue;
+    auto& [runs, percents] = by_device[run->device];
+    runs.push_back(run);
+    percents.push_back(*percent);
+    largest = std::max(largest, *percent);
+  }
+  if (largest < kOverheadPercent) return std::nullopt;
+  std::vector<AuditGroup> groups;
+  std::vector<std::string> parts;
+  for (auto& [device, own] : by_device) {
+    const auto& [low, high] = std::minmax_element(own.second.begin(), own.second.end());
+    const std::string range = range_in_words(own.second, 1) + '%';
+    parts.push_back(fmt::format("{} on {}", range, device));
+    groups.push_back({range + " of the time on " + device,
+                      std::move(own.first),
+                      {{"least_percent", *low}, {"most_percent", *high}}});
+  }
+  return AuditFinding{
+      .rule = "overhead",
+      .subject = "the benchmark's own work",
+      .sentence = fmt::format("Part of the elapsed time went by outside the requests: {}.",
+                              fmt::join(parts, ", ")),
+      .severities = severities({}, {Kind::TotalTokens, Kind::TokenEnergy, Kind::Pace}),
+      .groups = std::move(groups),
+      .effect =
+          "What is counted over elapsed time, such as total tokens or images per second, "
+          "measures the benchmark as well as the model.",
+      .advice = "Compare latency or generated tokens per second of request time."};
+}
+
+}  // namespace sightmark

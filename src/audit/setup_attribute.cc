@@ -1,0 +1,173 @@
+// What the questions were put to, and in which state.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "audit/attribute.h"
+#include "base/number.h"
+
+namespace sightmark {
+namespace {
+
+using Kind = MetricKind;
+using Value = std::optional<std::string>;
+
+// Values that each run has by itself.
+auto each(std::function<Value(const RunMetrics&)> value) {
+  return [value = std::move(value)](const RunPointers& runs) {
+    std::vector<Value> values;
+    for (const RunMetrics* run : runs) values.push_back(value(*run));
+    return values;
+  };
+}
+
+Value told(const std::string& text, const std::string& before) {
+  return text.empty() ? std::nullopt : Value(before + text);
+}
+
+Value batch_size(const RunMetrics& run) {
+  const auto size = run.meta.batch_size;
+  return size ? Value(fmt::format("batch size {}", *size)) : std::nullopt;
+}
+
+Value load(const RunMetrics& run) {
+  const RunMeta& meta = run.meta;
+  if (meta.load_pattern.empty() && !meta.concurrency) return std::nullopt;
+  if (meta.rate) return fmt::format("{} requests a second", exact(meta.rate));
+  const auto concurrency = meta.concurrency.value_or(1);
+  return concurrency == 1 ? std::string("one request at a time")
+                          : fmt::format("{} requests at a time", concurrency);
+}
+
+Value temperature(const RunMetrics& run) {
+  const auto own = run.meta.temperature;
+  return own ? Value("temperature " + exact(own)) : std::nullopt;
+}
+
+Value engine(const RunMetrics& run) {
+  if (run.meta.engine.empty()) return std::nullopt;
+  const bool is_elsewhere = run.meta.is_engine_elsewhere.value_or(false);
+  return run.meta.engine + (is_elsewhere ? " on another machine" : "");
+}
+
+Value versions(const RunMetrics& run) {
+  std::vector<std::string> parts;
+  if (!run.meta.engine_version.empty()) {
+    parts.push_back(run.meta.engine + " " + run.meta.engine_version);
+  }
+  if (!run.meta.torch_version.empty()) parts.push_back("PyTorch " + run.meta.torch_version);
+  if (parts.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+// "GPU limit 300 W" and the like of the state before the run.
+Value power_mode(const RunMetrics& run) {
+  const Facts& state = run.meta.state_before;
+  std::vector<std::string> parts;
+  if (const std::string mode = text_of(state, "power_mode"); !mode.empty()) {
+    parts.push_back("power mode " + mode);
+  }
+  if (const std::string governor = text_of(state, "cpu_governor"); !governor.empty()) {
+    parts.push_back("CPU governor " + governor);
+  }
+  if (const auto limit_mhz = number_of(state, "cpu_clock_limit_mhz")) {
+    parts.push_back(fmt::format("CPU limit {} MHz", grouped(*limit_mhz, 0)));
+  }
+  if (const auto limit_w = number_of(state, "gpu_power_limit_w")) {
+    parts.push_back(fmt::format("GPU limit {} W", grouped(*limit_w, 0)));
+  }
+  if (parts.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+Value warm_up(const RunMetrics& run) {
+  const auto count = run.meta.warmup_count;
+  if (!count) return std::nullopt;
+  return *count == 0 ? std::string("no warm-up") : std::string("a warm-up");
+}
+
+Value prompt_cache(const RunMetrics& run) {
+  const auto is_off = run.meta.is_prompt_cache_off;
+  if (!is_off) return std::nullopt;
+  return std::string(*is_off ? "prompts not cached" : "prompts cached");
+}
+
+}  // namespace
+
+std::vector<Attribute> setup_attributes() {
+  const auto speed_and_energy = {Kind::TotalTokens, Kind::Generation, Kind::Latency,
+                                 Kind::Pace,        Kind::Energy,     Kind::TokenEnergy};
+  return {
+      {.rule = "batch_size",
+       .subject = "the batch size",
+       .severities = severities({Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
+                                 Kind::Energy, Kind::TokenEnergy, Kind::Memory},
+                                {}),
+       .values = each(batch_size),
+       .effect = "A batch answers more in an hour, and each answer takes longer.",
+       .advice = "Run all with one batch size, or compare within the runs that do."},
+      {.rule = "load",
+       .subject = "the load",
+       .severities = severities({Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
+                                 Kind::Energy, Kind::TokenEnergy, Kind::Memory},
+                                {}),
+       .values = each(load),
+       .effect = "Requests that are under way together wait for each other, and share what the "
+                 "device draws.",
+       .advice = "Run all under one load, or compare within the runs that do."},
+      {.rule = "precision",
+       .subject = "the precision",
+       .severities = {},
+       .values = each(
+           [](const RunMetrics& run) { return run.dtype == "na" ? Value() : Value(run.dtype); }),
+       .effect = "Precision decides speed, memory and, at times, answers. It may be what a "
+                 "comparison is about, so it blocks none.",
+       .advice = "Compare models in one precision, and precisions on one model and device."},
+      {.rule = "temperature",
+       .subject = "the temperature",
+       .severities = severities({}, {Kind::Latency, Kind::Energy, Kind::Length, Kind::Accuracy}),
+       .values = each(temperature),
+       .effect = "Above 0, answers are drawn by chance: their length and correctness vary.",
+       .advice = "Run all at temperature 0."},
+      {.rule = "engine",
+       .subject = "the engine",
+       .severities = severities({}, speed_and_energy),
+       .values = each(engine),
+       .effect = "Engines differ in speed on one model; one on another machine adds the network.",
+       .advice = "Compare models on one engine; name the engine where you do not."},
+      {.rule = "versions",
+       .subject = "the versions of engine and libraries",
+       .severities = severities({}, speed_and_energy),
+       .values = each(versions),
+       .effect = "Kernels change from version to version, and speed with them.",
+       .advice = "Run all with one version, or repeat one run to see what the version changes."},
+      {.rule = "model_revision",
+       .subject = "the revision of one model",
+       .severities = severities({}, {Kind::Length, Kind::Accuracy}),
+       .values =
+           each([](const RunMetrics& run) { return told(run.meta.model_revision, "revision "); }),
+       .effect = "Another revision may answer otherwise.",
+       .advice = "Pin the revision.",
+       .within = &RunMetrics::model},
+      {.rule = "power_mode",
+       .subject = "power mode, governor and limits of clock or power",
+       .severities = severities({}, speed_and_energy),
+       .values = each(power_mode),
+       .effect = "One device is several, by its power mode.",
+       .advice = "Run all in one mode; nvpmodel and the governor set it.",
+       .within = &RunMetrics::device},
+      {.rule = "warm_up",
+       .subject = "warm-up",
+       .severities = severities({}, speed_and_energy),
+       .values = each(warm_up),
+       .effect = "The first answers of a cold engine are slow, and count.",
+       .advice = "Warm up before the first trial."},
+      {.rule = "prompt_cache",
+       .subject = "whether prompts are cached",
+       .severities = severities({}, speed_and_energy),
+       .values = each(prompt_cache),
+       .effect = "Asked about one image several times, an engine with a cache reads it once.",
+       .advice = "Switch the cache off in all runs, or leave it on in all."},
+  };
+}
+
+}  // namespace sightmark

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compare/compared_metric.h"
+#include "metric/run_metrics.h"
+#include "stats/interval.h"
+#include "stats/signed_rank.h"
+
+namespace sightmark {
+
+// What the interval of the second run's change says. Within this much it is no difference that
+// matters.
+inline constexpr double kEquivalencePercent = 2;
+enum class Verdict { Lower, Higher, Equivalent, NotEnoughData };
+
+// Two runs by one metric, over the pairs that have it in both.
+struct Change {
+  std::size_t pair_count, image_count;
+  double a, b;                          // over these pairs, in the metric's unit
+  double change;                        // of b: in percent of a, of a share in percentage points
+  std::optional<Interval> interval;     // of the change, at 95%; none below ten images
+  std::optional<double> median_change;  // that of the median pair; none for a percentile
+  std::optional<SignedRankTest> test;   // of one median an image; likewise
+  Verdict verdict;
+};
+
+struct ComparisonRow {
+  const ComparedMetric* metric;        // one of compared_metrics()
+  std::vector<std::string> obstacles;  // differences that forbid the comparison (obstacle.h)
+  std::vector<std::string> cautions;   // those that weaken it
+  std::optional<Change> change;        // none where obstacles forbid it, or no pair has the metric
+  bool is_in_a, is_in_b;               // whether some trial has the metric
+};
+
+struct Comparison {
+  std::size_t pair_count, image_count;
+  std::vector<ComparisonRow> rows;  // in the order of compared_metrics(); of which a run has some
+};
+
+struct ComparedRun {
+  const RunMetrics& metrics;
+  const TrialTable& trials;  // of the same run
+};
+
+// Of two runs. Where `is_forced`, obstacles forbid nothing. Definitions:
+// docs/metrics.md, "Comparing two runs".
+Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced = false);
+
+}  // namespace sightmark

@@ -1,0 +1,112 @@
+#include "compare/gate.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::string_view kExample = "a gate is METRIC > CHANGE, such as 'latency_p90 > +5%'";
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+const ComparedMetric* metric_of(std::string_view key) {
+  const auto& all = compared_metrics();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const ComparedMetric& metric) { return metric.key == key; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string keys() {
+  std::vector<std::string> names;
+  for (const ComparedMetric& metric : compared_metrics()) names.push_back(metric.key);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// "+5%" in the unit that the metric's changes have; nothing where it is not that.
+std::optional<double> limit_of(std::string_view text, const ComparedMetric& metric) {
+  const std::string_view unit = metric.is_share ? "points" : "%";
+  if (!text.ends_with(unit)) return std::nullopt;
+  text = trimmed(text.substr(0, text.size() - unit.size()));
+  if (text.starts_with('+')) text.remove_prefix(1);
+  double limit = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), limit, std::chars_format::fixed);
+  const bool is_whole = error == std::errc() && end == text.data() + text.size();
+  if (!is_whole || !std::isfinite(limit)) return std::nullopt;
+  return limit;
+}
+
+std::string in_words(const Change& change, const ComparedMetric& metric) {
+  const std::string unit = metric.is_share ? " points" : "%";
+  if (!change.interval) {
+    return fmt::format("the change is {:+.2f}{}, and {} too few for an interval", change.change,
+                       unit, change.image_count == 1 ? "1 image is" : "these images are");
+  }
+  return fmt::format("the change is {:+.2f}{} ({:+.2f} to {:+.2f})", change.change, unit,
+                     change.interval->low, change.interval->high);
+}
+
+std::string absence(const Comparison& comparison, const Gate& gate, const ComparisonRow* row) {
+  if (row && !row->obstacles.empty())
+    return fmt::format("the runs differ in {}", fmt::join(row->obstacles, "; "));
+  if (comparison.pair_count == 0) return "no trial of A has its like in B";
+  if (!row || (!row->is_in_a && !row->is_in_b)) return gate.metric->key + " is in neither run";
+  if (!row->is_in_a || !row->is_in_b) {
+    return fmt::format("{} is not in {}", gate.metric->key, row->is_in_a ? "B" : "A");
+  }
+  return fmt::format("no pair of trials has {} above 0", gate.metric->key);
+}
+
+}  // namespace
+
+Expected<Gate> parse_gate(std::string_view text) {
+  const std::size_t sign = text.find_first_of("<>");
+  if (sign == std::string_view::npos) {
+    return fail(fmt::format("'{}': {}", plain_text(text), kExample));
+  }
+  const std::string_view key = trimmed(text.substr(0, sign));
+  const ComparedMetric* metric = metric_of(key);
+  if (!metric) {
+    return fail(fmt::format("'{}': there is no metric {}; there are {}", plain_text(text),
+                            plain_text(key), keys()));
+  }
+  const auto limit = limit_of(trimmed(text.substr(sign + 1)), *metric);
+  if (!limit) {
+    return fail(fmt::format("'{}': {} {}", plain_text(text),
+                            metric->is_share ? "a share changes by points, such as '-2 points';"
+                                             : "a change is in percent, such as '+5%';",
+                            kExample));
+  }
+  return Gate{std::string(text), metric, text[sign] == '>', *limit};
+}
+
+GateResult judged(const Gate& gate, const Comparison& comparison) {
+  const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(),
+                                [&](const auto& own) { return own.metric == gate.metric; });
+  const ComparisonRow* found = row == comparison.rows.end() ? nullptr : &*row;
+  if (!found || !found->change) {
+    return {gate, GateOutcome::Undecided, absence(comparison, gate, found)};
+  }
+  GateResult result{gate, GateOutcome::Undecided, in_words(*found->change, *gate.metric)};
+  const auto& interval = found->change->interval;
+  if (!interval) return result;
+  if (gate.is_above ? interval->low > gate.limit : interval->high < gate.limit) {
+    result.outcome = GateOutcome::Fails;
+  } else if (gate.is_above ? interval->high <= gate.limit : interval->low >= gate.limit) {
+    result.outcome = GateOutcome::Passes;
+  }
+  return result;
+}
+
+}  // namespace sightmark

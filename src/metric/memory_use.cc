@@ -1,0 +1,85 @@
+#include "metric/memory_use.h"
+
+#include <utility>
+
+#include "record/run.h"
+
+namespace sightmark {
+namespace {
+
+// The most that the summary or else any trial tells of each.
+struct Peaks {
+  std::optional<double> gpu_mb, torch_mb, engine_mb;
+  std::optional<MemoryFit> system;  // of the trial that saw the most in use
+};
+
+void raise(std::optional<double>& peak, const std::optional<double>& value) {
+  if (value && (!peak || *value > *peak)) peak = value;
+}
+
+Peaks peaks_of(const Run& run) {
+  Peaks peaks;
+  for (const Trial& trial : run.trials) {
+    raise(peaks.gpu_mb, trial.gpu_peak_mb);
+    raise(peaks.torch_mb, trial.torch_peak_mb);
+    raise(peaks.engine_mb, trial.engine_peak_mb);
+    if (!trial.ram_used_mb || !trial.ram_available_mb) continue;
+    if (peaks.system && *trial.ram_used_mb <= peaks.system->peak_mb) continue;
+    peaks.system = {*trial.ram_used_mb, *trial.ram_used_mb + *trial.ram_available_mb,
+                    MemoryKind::System};
+  }
+  if (run.summary && run.summary->gpu_peak_mb) peaks.gpu_mb = run.summary->gpu_peak_mb;
+  if (run.summary && run.summary->engine_peak_mb) peaks.engine_mb = run.summary->engine_peak_mb;
+  return peaks;
+}
+
+// All main memory, or what the run could have of it.
+std::optional<double> main_memory_mb(const Run& run) {
+  const auto limit_mb = number_of(run.meta.machine_facts, "memory_limit_mb");
+  return limit_mb ? limit_mb : number_of(run.meta.machine_facts, "memory_total_mb");
+}
+
+std::optional<Memory> first_known(const Peaks& peaks, std::optional<double> system_mb) {
+  const std::pair<MemoryKind, std::optional<double>> kinds[] = {
+      {MemoryKind::GpuProcess, peaks.gpu_mb},
+      {MemoryKind::TorchAllocator, peaks.torch_mb},
+      {MemoryKind::EngineProcess, peaks.engine_mb},
+      {MemoryKind::System, system_mb}};
+  for (const auto& [kind, mb] : kinds) {
+    if (mb) return Memory{*mb, kind};
+  }
+  return std::nullopt;
+}
+
+std::optional<MemoryFit> fit_of(const Run& run, const Peaks& peaks) {
+  const auto gpu_mb = number_of(run.meta.machine_facts, "gpu_memory_total_mb");
+  if (peaks.gpu_mb && gpu_mb) return MemoryFit{*peaks.gpu_mb, *gpu_mb, MemoryKind::GpuProcess};
+  const auto main_mb = main_memory_mb(run);
+  if (peaks.engine_mb && main_mb) {
+    return MemoryFit{*peaks.engine_mb, *main_mb, MemoryKind::EngineProcess};
+  }
+  return peaks.system;
+}
+
+}  // namespace
+
+std::string_view memory_kind_name(MemoryKind kind) {
+  switch (kind) {
+    case MemoryKind::GpuProcess:
+      return "gpu_process";
+    case MemoryKind::TorchAllocator:
+      return "torch_allocator";
+    case MemoryKind::EngineProcess:
+      return "engine_process";
+    case MemoryKind::System:
+      break;
+  }
+  return "system";
+}
+
+MemoryUse memory_use(const Run& run, std::optional<double> system_mb) {
+  const Peaks peaks = peaks_of(run);
+  return {first_known(peaks, system_mb), fit_of(run, peaks)};
+}
+
+}  // namespace sightmark

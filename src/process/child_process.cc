@@ -1,0 +1,157 @@
+#include "process/child_process.h"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <condition_variable>
+#include <csignal>
+#include <cstring>
+#include <future>
+#include <mutex>
+#include <string_view>
+#include <thread>
+
+#include "base/descriptor.h"
+#include "base/text.h"
+#include "process/guardian.h"
+#include "process/launch.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::chrono::seconds kDestructorPatience{5};
+
+// Where a program's SIGCHLD is ignored (some parents leave it so), ended children cannot be waited
+// for.
+void receive_child_ends() {
+  struct sigaction action {};
+  if (::sigaction(SIGCHLD, nullptr, &action) == 0 && action.sa_handler == SIG_IGN)
+    ::signal(SIGCHLD, SIG_DFL);
+}
+
+ProcessEnd end_of(const siginfo_t& info) { return {info.si_code != CLD_EXITED, info.si_status}; }
+
+// The errno of the exec that failed; 0 where the program runs.
+int exec_error(int descriptor) {
+  int error = 0;
+  ssize_t size = 0;
+  while ((size = ::read(descriptor, &error, sizeof error)) < 0 && errno == EINTR) continue;
+  return size == sizeof error ? error : 0;
+}
+
+tl::unexpected<Error> start_failure(const ChildOptions& options, std::string_view why) {
+  const std::string program = options.command.empty() ? "nothing" : options.command.front();
+  return fail(fmt::format("cannot start {}: {}", plain_text(program), why));
+}
+
+}  // namespace
+
+std::string ProcessEnd::in_words() const {
+  if (!was_signal) return fmt::format("exit code {}", number);
+  const char* name = ::sigdescr_np(number);
+  return fmt::format("signal {} ({})", number, name ? name : "unknown");
+}
+
+struct ChildProcess::State {
+  Guardian guardian;
+  Descriptor input, output;  // our ends
+  pid_t id = -1;
+  std::mutex mutex;
+  std::condition_variable has_ended;
+  std::optional<ProcessEnd> end;
+  bool is_reaped = false;  // until then it stays a zombie, so that no one else gets its number
+  std::jthread keeper;     // forks, then waits for the child's end: PR_SET_PDEATHSIG is sent when
+                           // the thread that forked ends, so that has to be one that lasts
+
+  explicit State(Guardian its_guardian) : guardian(std::move(its_guardian)) {}
+
+  void keep(const Launch& launch, Pipe& failure, std::promise<int> error);
+  ProcessEnd stop(std::chrono::milliseconds patience);
+};
+
+// `error` becomes the errno of what failed, 0 where the program runs; after that neither `launch`
+// nor `failure` is there any more.
+void ChildProcess::State::keep(const Launch& launch, Pipe& failure, std::promise<int> error) {
+  sigset_t all;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, nullptr);  // no handler of ours may run in the child
+  id = ::fork();
+  if (id == 0) launch.become_program();
+  if (id < 0) return error.set_value(errno);
+
+  ::setpgid(id, id);  // as the child does: whoever comes first
+  failure.writing.close();
+  if (const int number = exec_error(failure.reading.number())) {
+    ::waitpid(id, nullptr, 0);
+    return error.set_value(number);
+  }
+  error.set_value(0);
+
+  siginfo_t info{};
+  while (::waitid(P_PID, static_cast<id_t>(id), &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+    continue;
+  const std::lock_guard lock(mutex);
+  end = end_of(info);
+  has_ended.notify_all();
+}
+
+ProcessEnd ChildProcess::State::stop(std::chrono::milliseconds patience) {
+  const auto is_over = [this] { return end.has_value(); };
+  std::unique_lock lock(mutex);
+  if (!is_over()) {
+    ::kill(-id, SIGTERM);
+    ::kill(-id, SIGCONT);  // a stopped process would not hear of it
+  }
+  has_ended.wait_for(lock, patience, is_over);
+  if (!is_reaped) ::kill(-id, SIGKILL);  // it, or what it left behind in its group
+  has_ended.wait(lock, is_over);
+  if (!is_reaped) ::waitpid(id, nullptr, 0);
+  is_reaped = true;
+  return *end;
+}
+
+Expected<ChildProcess> ChildProcess::start(const ChildOptions& options) {
+  if (options.command.empty()) return start_failure(options, "there is no command");
+  receive_child_ends();
+  auto guardian = Guardian::start();
+  if (!guardian) return start_failure(options, guardian.error().message);
+  auto channels = open_channels(options);
+  if (!channels) return start_failure(options, channels.error().message);
+
+  auto state = std::make_unique<State>(std::move(*guardian));
+  state->input = std::move(channels->our_input);
+  state->output = std::move(channels->our_output);
+  const Launch launch(options, *channels, state->guardian.channel());
+  std::promise<int> error;
+  auto outcome = error.get_future();
+  state->keeper = std::jthread(&State::keep, state.get(), std::cref(launch),
+                               std::ref(channels->failure), std::move(error));
+  if (const int number = outcome.get(); number != 0)
+    return start_failure(options, std::strerror(number));
+  return ChildProcess(std::move(state));
+}
+
+ChildProcess::ChildProcess(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ChildProcess::ChildProcess(ChildProcess&&) noexcept = default;
+ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
+  std::swap(state_, other.state_);
+  return *this;
+}
+ChildProcess::~ChildProcess() {
+  if (state_) state_->stop(kDestructorPatience);
+}
+
+pid_t ChildProcess::id() const { return state_->id; }
+int ChildProcess::input() const { return state_->input.number(); }
+int ChildProcess::output() const { return state_->output.number(); }
+
+std::optional<ProcessEnd> ChildProcess::end() {
+  const std::lock_guard lock(state_->mutex);
+  return state_->end;
+}
+
+ProcessEnd ChildProcess::stop(std::chrono::milliseconds patience) { return state_->stop(patience); }
+
+}  // namespace sightmark

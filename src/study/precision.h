@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/study.h"
+
+namespace sightmark {
+
+// One model on one device in both precisions, by one metric.
+struct PrecisionPair {
+  std::string model, device;
+  double fp16, bf16;  // means over the runs of each
+
+  double change_percent() const { return (bf16 / fp16 - 1) * 100; }  // of bf16 against fp16
+};
+
+// The (model, device) pairs that hold both fp16 and bf16, have the metric (fp16 not 0) and may be
+// compared by it (comparable.h). Only
+// these are compared: a mean over different devices would compare the devices.
+std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& metric);
+
+// A model's mean over its pairs' devices; nothing where it has no pair.
+struct PrecisionMeans {
+  double fp16, bf16;
+};
+std::optional<PrecisionMeans> precision_means(const std::vector<PrecisionPair>& pairs,
+                                              const std::string& model);
+
+}  // namespace sightmark

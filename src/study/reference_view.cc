@@ -1,0 +1,63 @@
+#include "study/reference_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/number.h"
+
+namespace sightmark {
+namespace {
+
+double per_answer(std::int64_t tokens, const RunMetrics& run) {
+  return static_cast<double>(tokens) / static_cast<double>(run.success_count);
+}
+
+std::string prompt_tokens_clause(const RunMetrics& theirs, const RunMetrics& ours) {
+  return fmt::format("it counts prompt tokens, {} a request there and {} here",
+                     grouped(per_answer(theirs.performance.prompt_tokens, theirs), 0),
+                     grouped(per_answer(ours.performance.prompt_tokens, ours), 0));
+}
+
+std::string answer_length_clause(const RunMetrics& theirs, const RunMetrics& ours) {
+  return fmt::format("it counts tokens, not answers, {} an answer there and {} here",
+                     grouped(per_answer(theirs.performance.response_tokens, theirs), 1),
+                     grouped(per_answer(ours.performance.response_tokens, ours), 1));
+}
+
+std::string overhead_clause(double there_percent, double here_percent) {
+  return fmt::format("it counts time outside the requests, {}% there and {}% here",
+                     grouped(there_percent, 0), grouped(here_percent, 0));
+}
+
+// In the order of what weighs most in published results.
+std::string reason(const Metric& reference, const RunMetrics& theirs, const RunMetrics& ours) {
+  if (!reference.counts_prompt_tokens) return "a mean says little of the slow answers";
+
+  const auto is_more = [&](std::int64_t Performance::*tokens) {
+    return per_answer(theirs.performance.*tokens, theirs) >
+           per_answer(ours.performance.*tokens, ours);
+  };
+  if (is_more(&Performance::prompt_tokens)) return prompt_tokens_clause(theirs, ours);
+  if (reference.kind == MetricKind::TokenEnergy && is_more(&Performance::response_tokens)) {
+    return answer_length_clause(theirs, ours);
+  }
+  const auto there = theirs.primary.overhead_percent, here = ours.primary.overhead_percent;
+  return there && here && *there < *here ? overhead_clause(*there, *here) : "";
+}
+
+}  // namespace
+
+std::optional<ReferenceView> reference_view(const RunPointers& runs, const Champion& primary,
+                                            const Metric& reference) {
+  auto best = champion(runs, reference);
+  if (!best) return std::nullopt;
+  const bool agrees = std::any_of(best->runs.begin(), best->runs.end(), [&](const RunMetrics* run) {
+    return std::find(primary.runs.begin(), primary.runs.end(), run) != primary.runs.end();
+  });
+  ReferenceView view{.metric = reference, .champion = std::move(*best), .agrees = agrees};
+  if (!agrees) view.reason = reason(reference, *view.champion.runs.front(), *primary.runs.front());
+  return view;
+}
+
+}  // namespace sightmark

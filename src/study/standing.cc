@@ -1,0 +1,48 @@
+#include "study/standing.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "audit/comparable.h"
+#include "study/ranking.h"
+
+namespace sightmark {
+
+std::vector<Standing> standings(const Study& study, const Metric& metric) {
+  const auto groups = comparable_groups(complete_runs(study), metric);
+  if (groups.empty()) return {};
+  std::map<Configuration, RunPointers> runs_by_configuration;
+  for (const RunMetrics* run : groups.front().runs) {
+    runs_by_configuration[configuration_of(*run)].push_back(run);
+  }
+  std::vector<Standing> order;
+  for (const Configuration& own : measured_configurations(study)) {
+    const auto found = runs_by_configuration.find(own);
+    if (found == runs_by_configuration.end()) continue;
+    const RunPointers& runs = found->second;
+    order.push_back({own, *mean_value(runs, metric), mean_interval(runs, metric)});
+  }
+  std::stable_sort(order.begin(), order.end(), [&](const Standing& a, const Standing& b) {
+    return is_better(metric, a.value, b.value);
+  });
+  return order;
+}
+
+bool are_told_apart(const Standing& a, const Standing& b) {
+  if (!a.interval || !b.interval) return false;
+  return a.interval->low > b.interval->high || b.interval->low > a.interval->high;
+}
+
+std::vector<std::string> scored_tasks(const Study& study) {
+  std::set<std::string> tasks;
+  for (const RunMetrics* run : complete_runs(study)) {
+    if (!run->accuracy) continue;
+    for (const TaskAccuracy& own : run->accuracy->tasks) {
+      if (own.accuracy.overall && !own.task.empty()) tasks.insert(own.task);
+    }
+  }
+  return {tasks.begin(), tasks.end()};
+}
+
+}  // namespace sightmark

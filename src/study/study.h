@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "metric/metric.h"
+#include "metric/run_metrics.h"
+
+namespace sightmark {
+
+// All runs that could be read, and the names that occur in the complete ones.
+struct Study {
+  std::vector<RunMetrics> runs;  // in order of run_dir; `model` tells every two model_ids apart
+  std::vector<std::string> models, devices, dtypes;  // of the complete runs, sorted by name
+  std::map<Configuration, std::vector<std::size_t>> complete_indices;  // into runs
+  std::map<std::string, double> bandwidth_by_device;  // of memory, in GB/s, where it was given
+};
+
+// Takes the measured runs in order of run_dir. Models whose names are alike are told apart by
+// model_id.
+Study make_study(std::vector<RunMetrics> runs,
+                 std::map<std::string, double> bandwidth_by_device = {});
+
+// The runs that may be ranked; pointers into the study.
+RunPointers complete_runs(const Study& study);
+
+// The complete runs of one configuration.
+RunPointers runs_of(const Study& study, const Configuration& configuration);
+
+// The configurations with a complete run, by model, device and dtype as the study orders them.
+std::vector<Configuration> measured_configurations(const Study& study);
+
+// The metric's mean over those of the runs that have it, and the mean of the ends of their
+// intervals: no narrower than an interval of the mean. Nothing where one of them has none.
+std::optional<double> mean_value(const RunPointers& runs, const Metric& metric);
+std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric);
+
+// The same over the complete runs of a configuration.
+std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
+                                          const Metric& metric);
+
+std::optional<Interval> configuration_interval(const Study& study,
+                                               const Configuration& configuration,
+                                               const Metric& metric);
+
+}  // namespace sightmark

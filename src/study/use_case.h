@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/constraint.h"
+#include "study/ranking.h"
+#include "study/reference_view.h"
+#include "study/study.h"
+
+namespace sightmark {
+
+// What someone wants a model for, as a rule: the best by a metric among the runs that qualify.
+struct UseCase {
+  std::string key;   // "real-time"; empty where the rule is somebody's own
+  std::string name;  // "Real-time video"
+  std::string rule;  // in words
+  Metric metric;
+  std::vector<Constraint> constraints;
+  std::optional<Metric> reference = std::nullopt;  // what the reference study ranked by, if other
+};
+
+// The reference study's six, by primary metrics where there are some: the table of docs/metrics.md.
+std::vector<UseCase> use_cases(const Study& study);
+
+// The best of the runs that may not be compared with the pick.
+struct OtherPick {
+  std::string within;  // as of the ComparableGroup
+  Champion champion;
+  RunPointers order;  // that qualify, best first
+};
+
+// The runs that do not keep a constraint, or of which that is not known.
+struct RuledOut {
+  Constraint constraint;
+  RunPointers runs;
+};
+
+struct Recommendation {
+  UseCase use_case;
+  RunPointers order;             // that qualify and are comparable with the pick, best first
+  std::optional<Champion> pick;  // of the largest comparable group; nothing where no run qualifies
+  std::string within;            // as of the ComparableGroup
+  std::optional<ReferenceView> reference;
+  std::vector<OtherPick> others;
+  std::vector<RuledOut> ruled_out;  // in order of the constraints; a run may be in several
+};
+
+// Over the complete runs.
+Recommendation recommendation(const UseCase& use_case, const Study& study);
+
+// Of the six.
+std::vector<Recommendation> recommendations(const Study& study);
+
+// Balance score of the reference: ((1 - latency / largest) + length / largest) / 2, of mean latency
+// and mean answer length, the largest taken over the complete runs. Higher is better; between 0
+// and 1.
+Metric balance_score(const Study& study);
+
+}  // namespace sightmark

@@ -1,0 +1,193 @@
+#include "compare/comparison.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "compare/pairing.h"
+#include "fakes/fake_run.h"
+
+namespace sightmark {
+namespace {
+
+constexpr std::uint32_t kImageCount = 40;
+
+// Trials about 40 images in two tasks, of which `change` may change what it wants. Latencies differ
+// between images far more than runs do.
+struct OwnRun {
+  RunMetrics metrics = make_run_metrics("Lynx", "Alder", "bf16");
+  TrialTable trials = {.tasks = {"brief", "scene"}};
+};
+
+Comparison compared(const OwnRun& a, const OwnRun& b, bool is_forced = false) {
+  return comparison({a.metrics, a.trials}, {b.metrics, b.trials}, is_forced);
+}
+
+template <typename ChangeTrial>
+OwnRun run_of(ChangeTrial change) {
+  OwnRun run;
+  for (std::uint32_t image = 0; image < kImageCount; ++image) {
+    run.trials.images.push_back("image_" + std::to_string(image));
+    for (std::uint32_t task = 0; task < 2; ++task) {
+      TrialValues trial{.image = image,
+                        .task = task,
+                        .repeat_index = 0,
+                        .has_succeeded = true,
+                        .latency_ms = 500 + 100 * image + 50 * task,
+                        .generated_tokens = 20 + image % 7,
+                        .answer_length = 100 + image};
+      change(trial);
+      run.trials.trials.push_back(trial);
+    }
+  }
+  return run;
+}
+
+OwnRun plain_run() {
+  return run_of([](TrialValues&) {});
+}
+
+const ComparisonRow& row_of(const Comparison& comparison, const std::string& key) {
+  for (const ComparisonRow& row : comparison.rows) {
+    if (row.metric->key == key) return row;
+  }
+  throw std::out_of_range("no row " + key);
+}
+
+// Of latencies times `factor`, give or take a percent, from trial to trial.
+Change latency_change(double factor, const std::string& key = "latency_mean") {
+  const OwnRun a = plain_run(), b = run_of([&](TrialValues& trial) {
+                                  const double noise = (trial.image + trial.task) % 2 ? 1.01 : 0.99;
+                                  *trial.latency_ms *= factor * noise;
+                                });
+  return *row_of(compared(a, b), key).change;
+}
+
+TEST(Pairing, JoinsByNameTaskAndRepeatWhateverTheOrder) {
+  TrialTable a{{"x", "y", "z"}, {"brief", "scene"}, {}}, b{{"z", "y"}, {"scene", "brief"}, {}};
+  a.trials = {{0, 0, 0, true}, {1, 0, 0, true}, {1, 0, 1, true}, {2, 1, 0, true}};
+  b.trials = {{0, 0, 0, true}, {1, 1, 0, true}, {1, 1, 2, true}, {0, 1, 0, true}};
+  const Pairing pairing = paired(a, b);
+  ASSERT_EQ(pairing.pairs.size(), 2u);
+  EXPECT_EQ(pairing.image_count, 2u);
+  EXPECT_EQ(pairing.pairs[0].a, &a.trials[1]);  // y, brief
+  EXPECT_EQ(pairing.pairs[0].b, &b.trials[1]);
+  EXPECT_EQ(pairing.pairs[1].a, &a.trials[3]);  // z, scene
+  EXPECT_EQ(pairing.pairs[1].b, &b.trials[0]);
+  EXPECT_NE(pairing.pairs[0].image, pairing.pairs[1].image);
+}
+
+TEST(Comparison, IsTheRatioOverPairs) {
+  const Change change = latency_change(1.1);
+  EXPECT_EQ(change.pair_count, 80u);
+  EXPECT_EQ(change.image_count, 40u);
+  EXPECT_DOUBLE_EQ(change.a, 500 + 100 * 19.5 + 25);
+  EXPECT_NEAR(change.change, 10, 0.1);
+  EXPECT_NEAR(*change.median_change, 10, 1.11);
+  EXPECT_EQ(change.verdict, Verdict::Higher);
+  EXPECT_LT(change.test->p_value, 1e-6);
+  // Images differ by a factor of nine, and yet: only what differs within pairs makes it wide.
+  EXPECT_GT(change.interval->low, 9.5);
+  EXPECT_LT(change.interval->high, 10.5);
+  EXPECT_EQ(latency_change(0.9).verdict, Verdict::Lower);
+}
+
+TEST(Comparison, IsEquivalentOnlyWhereTheWholeIntervalIsWithinTwoPercent) {
+  const Change small = latency_change(1.015);
+  EXPECT_GT(small.interval->low, 0);  // a difference, for certain, but none that matters
+  EXPECT_LT(small.interval->high, 2);
+  EXPECT_EQ(small.verdict, Verdict::Equivalent);
+  EXPECT_EQ(latency_change(1.021).verdict, Verdict::Higher);
+
+  const OwnRun a = plain_run(), noisy = run_of([](TrialValues& trial) {
+                                  *trial.latency_ms *= trial.image % 2 ? 1.3 : 0.7;
+                                });
+  EXPECT_EQ(row_of(compared(a, noisy), "latency_mean").change->verdict, Verdict::NotEnoughData);
+}
+
+TEST(Comparison, OfPercentilesHasTheirRatioAndNoTest) {
+  const Change change = latency_change(1.1, "latency_p90");
+  EXPECT_NEAR(change.change, 10, 1.2);
+  EXPECT_TRUE(change.interval);
+  EXPECT_FALSE(change.test);
+  EXPECT_EQ(change.verdict, Verdict::Higher);
+}
+
+TEST(Comparison, OfTheSameIsExact) {
+  const OwnRun a = plain_run();
+  const Comparison same = compared(a, a);
+  for (const char* key : {"latency_mean", "latency_p90", "generated_tokens", "answer_length"}) {
+    const Change change = *row_of(same, key).change;
+    EXPECT_EQ(change.change, 0) << key;
+    EXPECT_EQ(change.interval, (Interval{0, 0})) << key;
+    EXPECT_EQ(change.verdict, Verdict::Equivalent) << key;
+    EXPECT_FALSE(change.test) << key;  // nothing differs, so there is nothing to test
+  }
+}
+
+TEST(Comparison, OfFewerThanTenImagesHasNoInterval) {
+  OwnRun a = plain_run(), b = plain_run();
+  b.trials.trials.resize(18);  // of 9 images
+  const Change change = *row_of(compared(a, b), "latency_mean").change;
+  EXPECT_EQ(change.image_count, 9u);
+  EXPECT_FALSE(change.interval);
+  EXPECT_EQ(change.verdict, Verdict::NotEnoughData);
+}
+
+TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
+  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
+                                  if (trial.image < 10) trial = {trial.image, trial.task, 0, false};
+                                });
+  const Comparison all = compared(a, b);
+  EXPECT_EQ(all.pair_count, 80u);
+  EXPECT_EQ(row_of(all, "latency_mean").change->pair_count, 60u);
+  const Change success = *row_of(all, "success").change;
+  EXPECT_EQ(success.pair_count, 80u);
+  EXPECT_EQ(success.a, 100);
+  EXPECT_EQ(success.b, 75);
+  EXPECT_EQ(success.change, -25);  // points
+  EXPECT_EQ(success.verdict, Verdict::Lower);
+  EXPECT_NEAR(success.test->p_value, 2 * std::pow(0.5, 10), 1e-12);  // all ten to one side
+}
+
+TEST(Comparison, OfSharesWithoutADifferenceIsAsSureAsItsImagesAreMany) {
+  const OwnRun a = plain_run();
+  const Change success = *row_of(compared(a, a), "success").change;
+  EXPECT_NEAR(success.interval->high, 100 * 3.8415 / (40 + 3.8415), 0.01);  // Wilson's of 0 of 40
+  EXPECT_EQ(success.interval->low, -success.interval->high);
+  EXPECT_EQ(success.verdict, Verdict::NotEnoughData);
+}
+
+TEST(Comparison, OfRatesDividesSumsBySums) {
+  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
+                                  *trial.generated_tokens *= 2;
+                                  *trial.latency_ms *= 4;
+                                });
+  const Change change = *row_of(compared(a, b), "generated_tokens_per_s").change;
+  EXPECT_DOUBLE_EQ(change.change, -50);
+  EXPECT_DOUBLE_EQ(*change.median_change, -50);
+}
+
+TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
+  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) { trial.ttft_ms = 100; });
+  const Comparison all = compared(a, b);
+  EXPECT_THROW(row_of(all, "energy_per_inference"), std::out_of_range);
+  const ComparisonRow& ttft = row_of(all, "ttft_mean");
+  EXPECT_FALSE(ttft.is_in_a);
+  EXPECT_TRUE(ttft.is_in_b);
+  EXPECT_FALSE(ttft.change);
+}
+
+TEST(Comparison, RefusesWhatObstaclesForbidUnlessForced) {
+  const auto with_energy = [](TrialValues& trial) { trial.energy_j = 20; };
+  OwnRun a = run_of(with_energy), b = run_of(with_energy);
+  b.metrics.conditions.power_scope = PowerScope::GpuRail;
+  const Comparison refused = compared(a, b);
+  EXPECT_FALSE(row_of(refused, "energy_per_inference").change);
+  EXPECT_EQ(row_of(refused, "energy_per_inference").obstacles.size(), 1u);
+  EXPECT_TRUE(row_of(refused, "latency_mean").change);
+  EXPECT_TRUE(row_of(compared(a, b, true), "energy_per_inference").change);
+}
+
+}  // namespace
+}  // namespace sightmark

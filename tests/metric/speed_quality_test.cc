@@ -1,0 +1,98 @@
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+#include "metric/run_metrics.h"
+
+namespace sightmark {
+namespace {
+
+SpeedQuality speed_quality_of(const Run& run) { return speed_quality(samples_by_task(run.trials)); }
+
+// Two tasks about each of three images; the second task takes half as long.
+Run three_images() {
+  Run run;
+  for (const char* image : {"1.jpg", "2.jpg", "3.jpg"}) {
+    run.trials.push_back(make_trial(image, "caption"));
+    run.trials.push_back(make_trial(image, "count"));
+    run.trials.back().latency_ms = 500;
+  }
+  return run;
+}
+
+TEST(SpeedQuality, PoolsTheSuccessesOfAllTasks) {
+  const SpeedQuality own = speed_quality_of(three_images());
+  ASSERT_TRUE(own.latency_ms);
+  EXPECT_EQ(own.latency_ms->count, 6u);
+  EXPECT_DOUBLE_EQ(own.latency_ms->mean, 750);    // (3 x 1,000 + 3 x 500) / 6
+  EXPECT_DOUBLE_EQ(own.latency_ms->median, 750);  // between 500 and 1,000
+  EXPECT_DOUBLE_EQ(own.latency_ms->sd, 250);      // each is 250 off the mean
+  EXPECT_DOUBLE_EQ(own.latency_ms->min, 500);
+  EXPECT_DOUBLE_EQ(own.latency_ms->p90, 1000);
+}
+
+TEST(SpeedQuality, LeavesFailuresOut) {
+  auto run = three_images();
+  run.trials[0] = failed_trial("1.jpg", "caption");
+  run.trials[0].latency_ms = 90000;
+  const SpeedQuality own = speed_quality_of(run);
+  EXPECT_EQ(own.latency_ms->count, 5u);
+  EXPECT_DOUBLE_EQ(own.latency_ms->max, 1000);
+  EXPECT_EQ(own.answer_length->count, 5u);
+}
+
+TEST(SpeedQuality, CountsAnswersInCodePoints) {
+  sightmark::Run run;
+  run.trials = {make_trial("1.jpg", "caption")};
+  run.trials[0].output_text = "caf\u00e9 \u732b \U0001F431";  // c a f é, 猫, a cat, two blanks
+  EXPECT_DOUBLE_EQ(speed_quality_of(run).answer_length->mean, 8);
+}
+
+TEST(SpeedQuality, CountsAnEmptyAnswerThatIsNoErrorAsLengthZero) {
+  sightmark::Run run;
+  run.trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")};
+  run.trials[0].output_text = "";
+  run.trials[1].output_text = "four";
+  EXPECT_DOUBLE_EQ(speed_quality_of(run).answer_length->mean, 2);
+}
+
+TEST(SpeedQuality, MeansTheRatesForRequestsPerSecond) {
+  // 1 a second three times and 2 a second three times, not 1 / 0.75
+  EXPECT_DOUBLE_EQ(speed_quality_of(three_images()).requests_per_s.value(), 1.5);
+}
+
+TEST(SpeedQuality, HasNoRateForALatencyOfZero) {
+  sightmark::Run run;
+  run.trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")};
+  run.trials[0].latency_ms = 0;
+  EXPECT_DOUBLE_EQ(speed_quality_of(run).requests_per_s.value(), 1);
+  run.trials[1].latency_ms = std::nullopt;
+  EXPECT_EQ(speed_quality_of(run).requests_per_s, std::nullopt);
+}
+
+TEST(SpeedQuality, TellsTasksApart) {
+  auto run = three_images();
+  run.trials[4] = failed_trial("3.jpg", "caption");
+  const SpeedQuality own = speed_quality_of(run);
+  ASSERT_EQ(own.tasks.size(), 2u);
+  EXPECT_EQ(own.tasks[0].task, "caption");
+  EXPECT_EQ(own.tasks[0].trial_count, 3u);
+  EXPECT_EQ(own.tasks[0].success_count, 2u);
+  EXPECT_DOUBLE_EQ(own.tasks[0].latency_ms->mean, 1000);
+  EXPECT_EQ(own.tasks[1].task, "count");
+  EXPECT_EQ(own.tasks[1].success_count, 3u);
+  EXPECT_DOUBLE_EQ(own.tasks[1].latency_ms->mean, 500);
+}
+
+TEST(SpeedQuality, OfFailuresIsNothing) {
+  sightmark::Run run;
+  run.trials = {failed_trial("1.jpg", "caption")};
+  const SpeedQuality own = speed_quality_of(run);
+  EXPECT_FALSE(own.latency_ms);
+  EXPECT_FALSE(own.answer_length);
+  EXPECT_FALSE(own.requests_per_s);
+  ASSERT_EQ(own.tasks.size(), 1u);
+  EXPECT_FALSE(own.tasks[0].latency_ms);
+}
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,62 @@
+#include "metric/trial_table.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+
+namespace sightmark {
+namespace {
+
+TEST(TrialTable, HasWhatATrialIsComparedBy) {
+  sightmark::Run run;
+  Trial trial = make_trial("a.jpg", "brief");
+  trial.repeat_index = 2;
+  trial.ttft_ms = 100;
+  run.trials = {make_trial("b.jpg", "scene"), trial};
+  const TrialTable table = trial_table(run);
+  EXPECT_EQ(table.images, (std::vector<std::string>{"b.jpg", "a.jpg"}));
+  EXPECT_EQ(table.tasks, (std::vector<std::string>{"scene", "brief"}));
+  ASSERT_EQ(table.trials.size(), 2u);
+  const TrialValues& own = table.trials[1];
+  EXPECT_EQ(table.images[own.image], "a.jpg");
+  EXPECT_EQ(table.tasks[own.task], "brief");
+  EXPECT_EQ(own.repeat_index, 2);
+  EXPECT_TRUE(own.has_succeeded);
+  EXPECT_EQ(own.latency_ms, 1000);
+  EXPECT_EQ(own.ttft_ms, 100);
+  EXPECT_EQ(own.energy_j, 20);
+  EXPECT_EQ(own.generated_tokens, 8);
+  EXPECT_EQ(own.answer_length, 11);
+  EXPECT_FALSE(own.decode_ms);
+  EXPECT_FALSE(own.accuracy);  // no truth
+}
+
+TEST(TrialTable, OfAFailureHasNothingButThat) {
+  sightmark::Run run;
+  run.trials = {failed_trial("a.jpg", "brief")};
+  const TrialValues own = trial_table(run).trials.at(0);
+  EXPECT_FALSE(own.has_succeeded);
+  EXPECT_FALSE(own.latency_ms || own.energy_j || own.generated_tokens || own.answer_length);
+}
+
+TEST(TrialTable, LeavesOutTrialsThatNameNoImage) {
+  sightmark::Run run;
+  run.trials = {make_trial("", "brief")};
+  EXPECT_TRUE(trial_table(run).trials.empty());
+}
+
+TEST(TrialTable, ScoresAnswersOfKnownTruth) {
+  sightmark::Run run;
+  Trial right = make_trial("a.png", "scene_context"), wrong = right;
+  right.output_text = "A beach at night.";
+  wrong.output_text = "A forest by day.";
+  wrong.repeat_index = 1;
+  run.trials = {right, wrong};
+  run.truths = {{.image = "a.png", .location = "beach", .light = "night"}};
+  const TrialTable table = trial_table(run);
+  EXPECT_EQ(table.trials.at(0).accuracy, 1);
+  EXPECT_EQ(table.trials.at(1).accuracy, 0);
+}
+
+}  // namespace
+}  // namespace sightmark

@@ -1,0 +1,51 @@
+#include "study/constraint.h"
+
+#include <gtest/gtest.h>
+
+#include "fakes/fake_run.h"
+
+namespace sightmark {
+namespace {
+
+TEST(Constraint, IsASignANumberAndAUnit) {
+  const auto latency = parse_constraint(latency_p90(), " <= 1200 ms ");
+  ASSERT_TRUE(latency);
+  EXPECT_TRUE(latency->is_most);
+  EXPECT_EQ(latency->limit, 1200);
+  EXPECT_EQ(parse_constraint(latency_p90(), "<=1.5s")->limit, 1500);
+  EXPECT_EQ(parse_constraint(latency_p90(), "<= 900")->limit, 900);
+  EXPECT_EQ(parse_constraint(peak_memory(), "<= 16 GB")->limit, 16384);
+  const auto success = parse_constraint(success_rate(), ">= 99%");
+  EXPECT_FALSE(success->is_most);
+  EXPECT_EQ(success->limit, 99);
+}
+
+TEST(Constraint, ThatIsNoneIsTold) {
+  for (const char* text : {"", "1200 ms", "< 1200 ms", "<= ms", "<= 1200 W", "<= 12x", "<= nan",
+                           "<= inf ms", "=> 5 ms", "<="}) {
+    const auto parsed = parse_constraint(latency_p90(), text);
+    ASSERT_FALSE(parsed) << text;
+    EXPECT_NE(parsed.error().message.find("<= 100 ms"), std::string::npos);
+  }
+}
+
+TEST(Constraint, IsKeptByTheValueAndForCertainByTheInterval) {
+  RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");  // 15 J (14 to 16)
+  const auto kept_at = [&](double limit, bool is_most = true) {
+    return kept({energy_per_inference(), is_most, limit}, run);
+  };
+  EXPECT_EQ(kept_at(17).keeping, Keeping::Keeps);
+  EXPECT_TRUE(kept_at(17).is_certain);
+  EXPECT_EQ(kept_at(15).keeping, Keeping::Keeps);
+  EXPECT_FALSE(kept_at(15).is_certain);
+  EXPECT_EQ(kept_at(14.5).keeping, Keeping::Breaks);
+  EXPECT_FALSE(kept_at(14.5).is_certain);
+  EXPECT_EQ(kept_at(13).keeping, Keeping::Breaks);
+  EXPECT_TRUE(kept_at(13).is_certain);
+  EXPECT_EQ(kept_at(13, false).keeping, Keeping::Keeps);
+  run.primary.energy.per_inference_j.reset();
+  EXPECT_EQ(kept_at(17).keeping, Keeping::Unknown);  // missing is not small
+}
+
+}  // namespace
+}  // namespace sightmark
