@@ -3,6 +3,7 @@
 #include <string>
 
 #include "audit/audit.h"
+#include "study/study.h"
 
 // An audit in words and as data. The rules: docs/audit.md.
 namespace sightmark {
