@@ -187,8 +187,9 @@ Expected<void> RunArguments::settle() {
   engine_.slot_count = static_cast<int>(options_.load.concurrency);
   if (const char* key = std::getenv(api_key_env_.c_str())) engine_.api_key = key;
   if (engine_.kind == EngineKind::Openai && has("--api-key-env") && engine_.api_key.empty()) {
-    return fail(fmt::format("--api-key-env {}: there is no such environment variable",
-                            plain_text(api_key_env_)));
+    return fail(  // without what was given: it may be the key itself
+        "--api-key-env: there is no such environment variable; give the name of the one that "
+        "holds the key");
   }
   options_.is_engine_elsewhere = answers_elsewhere(engine_);
   options_.images = images_;

@@ -19,7 +19,8 @@ struct ChildOptions {
   std::vector<std::pair<std::string, std::string>> environment;  // set in addition to our own
   std::filesystem::path
       log;                 // its stderr goes there, and its stdout where that is no pipe; appended
-  bool has_pipes = false;  // stdin and stdout are pipes to us; else stdin is empty
+  bool has_pipes = false;  // stdin and stdout are pipes to us
+  std::string input;       // else its whole stdin, of at most 4 KB
 };
 
 // How a process ended: with an exit code, or by a signal.

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstring>
 #include <string_view>
@@ -28,6 +29,18 @@ Expected<Descriptor> open_file(const std::filesystem::path& path, int flags) {
 Expected<Descriptor> open_log(const std::filesystem::path& path) {
   return path.empty() ? open_file("/dev/null", O_WRONLY)
                       : open_file(path, O_WRONLY | O_CREAT | O_APPEND);
+}
+
+// The end of a pipe from which just these bytes can be read. They wait in the pipe itself, which
+// takes PIPE_BUF bytes at once without a reader.
+Expected<Descriptor> open_input(std::string_view bytes) {
+  if (bytes.empty()) return open_file("/dev/null", O_RDONLY);
+  auto pipe = make_pipe();
+  if (!pipe) return tl::unexpected(pipe.error());
+  if (bytes.size() > PIPE_BUF || !write_all(pipe->writing.number(), bytes)) {
+    return fail("cannot hand over its input");
+  }
+  return std::move(pipe->reading);
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -82,7 +95,7 @@ Expected<Channels> open_channels(const ChildOptions& options) {
     return Channels{std::move(input->reading), std::move(output->writing), std::move(*log),
                     std::move(input->writing), std::move(output->reading), std::move(*failure)};
   }
-  auto input = open_file("/dev/null", O_RDONLY);
+  auto input = open_input(options.input);
   auto output = open_log(options.log);
   if (!input) return tl::unexpected(input.error());
   if (!output) return tl::unexpected(output.error());

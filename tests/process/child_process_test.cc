@@ -73,6 +73,21 @@ TEST(ChildProcess, SaysWhyAProgramCannotBeStarted) {
   EXPECT_FALSE(ChildProcess::start({}));
 }
 
+TEST(ChildProcess, ReadsItsInputToTheEnd) {
+  const TemporaryFolder folder;
+  const std::string longest(4096, 'x');
+  for (const std::string& input : {std::string(), std::string("a\nb"), longest}) {
+    ChildOptions options = shell("cat /dev/stdin; echo .");
+    options.input = input;
+    options.log = folder / std::to_string(input.size());
+    auto child = ChildProcess::start(options);
+    ASSERT_TRUE(child);
+    EXPECT_EQ(await_end(*child).number, 0);
+    EXPECT_EQ(text_of(options.log), input + ".\n");
+  }
+  EXPECT_FALSE(ChildProcess::start({.command = {"cat"}, .input = longest + "x"}));
+}
+
 TEST(ChildProcess, SaysWhyItsLogCannotBeOpened) {
   const auto child = ChildProcess::start({.command = {"true"}, .log = "/no/such/folder/log"});
   ASSERT_FALSE(child);
