@@ -92,7 +92,9 @@ std::string run_table(const RunOutcome& outcome) {
   table.add("first answer", first_answer(outcome.first_answer));
   table.add("energy", energy(outcome));
   table.add("memory", memory(run));
-  table.add("cost of sampling", fmt::format("{:.2f}% of a core", run.sampler_cpu_percent));
+  if (run.sampler_cpu_percent) {
+    table.add("cost of sampling", fmt::format("{:.2f}% of a core", *run.sampler_cpu_percent));
+  }
   return table.text();
 }
 

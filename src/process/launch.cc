@@ -13,28 +13,26 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
+#include "base/file.h"
 #include "process/guardian.h"
 
 namespace sightmark {
 namespace {
 
-Expected<Descriptor> open_file(const std::filesystem::path& path, int flags) {
-  constexpr mode_t kMode = 0644;  // less the umask: a log is as readable as the results beside it
-  Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY, kMode));
+Expected<Descriptor> open_nothing(int flags) {
+  Descriptor file(::open("/dev/null", flags | O_CLOEXEC));
   if (file.number() >= 0) return file;
-  return fail(fmt::format("cannot open {}: {}", plain_text(path.string()), std::strerror(errno)));
+  return fail(fmt::format("cannot open /dev/null: {}", std::strerror(errno)));
 }
 
 Expected<Descriptor> open_log(const std::filesystem::path& path) {
-  return path.empty() ? open_file("/dev/null", O_WRONLY)
-                      : open_file(path, O_WRONLY | O_CREAT | O_APPEND);
+  return path.empty() ? open_nothing(O_WRONLY) : open_to_append(path);
 }
 
 // The end of a pipe from which just these bytes can be read. They wait in the pipe itself, which
 // takes PIPE_BUF bytes at once without a reader.
 Expected<Descriptor> open_input(std::string_view bytes) {
-  if (bytes.empty()) return open_file("/dev/null", O_RDONLY);
+  if (bytes.empty()) return open_nothing(O_RDONLY);
   auto pipe = make_pipe();
   if (!pipe) return tl::unexpected(pipe.error());
   if (bytes.size() > PIPE_BUF || !write_all(pipe->writing.number(), bytes)) {

@@ -91,7 +91,19 @@ TEST(ChildProcess, ReadsItsInputToTheEnd) {
 TEST(ChildProcess, SaysWhyItsLogCannotBeOpened) {
   const auto child = ChildProcess::start({.command = {"true"}, .log = "/no/such/folder/log"});
   ASSERT_FALSE(child);
-  EXPECT_NE(child.error().message.find("cannot open /no/such/folder/log"), std::string::npos);
+  EXPECT_NE(child.error().message.find("/no/such/folder/log: cannot write"), std::string::npos);
+}
+
+TEST(ChildProcess, RefusesALogThatIsALinkOrNoFile) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "victim") << "before\n";
+  std::filesystem::create_symlink(folder / "victim", folder / "log");
+  const auto child = ChildProcess::start({.command = {"true"}, .log = folder / "log"});
+  ASSERT_FALSE(child);
+  EXPECT_NE(child.error().message.find("log: a symbolic link"), std::string::npos);
+  EXPECT_EQ(text_of(folder / "victim"), "before\n");
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(ChildProcess::start({.command = {"true"}, .log = folder / "pipe"}));
 }
 
 TEST(ChildProcess, AppendsBothOutputsToItsLog) {

@@ -56,6 +56,16 @@ TEST(TelemetryLog, CutsATornRowOff) {
   EXPECT_EQ(content(folder / "t.csv"), rows);
 }
 
+TEST(TelemetryLog, FollowsNoLink) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_file(folder / "victim", "mine"));
+  std::filesystem::create_symlink(folder / "victim", folder / "t.csv");
+  const auto log = TelemetryLog::open(folder / "t.csv");
+  ASSERT_FALSE(log);
+  EXPECT_NE(log.error().message.find("t.csv: a symbolic link"), std::string::npos);
+  EXPECT_EQ(content(folder / "victim"), "mine");
+}
+
 TEST(TelemetryLog, FailsWhereItCannotBeWritten) {
   const TemporaryFolder folder;
   const auto log = TelemetryLog::open(folder / "no-folder" / "t.csv");
