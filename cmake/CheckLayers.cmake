@@ -12,6 +12,7 @@ set(third_party
   "CLI/"                     CLI11::CLI11
   "cairo|pango/"             PkgConfig::pango
   "zlib"                     ZLIB::ZLIB
+  "png\\.h"                   PNG::PNG
   "jsc/|JavaScriptCore/"     PkgConfig::js_engine
   "librsvg/"                 PkgConfig::rsvg
   "gdk-pixbuf/"              PkgConfig::pixbuf

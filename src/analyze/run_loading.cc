@@ -2,14 +2,10 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <malloc.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -66,32 +62,6 @@ std::vector<std::size_t> longest_first(const std::vector<RunFolder>& folders) {
   return order;
 }
 
-// The next run takes the memory that the one before has freed, which the system would have to clear
-// again were it given back.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  constexpr int kKept = 64 * 1024 * 1024, kGrowth = 8 * 1024 * 1024;  // bytes
-  ::mallopt(M_MMAP_THRESHOLD, kKept / 2);  // glibc takes no more than this
-  ::mallopt(M_TRIM_THRESHOLD, kKept);
-  ::mallopt(M_TOP_PAD, kGrowth);
-#endif
-}
-
-// What this thread takes first, most of what it ever needs, comes in large pages where the system
-// has them: each page costs a fault, and there are hundreds of small ones.
-void use_large_pages() {
-#ifdef __linux__
-  constexpr std::size_t kPage = 2 * 1024 * 1024, kRoom = 4 * kPage;
-  static thread_local std::unique_ptr<void, decltype(&std::free)> in_front(nullptr, &std::free);
-  if (in_front) return;
-  void* const room = std::aligned_alloc(kPage, kRoom);
-  // The most of what is free in front of the room stays taken, for its pages are small.
-  in_front.reset(std::malloc(kPage - kPage / 4));
-  if (room) ::madvise(room, kRoom, MADV_HUGEPAGE);
-  std::free(room);
-#endif
-}
-
 void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
                   const ReadingProblems& problems) {
   warnings.insert(warnings.end(), problems.messages.begin(), problems.messages.end());
@@ -135,7 +105,6 @@ std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
 }
 
 Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress) {
-  keep_freed_memory();
   auto found = find_runs(options.roots);
   if (!found) return tl::unexpected(found.error());
   if (found->folders.size() > kPageRunLimit) options.keeps_excerpts = options.packs_trials = false;
@@ -143,9 +112,7 @@ Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress)
   const std::vector<std::size_t> order = longest_first(found->folders);
   std::vector<Loaded> loaded(order.size());
   parallel_steps("reading runs", order.size(), options.job_count, progress, [&](std::size_t i) {
-    use_large_pages();
-    const std::size_t own = order[i];
-    loaded[own] = load(found->folders[own], options);
+    loaded[order[i]] = load(found->folders[order[i]], options);
   });
   LoadedRuns runs =
       gathered(std::move(found->warnings), std::move(found->folders), std::move(loaded), options);

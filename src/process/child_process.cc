@@ -23,8 +23,7 @@ namespace {
 
 constexpr std::chrono::seconds kDestructorPatience{5};
 
-// Where a program's SIGCHLD is ignored (some parents leave it so), ended children cannot be waited
-// for.
+// Children cannot be waited for while SIGCHLD is ignored, as some parents leave it.
 void receive_child_ends() {
   struct sigaction action {};
   if (::sigaction(SIGCHLD, nullptr, &action) == 0 && action.sa_handler == SIG_IGN)
@@ -102,7 +101,7 @@ ProcessEnd ChildProcess::State::stop(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex);
   if (!is_over()) {
     ::kill(-id, SIGTERM);
-    ::kill(-id, SIGCONT);  // a stopped process would not hear of it
+    ::kill(-id, SIGCONT);  // a stopped process does not receive SIGTERM
   }
   has_ended.wait_for(lock, patience, is_over);
   if (!is_reaped) ::kill(-id, SIGKILL);  // it, or what it left behind in its group

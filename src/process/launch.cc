@@ -48,7 +48,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return result;
 }
 
-// Our environment with the child's own variables in the place of those of the same name.
+// sightmark's environment, with the child's variables in place of those of the same name.
 std::vector<std::string> environment_of_child(const ChildOptions& options) {
   std::vector<std::string> result;
   for (const auto& [name, value] : options.environment)
@@ -112,7 +112,7 @@ Launch::Launch(const ChildOptions& options, const Channels& channels, int guard_
 
 void Launch::become_program() const {
   ::setpgid(0, 0);
-  Guardian::tell(guard_channel_, ::getpid());
+  Guardian::set_group(guard_channel_, ::getpid());
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent_) ::_exit(127);  // it ended before the line above
   // Moved out of the way first: ours may lie at 0 to 2 where sightmark was started without those.
