@@ -88,7 +88,7 @@ RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const Ru
                      .first_answer = run.first_answer,
                      .idle_power = run.idle_power,
                      .figures = figures_of_run(options, run, measured, place.is_resumed())};
-  outcome.figures.sampler_cpu_percent = asking.sampler.own_cpu_percent();
+  outcome.figures.sampler_cpu_percent = asking.sampler.cpu_percent();
   outcome.warnings = warnings(asking.images, run, outcome.figures, asking.sampler);
   return outcome;
 }
