@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "telemetry/machine.h"
+#include "telemetry/power_source.h"
 
 // What `sightmark devices` says.
 namespace sightmark {

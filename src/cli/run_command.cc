@@ -13,6 +13,7 @@
 #include "cli/stop_signal.h"
 #include "cli/terminal.h"
 #include "run/run.h"
+#include "telemetry/power_source.h"
 
 namespace sightmark {
 namespace {

@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <future>
 #include <mutex>
+#include <sstream>
 #include <string_view>
 #include <thread>
 
@@ -152,5 +154,19 @@ std::optional<ProcessEnd> ChildProcess::end() {
 }
 
 ProcessEnd ChildProcess::stop(std::chrono::milliseconds patience) { return state_->stop(patience); }
+
+std::optional<std::filesystem::path> find_program(const std::string& name) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path ? path : "");
+  std::error_code ignored;
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    const auto program = std::filesystem::path(folder) / name;
+    if (program.is_absolute() && std::filesystem::is_regular_file(program, ignored) &&
+        ::access(program.c_str(), X_OK) == 0) {
+      return program;
+    }
+  }
+  return std::nullopt;
+}
 
 }  // namespace sightmark

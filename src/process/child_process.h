@@ -60,4 +60,7 @@ class ChildProcess {
   std::unique_ptr<State> state_;
 };
 
+// The program of that name in the first folder of PATH that has it, as an absolute path.
+std::optional<std::filesystem::path> find_program(const std::string& name);
+
 }  // namespace sightmark

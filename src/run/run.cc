@@ -104,7 +104,7 @@ RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const Ru
                      .first_answer = run.first_answer,
                      .idle_power = run.idle_power,
                      .figures = figures_of_run(options, run, measured, place.is_resumed)};
-  outcome.figures.sampler_cpu_percent = asking.sampler.own_cpu_percent();
+  outcome.figures.sampler_cpu_percent = asking.sampler.cpu_percent();
   outcome.warnings = warnings(asking.images, outcome.figures);
   if (run.is_prompt_cache_off && !*run.is_prompt_cache_off) {
     outcome.warnings.emplace_back(

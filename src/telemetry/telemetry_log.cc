@@ -22,8 +22,8 @@ tl::unexpected<Error> write_failure(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::string TelemetryRows::series_key(std::string_view source, std::string_view rail,
-                                      std::optional<PowerScope> scope, std::string_view unit) {
+std::string series_key(std::string_view source, std::string_view rail,
+                       std::optional<PowerScope> scope, std::string_view unit) {
   return fmt::format(",{},{},{},{},", csv_text(source), csv_text(rail),
                      scope ? power_scope_name(*scope) : "", unit);
 }

@@ -1,4 +1,4 @@
-#include "telemetry/value_file.h"
+#include "telemetry/system_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,14 +14,14 @@ namespace {
 
 constexpr std::size_t kTextLimit = 1 << 20;
 
-int open_for_reading(const std::filesystem::path& path) {
-  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+Descriptor open_for_reading(const std::filesystem::path& path) {
+  return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
 }
 
 }  // namespace
 
 std::optional<ValueFile> ValueFile::open(const std::filesystem::path& path) {
-  Descriptor file(open_for_reading(path));
+  Descriptor file = open_for_reading(path);
   if (file.number() < 0) return std::nullopt;
   return ValueFile(std::move(file));
 }
@@ -34,15 +34,15 @@ std::optional<std::int64_t> ValueFile::read() const {
 }
 
 std::optional<std::string> read_text(const std::filesystem::path& path) {
-  const int descriptor = open_for_reading(path);
-  if (descriptor < 0) return std::nullopt;
-  std::string text;  // the size that the kernel tells of such a file says nothing
+  const Descriptor file = open_for_reading(path);
+  if (file.number() < 0) return std::nullopt;
+  std::string text;  // the size that the kernel reports for such a file means nothing
   std::array<char, 4096> block;
   ssize_t count = 0;
-  while (text.size() < kTextLimit && (count = ::read(descriptor, block.data(), block.size())) > 0) {
+  while (text.size() < kTextLimit &&
+         (count = ::read(file.number(), block.data(), block.size())) > 0) {
     text.append(block.data(), static_cast<std::size_t>(count));
   }
-  ::close(descriptor);
   if (count < 0) return std::nullopt;
   text.erase(text.find_last_not_of(std::string_view(" \t\r\n\0", 5)) + 1);
   return text;
@@ -61,6 +61,16 @@ std::optional<std::int64_t> read_integer(const std::filesystem::path& path) {
   return text ? leading_integer(*text) : std::nullopt;
 }
 
+std::optional<std::string> text_between(std::string_view text, std::string_view before,
+                                        std::string_view after) {
+  const std::size_t start = text.find(before);
+  if (start == text.npos) return std::nullopt;
+  const std::size_t begin = start + before.size();
+  const std::size_t end = text.find(after, begin);
+  if (end == text.npos) return std::nullopt;
+  return std::string(text.substr(begin, end - begin));
+}
+
 std::vector<std::filesystem::path> entries(const std::filesystem::path& folder,
                                            std::string_view name_start) {
   std::vector<std::filesystem::path> found;
@@ -77,10 +87,7 @@ std::vector<std::filesystem::path> entries(const std::filesystem::path& folder,
 }
 
 bool is_closed(const std::filesystem::path& path) {
-  const int descriptor = open_for_reading(path);
-  const int error = descriptor < 0 ? errno : 0;
-  if (descriptor >= 0) ::close(descriptor);
-  return error == EACCES || error == EPERM;
+  return open_for_reading(path).number() < 0 && (errno == EACCES || errno == EPERM);
 }
 
 }  // namespace sightmark

@@ -1,4 +1,4 @@
-#include "telemetry/system_track.h"
+#include "telemetry/track.h"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +23,7 @@ TEST(CpuTime, CountsAllButIdleAndWaiting) {
   EXPECT_DOUBLE_EQ(time->busy_s / time->total_s, 170.0 / 920);
 }
 
-TEST(CpuTime, IsUnknownWhereStatDoesNotTell) {
+TEST(CpuTime, IsUnknownWithoutItsLineInStat) {
   const FakeSystem system;
   EXPECT_FALSE(cpu_time(system.roots().proc));
   for (const char* text :
@@ -33,7 +33,7 @@ TEST(CpuTime, IsUnknownWhereStatDoesNotTell) {
   }
 }
 
-TEST(SystemTrack, TellsProcessorLoadBetweenTheSamplesThatEncloseTheWindow) {
+TEST(SystemTrack, HasTheProcessorLoadBetweenTheSamplesThatEncloseTheWindow) {
   SystemTrack track;
   TelemetryRows rows = no_rows();
   track.add(at(0), LoadSample{.cpu = CpuTime{0, 0}}, rows);
@@ -54,7 +54,7 @@ TEST(SystemTrack, KnowsNoProcessorLoadFromOneSample) {
   EXPECT_FALSE(track.cpu_percent(at(0), at(1)));
 }
 
-TEST(SystemTrack, TellsTheMeanLoadOfTheGpuOrTheLatest) {
+TEST(SystemTrack, HasTheMeanLoadOfTheGpuOrTheLatest) {
   SystemTrack track;
   TelemetryRows rows = no_rows();
   EXPECT_FALSE(track.gpu_percent(at(0), at(1)));
@@ -66,7 +66,7 @@ TEST(SystemTrack, TellsTheMeanLoadOfTheGpuOrTheLatest) {
   EXPECT_EQ(track.gpu_percent(at(0), at(0.5)), std::nullopt);
 }
 
-TEST(SystemTrack, TellsTheLatestMemoryAndItsPeak) {
+TEST(SystemTrack, HasTheLatestMemoryAndItsPeak) {
   SystemTrack track;
   TelemetryRows rows = no_rows();
   const auto sample = [](double used, double engine, double gpu) {

@@ -13,7 +13,13 @@
 // Small files that the kernel answers from, in /sys and /proc.
 namespace sightmark {
 
-// A whole number in a file that is read again and again, so it stays open.
+// Where the system's files are; tests have other places.
+struct SystemRoots {
+  std::filesystem::path sys = "/sys", proc = "/proc", etc = "/etc", var = "/var";
+  std::string nvml = "libnvidia-ml.so.1";  // found as the dynamic linker finds it
+};
+
+// A whole number in a file that is read again and again, so the file stays open.
 class ValueFile {
  public:
   static std::optional<ValueFile> open(const std::filesystem::path& path);
@@ -27,8 +33,8 @@ class ValueFile {
   Descriptor file_;
 };
 
-// The file's text, at most 1 MiB of it, without white space and zero bytes at its end; nothing
-// where it cannot be read.
+// The file's text, at most 1 MiB, without white space and zero bytes at its end; nothing where it
+// cannot be read.
 std::optional<std::string> read_text(const std::filesystem::path& path);
 
 // The whole number that `text` starts with, after spaces.
@@ -36,11 +42,16 @@ std::optional<std::int64_t> leading_integer(std::string_view text);
 
 std::optional<std::int64_t> read_integer(const std::filesystem::path& path);
 
-// What in the folder has a name that starts so, in natural order (hwmon2 before hwmon10).
-std::vector<std::filesystem::path> entries(const std::filesystem::path& folder,
-                                           std::string_view name_start);
+// The text between `before` and `after`; nothing where one of them is missing.
+std::optional<std::string> text_between(std::string_view text, std::string_view before,
+                                        std::string_view after);
 
-// Whether the file is there, but not for us to read.
+// The folder's entries whose names start with `name_start`, in natural order (hwmon2 before
+// hwmon10).
+std::vector<std::filesystem::path> entries(const std::filesystem::path& folder,
+                                           std::string_view name_start = "");
+
+// Whether the file exists, but this user may not read it.
 bool is_closed(const std::filesystem::path& path);
 
 }  // namespace sightmark

@@ -1,4 +1,4 @@
-#include "telemetry/energy.h"
+#include "telemetry/series.h"
 
 #include <algorithm>
 
@@ -7,13 +7,16 @@ namespace {
 
 using Values = std::span<const TimedValue>;
 
-Values within(Values values, Instant from, Instant to) {
-  const auto first = std::partition_point(values.begin(), values.end(),
-                                          [&](const TimedValue& v) { return v.time < from; });
-  const auto last =
-      std::partition_point(first, values.end(), [&](const TimedValue& v) { return v.time <= to; });
-  return {first, last};
+std::size_t count_before(Values values, Instant moment) {
+  return count_until(values, moment - Instant::duration(1));
 }
+
+Values within(Values values, Instant from, Instant to) {
+  const std::size_t begin = count_before(values, from);
+  return values.subspan(begin, std::max(begin, count_until(values, to)) - begin);
+}
+
+bool is_less(const TimedValue& a, const TimedValue& b) { return a.value < b.value; }
 
 double value_on_line(const TimedValue& a, const TimedValue& b, Instant moment) {
   const double share = seconds_between(a.time, moment) / seconds_between(a.time, b.time);
@@ -71,15 +74,39 @@ std::optional<double> trapezoid_energy(Values all, Values inside, Instant from, 
 
 }  // namespace
 
+void Series::add(TimedValue value) {
+  if (!values().empty() && value.time <= values().back().time) return;
+  values_.push_back(value);
+  if (values().size() > limit_) drop(1);
+}
+
+void Series::forget_before(Instant moment) {
+  const std::size_t count = count_before(values(), moment);
+  if (count > 1) drop(count - 1);
+}
+
+// Moves the rest only once half of it is unused, so that the cost of a value does not grow with the
+// length of the series.
+void Series::drop(std::size_t count) {
+  begin_ += count;
+  if (begin_ < values_.size() / 2) return;
+  values_.erase(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(begin_));
+  begin_ = 0;
+}
+
+std::size_t count_until(Values values, Instant moment) {
+  const auto later = std::partition_point(values.begin(), values.end(),
+                                          [&](const TimedValue& v) { return v.time <= moment; });
+  return static_cast<std::size_t>(later - values.begin());
+}
+
 PowerSummary power_summary(Values watts, Instant from, Instant to) {
   PowerSummary summary;
   const Values inside = within(watts, from, to);
   summary.sample_count = inside.size();
   if (inside.empty() || to <= from) return summary;
 
-  const auto [lowest, highest] = std::minmax_element(
-      inside.begin(), inside.end(),
-      [](const TimedValue& a, const TimedValue& b) { return a.value < b.value; });
+  const auto [lowest, highest] = std::minmax_element(inside.begin(), inside.end(), is_less);
   summary.min_w = lowest->value;
   summary.peak_w = highest->value;
   summary.energy_j = trapezoid_energy(watts, inside, from, to);
@@ -95,16 +122,8 @@ std::optional<double> counter_energy(Values joules, Instant from, Instant to) {
 
   const TimedValue* low = begin.outer ? begin.outer : begin.inner;
   const TimedValue* high = end.outer ? end.outer : end.inner;
-  const bool is_growing = std::is_sorted(
-      low, high + 1, [](const TimedValue& a, const TimedValue& b) { return a.value < b.value; });
-  if (!is_growing) return std::nullopt;
+  if (!std::is_sorted(low, high + 1, is_less)) return std::nullopt;
   return value_on_line(*(high - 1), *high, to) - value_on_line(*low, *(low + 1), from);
-}
-
-std::uint64_t CounterUnwrap::unwrapped(std::uint64_t raw) {
-  if (raw < last_) base_ += largest_;
-  last_ = raw;
-  return base_ + raw;
 }
 
 }  // namespace sightmark
