@@ -61,9 +61,9 @@ void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
     remove(figure.name + ".png");
     remove(figure.name + ".svg");
   }
-  for (const auto& [folder, figure] : figures.drawn) {
-    if (!options.with_png) remove(folder + figure.name + ".png");
-    if (!options.with_svg) remove(folder + figure.name + ".svg");
+  for (const StudyFigure& figure : figures.drawn) {
+    if (!options.with_png) remove(figure.folder + figure.name + ".png");
+    if (!options.with_svg) remove(figure.folder + figure.name + ".svg");
   }
 }
 
@@ -78,10 +78,10 @@ void remove_stale(const AnalyzeOptions& options, const std::vector<StudyFile>& f
 }
 
 Expected<void> draw_figures(const AnalyzeOptions& options, FigureDrawing& drawing,
-                            const std::vector<FolderFigure>& figures, const Progress& progress) {
+                            const std::vector<StudyFigure>& figures, const Progress& progress) {
   std::vector<Drawing> drawings;
-  for (const auto& [folder, figure] : figures) {
-    drawings.push_back({options.out / (folder + figure.name), figure.chart});
+  for (const auto& [folder, name, chart] : figures) {
+    drawings.push_back({options.out / (folder + name), chart});
   }
   return drawing.draw(std::move(drawings), {options.with_png, options.with_svg, options.job_count},
                       progress);
@@ -152,7 +152,8 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   }
   StudyFigures figures;
   if (drawing) {
-    figures = study_figures(study, loaded->samples, loaded->power_traces, precisions, options.part);
+    figures =
+        study_figures({study, loaded->samples, loaded->power_traces, precisions}, options.part);
   }
 
   if (auto made = make_folders(options); !made) return tl::unexpected(made.error());

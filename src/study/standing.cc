@@ -1,10 +1,14 @@
 #include "study/standing.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "audit/comparable.h"
+#include "base/text.h"
 #include "study/ranking.h"
 
 namespace sightmark {
@@ -43,6 +47,22 @@ std::vector<std::string> scored_tasks(const Study& study) {
     }
   }
   return {tasks.begin(), tasks.end()};
+}
+
+std::string power_coverage(const Study& study) {
+  constexpr std::size_t kNameLimit = 48;  // code points
+  std::map<std::string, std::set<std::string_view>> scopes_by_device;
+  for (const RunMetrics* run : complete_runs(study)) {
+    const EnergyUse& energy = run->primary.energy;
+    if (!energy.per_inference_j) continue;
+    scopes_by_device[run->device].insert(power_scope_in_words(energy.scope));
+  }
+  std::vector<std::string> parts;
+  for (const auto& [device, scopes] : scopes_by_device) {
+    parts.push_back(
+        fmt::format("{}: {}", shortened(device, kNameLimit), fmt::join(scopes, " or ")));
+  }
+  return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 }  // namespace sightmark

@@ -26,4 +26,8 @@ bool are_told_apart(const Standing& a, const Standing& b);
 // The named tasks that a complete run was scored in, by name: a run asks in an order of its own.
 std::vector<std::string> scored_tasks(const Study& study);
 
+// What the power of each device covers, as "Alder: the GPU board; Birch: the GPU rail alone"; empty
+// where no complete run has any. Energies of different scopes are not comparable.
+std::string power_coverage(const Study& study);
+
 }  // namespace sightmark

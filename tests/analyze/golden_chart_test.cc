@@ -33,9 +33,9 @@ TEST(GoldenChart, ChartsOfTheSampleStudyAreUnchanged) {
   const auto precisions = compared_precisions(study, runs->folders, 1, [](auto, auto, auto) {});
   ASSERT_TRUE(precisions) << precisions.error().message;
   const StudyFigures figures =
-      study_figures(study, runs->samples, runs->power_traces, *precisions, StudyPart::Whole);
+      study_figures({study, runs->samples, runs->power_traces, *precisions}, StudyPart::Whole);
   EXPECT_EQ(figures.drawn.size(), 25u);
-  for (const auto& [inner, figure] : figures.drawn) {
+  for (const StudyFigure& figure : figures.drawn) {
     EXPECT_TRUE(matches_golden("charts/" + figure.name + ".json", in_lines(to_json(figure.chart))));
   }
 }

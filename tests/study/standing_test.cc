@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "fakes/fake_run.h"
-#include "study/power_coverage.h"
 
 namespace sightmark {
 namespace {
