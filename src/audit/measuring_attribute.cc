@@ -9,10 +9,6 @@ namespace {
 using Kind = MetricKind;
 using Values = std::vector<std::optional<std::string>>;
 
-bool has_power(const RunMetrics& run) {
-  return run.performance.power_w || run.performance.energy_j;
-}
-
 Values power_scopes(const RunPointers& runs) {
   Values values;
   for (const RunMetrics* run : runs) {
@@ -61,30 +57,31 @@ Values memory_kinds(const RunPointers& runs) {
 std::vector<Attribute> measuring_attributes() {
   return {
       {.rule = "power_scope",
-       .subject = "the part of the device that power was measured over",
+       .subject = "the part of the device that power covers",
        .severities = severities({Kind::Energy, Kind::TokenEnergy}, {}),
        .values = power_scopes,
-       .effect = "A rail of the GPU draws less than the board that it is on: a ranking by energy "
-                 "ranks what was measured.",
+       .effect = "A GPU rail draws less than the board that it is on: a ranking by energy would "
+                 "rank what was measured.",
        .advice = "Rank energy only among runs of one scope; a meter at the wall covers all devices "
-                 "alike.",
+                 "in the same way.",
        .link = "over",
-       .is_always_told = true,
+       .is_always_named = true,
        .comparable_with_none = std::string(power_scope_in_words(PowerScope::Unknown))},
       {.rule = "power_method",
        .subject = "how power was measured",
        .severities = severities({}, {Kind::Energy, Kind::TokenEnergy}),
        .values = power_methods,
-       .effect = "Sources differ by some percent, and in how they average over time.",
-       .advice = "Read differences of some percent as none."},
+       .effect = "Power sources differ by a few percent, and in how they average over time.",
+       .advice = "Treat differences of a few percent as none."},
       {.rule = "memory_kind",
-       .subject = "the memory that was measured",
+       .subject = "which memory was measured",
        .severities = severities({Kind::Memory}, {}),
        .values = memory_kinds,
-       .effect = "What an allocator, a process and the whole system use are three numbers.",
+       .effect = "The memory of an allocator, of a process and of the whole system are three "
+                 "different metrics.",
        .advice = "Rank memory only among runs of one kind.",
        .link = "over",
-       .is_always_told = true},
+       .is_always_named = true},
   };
 }
 
