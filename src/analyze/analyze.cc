@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
-#include "analyze/command_line.h"
 #include "analyze/figure_drawing.h"
-#include "analyze/precision_reading.h"
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "base/file.h"
@@ -20,7 +18,7 @@
 namespace sightmark {
 namespace {
 
-// The date of the newest run, as "2026-01-30"; empty where no run tells one.
+// The date of the newest run, as "2026-01-30"; empty where no run has one.
 std::string newest_date(const std::vector<RunMetrics>& runs) {
   constexpr std::size_t kDateSize = 10;
   std::string newest;
@@ -51,7 +49,7 @@ Expected<void> make_folders(const AnalyzeOptions& options) {
   return {};
 }
 
-// A figure of an earlier study that this one does not write would be taken for this one's.
+// A figure left from an earlier study would pass for this one's.
 void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
   const auto remove = [&](const std::string& name) {
     std::error_code ignored;

@@ -29,24 +29,25 @@ const FileNote kPerformanceTable = {"vision_model_metrics.csv", "the performance
 const FileNote kPerformanceText = {"benchmark_summary_report.txt",
                                    "the best three by three metrics, and every model and run",
                                    "from the performance table"};
-const FileNote kSpeedTable = {"speed_quality_metrics.csv", "latency, reliability and answer length",
-                              "a row for each complete or wholly failed run, from its records"};
+const FileNote kSpeedTable = {
+    "speed_quality_metrics.csv", "latency, reliability and answer length",
+    "a row for each run that is complete or failed in every trial, from its records"};
 const FileNote kTaskTable = {"task_metrics.csv", "the same by task",
                              "a row for each run and task, from the records"};
 const FileNote kAccuracyTable = {
-    "accuracy_metrics.csv", "what is right in the answers, by run and task",
+    "accuracy_metrics.csv", "accuracy of the answers, by run and task",
     "a row for each run and for each of its tasks; needs the images' truth"};
 const FileNote kCaptionText = {
     "caption_quality_speed_report.txt",
-    "the best five by speed, steadiness, length, reliability and balance",
+    "the best five by speed, consistency, length, reliability and balance",
     "from the speed and quality table"};
 
-const FileNote kReadme = {"README.md", "what each file of this folder is, and its findings", ""};
+const FileNote kReadme = {"README.md", "the files of this folder, and their findings", ""};
 const FileNote kPage = {"report.html", "the study as a page for a browser",
-                        "all of the figures and runs, to filter, sort and look into"};
-const FileNote kRunsTable = {"runs.csv", "the numbers that rankings rest on, with their intervals",
+                        "all figures and runs, to filter, sort and inspect"};
+const FileNote kRunsTable = {"runs.csv", "the metrics that rankings rest on, with their intervals",
                              "a row for each run; columns in docs/metrics.md"};
-const FileNote kAuditReport = {"audit.md", "what stands in the way of comparing the runs", ""};
+const FileNote kAuditReport = {"audit.md", "what blocks or weakens comparisons of the runs", ""};
 const FileNote kAuditData = {"audit.json", "the same as data", ""};
 const FileNote kLatexTable = {"benchmark_results.tex", "the results as a LaTeX table", ""};
 const FileNote kSummary = {"ANALYSIS_SUMMARY.md", "this summary", ""};

@@ -21,11 +21,11 @@ std::vector<Standing> standings(const Study& study, const Metric& metric) {
     runs_by_configuration[configuration_of(*run)].push_back(run);
   }
   std::vector<Standing> order;
-  for (const Configuration& own : measured_configurations(study)) {
-    const auto found = runs_by_configuration.find(own);
+  for (const Configuration& configuration : measured_configurations(study)) {
+    const auto found = runs_by_configuration.find(configuration);
     if (found == runs_by_configuration.end()) continue;
     const RunPointers& runs = found->second;
-    order.push_back({own, *mean_value(runs, metric), mean_interval(runs, metric)});
+    order.push_back({configuration, *mean_value(runs, metric), mean_interval(runs, metric)});
   }
   std::stable_sort(order.begin(), order.end(), [&](const Standing& a, const Standing& b) {
     return is_better(metric, a.value, b.value);
@@ -33,7 +33,7 @@ std::vector<Standing> standings(const Study& study, const Metric& metric) {
   return order;
 }
 
-bool are_told_apart(const Standing& a, const Standing& b) {
+bool are_apart(const Standing& a, const Standing& b) {
   if (!a.interval || !b.interval) return false;
   return a.interval->low > b.interval->high || b.interval->low > a.interval->high;
 }
@@ -42,8 +42,8 @@ std::vector<std::string> scored_tasks(const Study& study) {
   std::set<std::string> tasks;
   for (const RunMetrics* run : complete_runs(study)) {
     if (!run->accuracy) continue;
-    for (const TaskAccuracy& own : run->accuracy->tasks) {
-      if (own.accuracy.overall && !own.task.empty()) tasks.insert(own.task);
+    for (const TaskAccuracy& scored : run->accuracy->tasks) {
+      if (scored.accuracy.overall && !scored.task.empty()) tasks.insert(scored.task);
     }
   }
   return {tasks.begin(), tasks.end()};

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "analyze/precision_reading.h"
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "chart/chart_json.h"

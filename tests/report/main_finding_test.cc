@@ -1,4 +1,4 @@
-#include "report/main_finding.h"
+#include "report/study_sentence.h"
 
 #include <gtest/gtest.h>
 
