@@ -42,6 +42,15 @@ Severity Attribute::severity(MetricKind kind) const {
   return found == severities.end() ? Severity::Note : found->second;
 }
 
+std::function<std::vector<std::optional<std::string>>(const RunPointers&)> each(
+    std::function<std::optional<std::string>(const RunMetrics&)> value) {
+  return [value = std::move(value)](const RunPointers& runs) {
+    std::vector<std::optional<std::string>> values;
+    for (const RunMetrics* run : runs) values.push_back(value(*run));
+    return values;
+  };
+}
+
 const std::vector<Attribute>& attributes() {
   static const std::vector<Attribute> all = all_attributes();
   return all;

@@ -32,6 +32,10 @@ struct Attribute {
   Severity severity(MetricKind kind) const;
 };
 
+// The values of runs each of which has a value by itself.
+std::function<std::vector<std::optional<std::string>>(const RunPointers&)> each(
+    std::function<std::optional<std::string>(const RunMetrics&)> value);
+
 // What was asked and how answers are counted; what with; how power was measured.
 std::vector<Attribute> question_attributes();
 std::vector<Attribute> setup_attributes();

@@ -7,26 +7,16 @@ namespace sightmark {
 namespace {
 
 using Kind = MetricKind;
-using Values = std::vector<std::optional<std::string>>;
+using Value = std::optional<std::string>;
 
-Values power_scopes(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    values.emplace_back();
-    if (!has_power(*run)) continue;
-    values.back() = std::string(power_scope_in_words(run->conditions.power_scope));
-  }
-  return values;
+Value power_scope(const RunMetrics& run) {
+  if (!has_power(run)) return std::nullopt;
+  return std::string(power_scope_in_words(run.conditions.power_scope));
 }
 
-Values power_methods(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    const std::string& method = run->conditions.power_method;
-    values.emplace_back();
-    if (has_power(*run) && !method.empty()) values.back() = method;
-  }
-  return values;
+Value power_method(const RunMetrics& run) {
+  const std::string& method = run.conditions.power_method;
+  return has_power(run) && !method.empty() ? Value(method) : std::nullopt;
 }
 
 std::string memory_in_words(MemoryKind kind) {
@@ -43,13 +33,9 @@ std::string memory_in_words(MemoryKind kind) {
   return "all memory in use";
 }
 
-Values memory_kinds(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    const auto& memory = run->primary.memory;
-    values.push_back(memory ? std::optional(memory_in_words(memory->kind)) : std::nullopt);
-  }
-  return values;
+Value memory_kind(const RunMetrics& run) {
+  const auto& memory = run.primary.memory;
+  return memory ? Value(memory_in_words(memory->kind)) : std::nullopt;
 }
 
 }  // namespace
@@ -59,7 +45,7 @@ std::vector<Attribute> measuring_attributes() {
       {.rule = "power_scope",
        .subject = "the part of the device that power covers",
        .severities = severities({Kind::Energy, Kind::TokenEnergy}, {}),
-       .values = power_scopes,
+       .values = each(power_scope),
        .effect = "A GPU rail draws less than the board that it is on: a ranking by energy would "
                  "rank what was measured.",
        .advice = "Rank energy only among runs of one scope; a meter at the wall covers all devices "
@@ -70,13 +56,13 @@ std::vector<Attribute> measuring_attributes() {
       {.rule = "power_method",
        .subject = "how power was measured",
        .severities = severities({}, {Kind::Energy, Kind::TokenEnergy}),
-       .values = power_methods,
+       .values = each(power_method),
        .effect = "Power sources differ by a few percent, and in how they average over time.",
        .advice = "Treat differences of a few percent as none."},
       {.rule = "memory_kind",
        .subject = "which memory was measured",
        .severities = severities({Kind::Memory}, {}),
-       .values = memory_kinds,
+       .values = each(memory_kind),
        .effect = "The memory of an allocator, of a process and of the whole system are three "
                  "different metrics.",
        .advice = "Rank memory only among runs of one kind.",

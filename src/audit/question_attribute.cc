@@ -148,26 +148,16 @@ std::optional<std::string> other_pictures(const RunMetrics& a, const RunMetrics&
   return "the pictures behind the same image names";
 }
 
-Values caps(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    const auto cap = run->conditions.max_new_tokens;
-    values.push_back(cap ? std::optional(fmt::format("at most {} tokens per answer", *cap))
-                         : std::nullopt);
-  }
-  return values;
+std::optional<std::string> cap(const RunMetrics& run) {
+  const auto limit = run.conditions.max_new_tokens;
+  if (!limit) return std::nullopt;
+  return fmt::format("at most {} tokens per answer", *limit);
 }
 
-Values token_counters(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    const auto& counters = run->conditions.token_counters;
-    values.emplace_back();
-    if (!counters.empty()) {
-      values.back() = fmt::format("tokens as counted by {}", fmt::join(counters, " and "));
-    }
-  }
-  return values;
+std::optional<std::string> token_counter(const RunMetrics& run) {
+  const auto& counters = run.conditions.token_counters;
+  if (counters.empty()) return std::nullopt;
+  return fmt::format("tokens as counted by {}", fmt::join(counters, " and "));
 }
 
 }  // namespace
@@ -186,7 +176,7 @@ std::vector<Attribute> question_attributes() {
        .subject = "who counts the answer's tokens",
        .severities =
            severities({}, {Kind::TotalTokens, Kind::Generation, Kind::Energy, Kind::TokenEnergy}),
-       .values = token_counters,
+       .values = each(token_counter),
        .effect =
            "An engine that sends several tokens in one piece of text seems to generate fewer.",
        .advice = "Compare characters per second, or let the engine report its counts."},
@@ -211,7 +201,7 @@ std::vector<Attribute> question_attributes() {
        .subject = "the limit on answer tokens",
        .severities = severities(answer_kinds({Kind::Accuracy}),
                                 {Kind::TotalTokens, Kind::Generation, Kind::TokenEnergy}),
-       .values = caps,
+       .values = each(cap),
        .effect = "A lower limit makes answers shorter, faster and cheaper without a better model.",
        .advice = "Give all runs one limit that hardly any answer reaches."},
   };

@@ -11,15 +11,6 @@ namespace {
 using Kind = MetricKind;
 using Value = std::optional<std::string>;
 
-// Values that each run has by itself.
-auto each(std::function<Value(const RunMetrics&)> value) {
-  return [value = std::move(value)](const RunPointers& runs) {
-    std::vector<Value> values;
-    for (const RunMetrics* run : runs) values.push_back(value(*run));
-    return values;
-  };
-}
-
 Value revision(const RunMetrics& run) {
   const std::string& text = run.meta.model_revision;
   return text.empty() ? std::nullopt : Value("revision " + text);

@@ -7,7 +7,7 @@
 #include "figures/palette.h"
 
 // The charts that figures are made of: first the forms that any metric can take, then the charts
-// with a form of their own.
+// with another form.
 namespace sightmark {
 
 // The metric in grouped bars: model x (device, precision), the mean over repeated runs. The value

@@ -30,8 +30,9 @@ std::vector<double> pooled_in_task(const FigureData& data, const std::string& ta
   std::vector<double> all;
   for (std::size_t run = 0; run < data.samples.size(); ++run) {
     if (data.study.runs[run].status != RunStatus::Complete) continue;
-    for (const TaskSamples& own : data.samples[run]) {
-      if (own.task == task) all.insert(all.end(), (own.*values).begin(), (own.*values).end());
+    for (const TaskSamples& of_run : data.samples[run]) {
+      if (of_run.task == task)
+        all.insert(all.end(), (of_run.*values).begin(), (of_run.*values).end());
     }
   }
   return all;

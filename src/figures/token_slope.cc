@@ -16,10 +16,10 @@ Metric generated_part() {
   return {.name = "generated part of tokens per second",
           .unit = "tok/s",
           .value = [](const RunMetrics& run) -> std::optional<double> {
-            const Performance& own = run.performance;
-            if (!own.tokens_per_s || own.total_tokens() == 0) return std::nullopt;
-            return *own.tokens_per_s * static_cast<double>(own.response_tokens) /
-                   static_cast<double>(own.total_tokens());
+            const Performance& performance = run.performance;
+            if (!performance.tokens_per_s || performance.total_tokens() == 0) return std::nullopt;
+            return *performance.tokens_per_s * static_cast<double>(performance.response_tokens) /
+                   static_cast<double>(performance.total_tokens());
           }};
 }
 

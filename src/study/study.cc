@@ -68,12 +68,16 @@ std::vector<Configuration> measured_configurations(const Study& study) {
   return ordered;
 }
 
-std::optional<double> mean_value(const RunPointers& runs, const Metric& metric) {
+std::vector<double> values_of(const RunPointers& runs, const Metric& metric) {
   std::vector<double> values;
   for (const RunMetrics* run : runs) {
     if (const auto value = metric.value(*run)) values.push_back(*value);
   }
-  return mean(values);
+  return values;
+}
+
+std::optional<double> mean_value(const RunPointers& runs, const Metric& metric) {
+  return mean(values_of(runs, metric));
 }
 
 std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric) {

@@ -32,6 +32,9 @@ RunPointers runs_of(const Study& study, const Configuration& configuration);
 // The configurations with a complete run, by model, device and dtype as the study orders them.
 std::vector<Configuration> measured_configurations(const Study& study);
 
+// The metric's values of those runs that have it.
+std::vector<double> values_of(const RunPointers& runs, const Metric& metric);
+
 // The metric's mean over the runs that have it, and the mean of the ends of their intervals, which
 // is no narrower than an interval of the mean. Nothing where a run with the metric has no interval.
 std::optional<double> mean_value(const RunPointers& runs, const Metric& metric);
