@@ -113,7 +113,7 @@ std::optional<Chart> pareto_panels(const FigureData& data) {
       "Latency and energy per answer",
       fmt::format(
           "No configuration is both faster and more efficient than one on the dashed Pareto "
-          "front; those above or right of it are beaten in both. {}A panel holds runs whose "
+          "front; those above or right of it are beaten. {}A panel holds runs whose "
           "energies may be compared; {}.",
           has_intervals(panels) ? "Lines: 95% intervals. " : "", extent(study)),
       footnotes({missing_footnote(study, energy_per_inference()),

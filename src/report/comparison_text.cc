@@ -72,7 +72,7 @@ std::string not_compared(const Comparison& comparison) {
                                    ? absence(row)
                                    : fmt::format("differ in {}", fmt::join(row.obstacles, "; "));
     auto known = std::find_if(names_by_reason.begin(), names_by_reason.end(),
-                              [&](const auto& known) { return known.first == reason; });
+                              [&](const auto& entry) { return entry.first == reason; });
     if (known == names_by_reason.end()) known = names_by_reason.insert(known, {reason, {}});
     known->second.push_back(label(*row.metric));
   }
