@@ -119,7 +119,7 @@ std::string units_of(const RunMetrics& run, const std::optional<Price>& price) {
                                 power_scope_in_words(run.conditions.power_scope),
                                 fmt::join(of_power, ", ")));
   }
-  return parts.empty() ? "" : fmt::format("That is {}.", fmt::join(parts, "; "));
+  return parts.empty() ? "" : fmt::format("Yield: {}.", fmt::join(parts, "; "));
 }
 
 }  // namespace sightmark

@@ -59,7 +59,7 @@ std::string lead(const Metric& metric, const Champion& champion);
 // "mean latency 895 ms, 90th percentile 1,174 ms, …": those metrics that the run has.
 std::string metrics_of(const RunMetrics& run, const Metric& first);
 
-// "That is 3,200 answers/h; by the power of the GPU board, 240.0 answers/Wh, 4.1 h on a battery of
+// "Yield: 3,200 answers/h; by the power of the GPU board, 240.0 answers/Wh, 4.1 h on a battery of
 // 100 Wh."; empty where none of these is known.
 std::string units_of(const RunMetrics& run, const std::optional<Price>& price);
 

@@ -77,7 +77,7 @@ TEST_F(Compare, RefusesWhatIsWrongToCompareUnlessForced) {
   const ProgramResult forced =
       run_sightmark({"compare", before_, run, "--fail-if", gate, "--force"});
   EXPECT_EQ(forced.exit_code, 5);
-  EXPECT_TRUE(says(forced.out, "Compared by force")) << forced.out;
+  EXPECT_TRUE(says(forced.out, "Compared with --force")) << forced.out;
 
   other = run_of("asked", 1.1);
   for (SampleTrial& trial : other.trials) trial.task_prompt = "What is this?";
