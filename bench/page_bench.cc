@@ -10,9 +10,9 @@
 
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
-#include "base/file.h"
-#include "figures/figure_label.h"
 #include "audit/audit.h"
+#include "base/file.h"
+#include "figures/figure.h"
 
 namespace {
 
@@ -48,8 +48,8 @@ int main(int argc, char** argv) {
   if (!runs) return 1;
   const Study study = make_study(std::move(runs->metrics), {});
   const StudyFigures figures =
-      study_figures(study, runs->samples, runs->power_traces, {}, StudyPart::Whole);
-  const Audit found = audit(study);
+      study_figures({study, runs->samples, runs->power_traces, {}}, StudyPart::Whole);
+  const Audit found = audit(study.runs);
   const ReportContext context;
 
   std::vector<double> with, without, page;
@@ -62,8 +62,8 @@ int main(int argc, char** argv) {
                             .figures = {},
                             .labels = figure_labels(study),
                             .trials = runs->trials};
-      for (const auto& [place, figure] : figures.drawn) {
-        contents.figures.push_back({place + figure.name, &figure.chart});
+      for (const auto& [place, name, chart] : figures.drawn) {
+        contents.figures.push_back({place + name, &chart});
       }
       if (!write_file(argv[2], html_report(study, contents))) std::exit(1);
     }));

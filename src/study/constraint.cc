@@ -47,8 +47,8 @@ Expected<Constraint> parse_constraint(const Metric& metric, std::string_view tex
 Kept kept(const Constraint& constraint, const RunMetrics& run) {
   const auto value = constraint.metric.value(run);
   if (!value) return {Keeping::Unknown, false};
-  const auto is_kept = [&](double value) {
-    return constraint.is_most ? value <= constraint.limit : value >= constraint.limit;
+  const auto is_kept = [&](double point) {
+    return constraint.is_most ? point <= constraint.limit : point >= constraint.limit;
   };
   const auto interval = constraint.metric.interval(run);
   const bool keeps = is_kept(*value);
