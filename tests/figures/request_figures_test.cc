@@ -102,7 +102,8 @@ TEST(TaskMix, GrowsTheTaskThatChangesTheRankingMost) {
   EXPECT_EQ(lines[0].points.back().x, 100);
   EXPECT_DOUBLE_EQ(lines[0].points.back().y, 900);
   EXPECT_TRUE(says(footnotes(chart), "text 2, brief 1, count 0")) << footnotes(chart);
-  EXPECT_TRUE(says(footnotes(chart), "Not shown, since they did not run every task: Dog on Alder bf16"))
+  EXPECT_TRUE(
+      says(footnotes(chart), "Not shown, since they did not run every task: Dog on Alder bf16"))
       << footnotes(chart);
 }
 
