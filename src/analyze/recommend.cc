@@ -20,7 +20,7 @@ std::string limit_in_words(const Constraint& constraint) {
 
 std::string rule_in_words(const Metric& metric, const std::vector<Constraint>& constraints) {
   std::vector<std::string> limits;
-  for (const Constraint& own : constraints) limits.push_back(limit_in_words(own));
+  for (const Constraint& constraint : constraints) limits.push_back(limit_in_words(constraint));
   const std::string objective =
       fmt::format("{} {}", metric.is_lower_better ? "lowest" : "highest", metric.name);
   return limits.empty() ? objective : fmt::format("{} with {}", objective, fmt::join(limits, ", "));
@@ -40,8 +40,8 @@ UseCase use_case_of(const RecommendOptions& options, const Study& study) {
   if (options.mix) {
     chosen.metric = under_mix(chosen.metric).value_or(chosen.metric);
     chosen.reference.reset();
-    for (Constraint& own : chosen.constraints) {
-      own.metric = under_mix(own.metric).value_or(own.metric);
+    for (Constraint& constraint : chosen.constraints) {
+      constraint.metric = under_mix(constraint.metric).value_or(constraint.metric);
     }
   }
   if (options.objective || options.mix || !options.constraints.empty()) {

@@ -10,17 +10,16 @@
 #include <system_error>
 #include <utility>
 
-#include "analyze/thumbnail_loading.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "page/trial_json.h"
+#include "page/page_data.h"
 #include "record/run_finder.h"
 #include "record/run_reader.h"
 
 namespace sightmark {
 namespace {
 
-// What became of one run folder.
+// The result for one run folder.
 struct Loaded {
   std::optional<RunMetrics> metrics;
   std::vector<TaskSamples> samples;
@@ -48,7 +47,7 @@ Loaded load(const RunFolder& folder, const LoadingOptions& options) {
   return loaded;
 }
 
-// The order in which threads that take one run after another are done at about the same time.
+// In this order, threads that take one run after another finish at about the same time.
 std::vector<std::size_t> longest_first(const std::vector<RunFolder>& folders) {
   std::vector<std::pair<std::uintmax_t, std::size_t>> sizes;
   for (const RunFolder& folder : folders) {
@@ -92,8 +91,7 @@ LoadedRuns gathered(std::vector<std::string> warnings, std::vector<RunFolder> fo
 std::string no_runs_message(const LoadedRuns& loaded) {
   std::vector<std::string> reasons = loaded.warnings;
   for (const LeftOut& run : loaded.unreadable) reasons.push_back(run.reason);
-  return fmt::format("no run could be read, so there is nothing to analyse\n  {}",
-                     fmt::join(reasons, "\n  "));
+  return fmt::format("no run could be read\n  {}", fmt::join(reasons, "\n  "));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "audit/obstacle.h"
+#include "audit/comparable.h"
 #include "compare/pairing.h"
 #include "stats/bootstrap.h"
 #include "stats/proportion.h"

@@ -8,18 +8,10 @@
 namespace sightmark {
 namespace {
 
-std::vector<double> values_of(const RunPointers& runs, const Metric& metric) {
-  std::vector<double> values;
-  for (const RunMetrics* run : runs) {
-    if (const auto value = metric.value(*run)) values.push_back(*value);
-  }
-  return values;
-}
-
 bool qualifies(const RunMetrics& run, const UseCase& use_case) {
   return std::all_of(
       use_case.constraints.begin(), use_case.constraints.end(),
-      [&](const Constraint& own) { return kept(own, run).keeping == Keeping::Keeps; });
+      [&](const Constraint& limit) { return kept(limit, run).keeping == Keeping::Keeps; });
 }
 
 RunPointers candidates(const Study& study, const UseCase& use_case) {
@@ -57,17 +49,19 @@ Metric balance_score(const Study& study) {
     return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
   };
   const double latency = largest(mean_latency()), length = largest(answer_length());
-  return {.name = "balance score",
-          .unit = "",
-          .kind = MetricKind::Latency,
-          .decimal_count = 3,
-          .is_lower_better = false,
-          .value = [=](const RunMetrics& run) -> std::optional<double> {
-            const SpeedQuality& own = run.speed_quality;
-            if (!own.latency_ms || !own.answer_length || latency == 0 || length == 0) return {};
-            return ((1 - own.latency_ms->mean / latency) + own.answer_length->mean / length) / 2;
-          },
-          .takes_length_for_detail = true};
+  return {
+      .name = "balance score",
+      .unit = "",
+      .kind = MetricKind::Latency,
+      .decimal_count = 3,
+      .is_lower_better = false,
+      .value = [=](const RunMetrics& run) -> std::optional<double> {
+        const SpeedQuality& metrics = run.speed_quality;
+        if (!metrics.latency_ms || !metrics.answer_length || latency == 0 || length == 0) return {};
+        return ((1 - metrics.latency_ms->mean / latency) + metrics.answer_length->mean / length) /
+               2;
+      },
+      .takes_length_for_detail = true};
 }
 
 std::vector<UseCase> use_cases(const Study& study) {

@@ -1,4 +1,4 @@
-#include "report/run_setting.h"
+#include "page/page_data.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,9 @@
-#include "report/run_setting.h"
-
 #include <fmt/format.h>
 
 #include <type_traits>
 
 #include "base/number.h"
+#include "page/page_data.h"
 
 namespace sightmark {
 namespace {
@@ -52,7 +51,7 @@ std::string in_words(const Fact& fact) {
       fact.value);
 }
 
-// "GPU driver_version" is a name that no one should have to read.
+// Names with spaces instead of underscores, for readers.
 void add(Settings& settings, const char* of, const Facts& facts) {
   for (const Fact& fact : facts) {
     std::string name = fmt::format("{}: {}", of, fact.name);
