@@ -30,7 +30,7 @@ foreach(call ${calls})
   if(room STREQUAL "name")
     continue()  # the function's own definition
   endif()
-  cmake_parse_arguments(module "" "" "DEPENDS;LINK" ${arguments})
+  cmake_parse_arguments(module "" "" "DEPENDS;LINK;PRECOMPILE" ${arguments})
   list(APPEND rooms ${room})
   set(DEPENDS_${room} ${module_DEPENDS})
   set(LINK_${room} ${module_LINK})

@@ -10,7 +10,7 @@
 namespace sightmark {
 namespace {
 
-// A server has a queue of its own; an engine of ours would have to hold as many at once.
+// A remote server queues requests itself; an engine that sightmark starts holds them all at once.
 constexpr std::size_t kOpenLoopConcurrency = 64;
 
 constexpr const char* kFooter =
@@ -20,58 +20,55 @@ constexpr const char* kFooter =
     "  sightmark run --engine openai --base-url http://127.0.0.1:8000/v1 --model my-vlm \\\n"
     "      --images photos/ --limit 500 --concurrency 4\n"
     "  sightmark run --engine command --command 'python3 adapter.py' --images manifest.txt\n"
-    "The same command with --resume goes on with a run that was cut off.\n"
+    "The same command with --resume continues a run that was cut off.\n"
     "\n"
-    "Exit codes: 0 done; 1 it could not begin, or a file could not be written; 2 wrong usage; 3 "
-    "the\n"
-    "run ended before its last trial, or no trial succeeded; 4 interrupted. After 1, 3 and 4 what "
-    "was\n"
-    "measured is kept, and --resume goes on with it.";
+    "Exit codes: 0 done; 1 it could not begin, or a file could not be written; 2 wrong usage;\n"
+    "3 the run ended before its last trial, or no trial succeeded; 4 interrupted.\n"
+    "After 1, 3 and 4 what was measured is kept, and --resume continues it.";
 
 }  // namespace
 
-RunArguments::RunArguments(CLI::App& app)
-    : command_(app.add_subcommand("run", "Measure a model on this machine")) {
+RunArguments::RunArguments(CLI::App& command) : command_(command) {
   add_engine_options();
   add_question_options();
   add_load_options();
   add_record_options();
-  command_->footer(kFooter);
+  command_.footer(kFooter);
 }
 
-bool RunArguments::has(const char* option) const { return command_->count(option) > 0; }
+bool RunArguments::has(const char* option) const { return command_.count(option) > 0; }
 
 void RunArguments::add_engine_options() {
   const std::map<std::string, EngineKind> kinds = {{"llama-server", EngineKind::LlamaServer},
                                                    {"openai", EngineKind::Openai},
                                                    {"command", EngineKind::Command}};
-  command_->add_option("--engine", engine_.kind, "Who answers")
+  command_.add_option("--engine", engine_.kind, "What answers the questions")
       ->type_name("llama-server|openai|command")
       ->required()
       ->transform(CLI::CheckedTransformer(kinds).description(""))
       ->group("Engine");
   const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
-    return command_->add_option(name, value, what)->type_name(type)->group("Engine");
+    return command_.add_option(name, value, what)->type_name(type)->group("Engine");
   };
   add("--model", engine_.model, "GGUF file; or the model's name at the server or adapter", "MODEL");
   add("--mmproj", mmproj_, "The vision part of the GGUF model (llama-server)", "FILE");
-  add("--llama-server", program_, "The llama-server to start; else it is looked for", "PATH");
-  add("--threads", engine_.thread_count, "Threads of llama-server; its own choice unless given",
-      "N")
+  add("--llama-server", program_, "The llama-server to start; searched for if not given", "PATH");
+  add("--threads", engine_.thread_count, "Threads of llama-server; it chooses if not given", "N")
       ->check(CLI::Range(1, 1024).description(""));
   add("--base-url", engine_.base_url, "Server, such as http://127.0.0.1:8000/v1 (openai)", "URL");
   add("--api-key-env", api_key_env_, "Environment variable that holds the API key (openai)", "NAME")
       ->capture_default_str();
-  add("--command", engine_.command, "Program that speaks docs/engines.md (command)", "COMMAND");
-  add("--dtype", options_.dtype, "Precision, where the engine cannot tell it", "NAME");
+  add("--command", engine_.command, "Program that speaks the protocol of docs/engines.md (command)",
+      "COMMAND");
+  add("--dtype", options_.dtype, "Precision, if the engine does not report it", "NAME");
 }
 
 void RunArguments::add_question_options() {
   const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
-    return command_->add_option(name, value, what)->type_name(type)->group("Questions");
+    return command_.add_option(name, value, what)->type_name(type)->group("Questions");
   };
-  add("--images", images_, "Folder of JPEG, PNG, WebP; or a manifest, a path or JSON object a line",
-      "PATH")
+  add("--images", images_,
+      "Folder of JPEG, PNG, WebP; or a manifest: a path or a JSON object on each line", "PATH")
       ->required();
   add("--limit", options_.limit, "Take the first N images only", "N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40).description(""));
@@ -80,26 +77,26 @@ void RunArguments::add_question_options() {
   add("--repeats", options_.repeats, "Ask each question N times", "N")
       ->check(CLI::Range(1, 1'000'000).description(""))
       ->capture_default_str();
-  add("--max-new-tokens", options_.max_new_tokens, "Longest answer", "N")
+  add("--max-new-tokens", options_.max_new_tokens, "Longest answer, in tokens", "N")
       ->check(CLI::Range(1, 1'000'000).description(""))
       ->capture_default_str();
-  add("--seed", options_.seed, "Decides the order of trials, arrivals and the engine's choices",
-      "N")
+  add("--seed", options_.seed,
+      "Seed of the order of trials, of arrivals and of the engine's sampling", "N")
       ->check(CLI::Range(0, 2'147'483'647).description(""))
       ->capture_default_str();
 }
 
 void RunArguments::add_load_options() {
   const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
-    return command_->add_option(name, value, what)->type_name(type)->group("Load");
+    return command_.add_option(name, value, what)->type_name(type)->group("Load");
   };
   add("--concurrency", options_.load.concurrency, "Requests at the same time; at most, with --rate",
       "N")
       ->check(CLI::Range(1, 1024).description(""))
       ->default_str("1; 64 with --rate and openai");
-  add("--rate", options_.load.rate, "Requests a second at random times (Poisson)", "R")
+  add("--rate", options_.load.rate, "Requests per second at random times (Poisson)", "R")
       ->check(CLI::Range(1e-6, 1e6).description(""));
-  add("--warmup", options_.warmup, "Questions before, which do not count", "N")
+  add("--warmup", options_.warmup, "Questions asked first, which do not count", "N")
       ->check(CLI::Range(0, 1'000'000).description(""))
       ->capture_default_str();
   add("--cooldown", options_.cooldown_s, "Pause after each trial, which does not count", "SECONDS")
@@ -113,22 +110,22 @@ void RunArguments::add_load_options() {
 
 void RunArguments::add_record_options() {
   const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
-    return command_->add_option(name, value, what)->type_name(type)->group("Record");
+    return command_.add_option(name, value, what)->type_name(type)->group("Record");
   };
-  add("--out", out_, "Folder for run directories; made where it is missing", "DIR")
+  add("--out", out_, "Folder for run directories; made if it is missing", "DIR")
       ->capture_default_str();
   add("--device-name", options_.device_name, "What to call this device", "NAME");
   add("--model-key", options_.model_key, "Short name of the model, for its folder", "NAME");
-  add("--sample-hz", options_.sample_hz, "Samples of power a second", "HZ")
+  add("--sample-hz", options_.sample_hz, "Power samples per second", "HZ")
       ->check(CLI::Range(1.0, 1000.0).description(""))
       ->capture_default_str();
-  add("--durability", durability_, "On disk after each record, or every second", "record|batch")
+  add("--durability", durability_, "Sync to disk after each record, or every second",
+      "record|batch")
       ->check(CLI::IsMember({"record", "batch"}).description(""))
       ->capture_default_str();
-  add("--resume", resume_, "Go on with the run in DIR; without DIR, with the last unfinished one",
-      "[DIR]")
+  add("--resume", resume_, "Continue the run in DIR; without DIR, the last unfinished one", "[DIR]")
       ->expected(0, 1);
-  command_->add_flag("--quiet", is_quiet_, "Print errors only")->group("Record");
+  command_.add_flag("--quiet", is_quiet_, "Print errors only")->group("Record");
 }
 
 Expected<void> RunArguments::check_engine() const {
@@ -176,7 +173,7 @@ Expected<void> RunArguments::check_load() const {
   return {};
 }
 
-Expected<void> RunArguments::settle() {
+Expected<void> RunArguments::check() {
   if (auto checked = check_engine(); !checked) return checked;
   if (auto checked = check_load(); !checked) return checked;
   const bool is_open_to_many = options_.load.rate && engine_.kind == EngineKind::Openai;

@@ -12,20 +12,17 @@ class App;
 
 namespace sightmark {
 
-// The command line of the subcommand run.
+// The arguments of the subcommand run.
 class RunArguments {
  public:
-  // Adds the subcommand to `app`, which must outlive this.
-  explicit RunArguments(CLI::App& app);
+  // Adds the options to the command; this must outlive its parsing.
+  explicit RunArguments(CLI::App& command);
   RunArguments(const RunArguments&) = delete;  // CLI11 holds pointers into this
   RunArguments& operator=(const RunArguments&) = delete;
 
-  CLI::App& command() const { return *command_; }
+  // Fills what is below once the line is parsed. Fails if the arguments do not fit together.
+  Expected<void> check();
   bool is_quiet() const { return is_quiet_; }
-
-  // To be called once the line is parsed, before the two below. Fails where the arguments do not
-  // fit together, and says what to do.
-  Expected<void> settle();
   const RunOptions& options() const { return options_; }
   const EngineOptions& engine() const { return engine_; }
 
@@ -38,7 +35,7 @@ class RunArguments {
   Expected<void> check_load() const;
   bool has(const char* option) const;
 
-  CLI::App* command_;
+  CLI::App& command_;
   RunOptions options_;
   EngineOptions engine_;
   std::string api_key_env_ = "OPENAI_API_KEY", durability_ = "record";
