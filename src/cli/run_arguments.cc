@@ -1,17 +1,16 @@
 #include "cli/run_arguments.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/text.h"
 
 namespace sightmark {
 namespace {
-
-// A remote server queues requests itself; an engine that sightmark starts holds them all at once.
-constexpr std::size_t kOpenLoopConcurrency = 64;
 
 constexpr const char* kFooter =
     "Examples:\n"
@@ -36,16 +35,15 @@ RunArguments::RunArguments(CLI::App& command) : command_(command) {
   command_.footer(kFooter);
 }
 
-bool RunArguments::has(const char* option) const { return command_.count(option) > 0; }
+bool RunArguments::has(const std::string& option) const { return command_.count(option) > 0; }
 
 void RunArguments::add_engine_options() {
-  const std::map<std::string, EngineKind> kinds = {{"llama-server", EngineKind::LlamaServer},
-                                                   {"openai", EngineKind::Openai},
-                                                   {"command", EngineKind::Command}};
+  std::vector<std::string> names;
+  for (const EngineKind& kind : engine_kinds()) names.push_back(kind.name);
   command_.add_option("--engine", engine_.kind, "What answers the questions")
-      ->type_name("llama-server|openai|command")
+      ->type_name(fmt::format("{}", fmt::join(names, "|")))
       ->required()
-      ->transform(CLI::CheckedTransformer(kinds).description(""))
+      ->check(CLI::IsMember(names).description(""))
       ->group("Engine");
   const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
     return command_.add_option(name, value, what)->type_name(type)->group("Engine");
@@ -129,32 +127,19 @@ void RunArguments::add_record_options() {
 }
 
 Expected<void> RunArguments::check_engine() const {
-  struct Need {
-    EngineKind kind;
-    const char* name;
-    std::vector<const char*> needed, refused;
+  const EngineKind& kind = engine_kind(engine_.kind);
+  for (const std::string& option : kind.required) {
+    if (!has(option)) return fail(fmt::format("--engine {} needs {}", kind.name, option));
+  }
+  const auto takes = [&](const std::string& option) {
+    return std::count(kind.required.begin(), kind.required.end(), option) > 0 ||
+           std::count(kind.optional.begin(), kind.optional.end(), option) > 0;
   };
-  const Need needs[] = {
-      {EngineKind::LlamaServer,
-       "llama-server",
-       {"--model"},
-       {"--base-url", "--api-key-env", "--command"}},
-      {EngineKind::Openai,
-       "openai",
-       {"--base-url", "--model"},
-       {"--mmproj", "--llama-server", "--threads", "--command"}},
-      {EngineKind::Command,
-       "command",
-       {"--command"},
-       {"--mmproj", "--llama-server", "--threads", "--base-url", "--api-key-env"}}};
-  for (const Need& need : needs) {
-    if (need.kind != engine_.kind) continue;
-    for (const char* option : need.needed) {
-      if (!has(option)) return fail(fmt::format("--engine {} needs {}", need.name, option));
-    }
-    for (const char* option : need.refused) {
-      if (has(option)) {
-        return fail(fmt::format("--engine {} takes no {}; leave it out", need.name, option));
+  for (const EngineKind& other : engine_kinds()) {
+    for (const auto* options : {&other.required, &other.optional}) {
+      for (const std::string& option : *options) {
+        if (!has(option) || takes(option)) continue;
+        return fail(fmt::format("--engine {} takes no {}; leave it out", kind.name, option));
       }
     }
   }
@@ -166,9 +151,10 @@ Expected<void> RunArguments::check_load() const {
     return fail(
         "--cooldown is for one request after the other; leave out --concurrency and --rate");
   }
-  if (engine_.kind == EngineKind::Command && options_.load.concurrency > 1 &&
+  if (engine_kind(engine_.kind).has_one_slot && options_.load.concurrency > 1 &&
       has("--concurrency")) {
-    return fail("--engine command answers one question at a time; leave out --concurrency");
+    return fail(fmt::format("--engine {} answers one question at a time; leave out --concurrency",
+                            engine_.kind));
   }
   return {};
 }
@@ -176,14 +162,15 @@ Expected<void> RunArguments::check_load() const {
 Expected<void> RunArguments::check() {
   if (auto checked = check_engine(); !checked) return checked;
   if (auto checked = check_load(); !checked) return checked;
-  const bool is_open_to_many = options_.load.rate && engine_.kind == EngineKind::Openai;
-  if (is_open_to_many && !has("--concurrency")) options_.load.concurrency = kOpenLoopConcurrency;
+  if (options_.load.rate && !has("--concurrency")) {
+    options_.load.concurrency = engine_kind(engine_.kind).open_loop_concurrency;
+  }
 
   engine_.mmproj = mmproj_;
   engine_.program = program_;
   engine_.slot_count = static_cast<int>(options_.load.concurrency);
   if (const char* key = std::getenv(api_key_env_.c_str())) engine_.api_key = key;
-  if (engine_.kind == EngineKind::Openai && has("--api-key-env") && engine_.api_key.empty()) {
+  if (has("--api-key-env") && engine_.api_key.empty()) {
     return fail(fmt::format("--api-key-env {}: there is no such environment variable",
                             plain_text(api_key_env_)));
   }

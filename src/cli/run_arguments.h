@@ -33,7 +33,7 @@ class RunArguments {
   void add_record_options();
   Expected<void> check_engine() const;
   Expected<void> check_load() const;
-  bool has(const char* option) const;
+  bool has(const std::string& option) const;
 
   CLI::App& command_;
   RunOptions options_;
