@@ -17,16 +17,18 @@ _sightmark_device_name() {
 _sightmark_value() {
   local program=$1 type=$2 current=$3 words=
   case $type in
-    *'|'*) words=${type//|/ } ;;
+    ROOT=NAME) _sightmark_device_name "$current"; return ;;
+  esac
+  case ${type%%=*} in  # without the default
+    *'|'*) words=${type%%=*} words=${words//|/ } ;;
     png,svg) words="png svg png,svg" ;;
-    DIR | '[DIR]' | ROOT) compopt -o filenames 2>/dev/null && mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
-    FILE | PATH | MODEL) compopt -o filenames 2>/dev/null && mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    DIR | '[DIR]' | ROOT) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+    FILE | PATH | MODEL) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     SUITE)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current"; compgen -W "$("$program" suite list | cut -d ' ' -f 1)" -- "$current")
       ;;
     METRIC) words=$(sed -n 's/^Metrics to minimize or maximize: \(.*\)\.$/\1/p' <<<"$help" | tr -d ,) ;;
-    ROOT=NAME) _sightmark_device_name "$current" ;;
   esac
   if [[ $words ]]; then mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current"); fi
 }

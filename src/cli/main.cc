@@ -58,7 +58,13 @@ int run(int argc, char** argv) {
   app.name("sightmark");
   app.set_version_flag("--version", "sightmark " SIGHTMARK_VERSION);
   app.require_subcommand(1);
-  app.footer("Options and examples of a command: sightmark COMMAND --help");
+  app.footer(
+      "Options and examples of a command: sightmark COMMAND --help\n"
+      "\n"
+      "Environment:\n"
+      "  SOURCE_DATE_EPOCH           Seconds since 1970 (UTC): the date of a study, else that of "
+      "its newest run\n"
+      "  TERM                        dumb: progress in plain lines, as without a terminal");
   for (const NamedCommand& command : kCommands) {
     app.add_subcommand(std::string(command.name), std::string(command.purpose));
   }
