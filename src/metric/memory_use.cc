@@ -23,10 +23,10 @@ Peaks peaks_of(const Run& run) {
     raise(peaks.gpu_mb, trial.gpu_peak_mb);
     raise(peaks.torch_mb, trial.torch_peak_mb);
     raise(peaks.engine_mb, trial.engine_peak_mb);
-    if (!trial.ram_used_mb || !trial.ram_available_mb) continue;
-    if (peaks.system && *trial.ram_used_mb <= peaks.system->peak_mb) continue;
-    peaks.system = {*trial.ram_used_mb, *trial.ram_used_mb + *trial.ram_available_mb,
-                    MemoryKind::System};
+    if (!trial.after.ram_used_mb || !trial.after.ram_available_mb) continue;
+    if (peaks.system && *trial.after.ram_used_mb <= peaks.system->peak_mb) continue;
+    peaks.system = {*trial.after.ram_used_mb,
+                    *trial.after.ram_used_mb + *trial.after.ram_available_mb, MemoryKind::System};
   }
   if (run.summary && run.summary->gpu_peak_mb) peaks.gpu_mb = run.summary->gpu_peak_mb;
   if (run.summary && run.summary->engine_peak_mb) peaks.engine_mb = run.summary->engine_peak_mb;

@@ -22,7 +22,8 @@ std::optional<double> mean_over(const std::vector<Trial>& trials, Of of) {
 }
 
 std::optional<double> ram_mb(const Trial& trial) {
-  return trial.ram_used_mb && *trial.ram_used_mb > 0 ? trial.ram_used_mb : std::nullopt;
+  return trial.after.ram_used_mb && *trial.after.ram_used_mb > 0 ? trial.after.ram_used_mb
+                                                                 : std::nullopt;
 }
 
 std::optional<double> total_energy_j(const std::vector<Trial>& trials) {
@@ -57,7 +58,7 @@ Performance performance(const Run& run) {
   if (result.total_tokens() > 0) tokens = static_cast<double>(result.total_tokens());
 
   result.elapsed_s = summary.elapsed_s;
-  result.latency_ms_mean = summary.latency_ms_mean;
+  result.latency_ms_mean = summary.latency_ms.mean;
   result.image_count = run.meta.image_count ? run.meta.image_count : summary.image_count;
   result.load_time_s = load_time_s(run);
   result.power_w = summary.power_w;

@@ -14,14 +14,8 @@ Resampling resampling(const Run& run, std::size_t resample_count) {
   std::vector<TrialNumbers> trials;
   trials.reserve(run.trials.size());
   constexpr std::uint32_t kUnnamed = ~std::uint32_t{0};
-  const Trial* before = nullptr;
   for (const Trial& trial : run.trials) {
-    // Most trials are about the image of the one before, and its name is kept once.
-    const bool is_same = before && is_one_copy(before->image, trial.image);
-    const std::uint32_t image = is_same               ? trials.back().image
-                                : trial.image.empty() ? kUnnamed
-                                                      : names.index_of(trial.image);
-    before = &trial;
+    const std::uint32_t image = trial.image.empty() ? kUnnamed : names.index_of(trial.image);
     TrialNumbers& numbers = trials.emplace_back();
     numbers.image = image;
     numbers.is_success = trial.error.empty();

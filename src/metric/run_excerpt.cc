@@ -85,7 +85,7 @@ class Excerpt {
 
   ExcerptTrial trial(std::size_t i, ExcerptReason reason) const {
     const Trial& own = run_.trials[i];
-    const std::string_view answer = own.output_text.value_or("");
+    const std::string_view answer = own.output_text ? *own.output_text : std::string_view();
     ExcerptTrial shown{.index = i,
                        .reason = reason,
                        .image = shortened(image_name(own.image), kTextLimit),

@@ -30,7 +30,7 @@ std::vector<TaskSamples> samples_by_task(const std::vector<Trial>& trials) {
     }
     TaskSamples& samples = tasks[task];
     ++samples.trial_count;
-    if (!is_one_copy(trial.prompt, latest_prompts[task])) {
+    if (trial.prompt != latest_prompts[task]) {
       latest_prompts[task] = trial.prompt;
       if (!trial.prompt.empty()) samples.prompts.emplace(trial.prompt);
     }

@@ -9,7 +9,7 @@ namespace {
 // Two trials that took 2.5 s altogether, of which 2 s in requests.
 Run two_trials() {
   return {.meta = {.image_count = 2},
-          .summary = RunSummary{.elapsed_s = 2.5, .latency_ms_mean = 1000},
+          .summary = RunSummary{.elapsed_s = 2.5, .latency_ms = {.mean = 1000}},
           .trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")}};
 }
 
@@ -35,7 +35,7 @@ TEST(Performance, CountsTokensOfSuccessesButMemoryPowerAndEnergyOfAll) {
   run.trials[1].error = "empty_generation";
   run.trials[1].power_w = 40;
   run.trials[1].energy_j = 60;
-  run.trials[1].ram_used_mb = 8192;
+  run.trials[1].after.ram_used_mb = 8192;
   const Performance own = performance(run);
   EXPECT_EQ(own.total_tokens(), 28);
   EXPECT_DOUBLE_EQ(own.power_w.value(), 30);   // (20 + 40) / 2
@@ -99,9 +99,9 @@ TEST(Performance, HasNoPowerWhereNoTrialHasOne) {
 
 TEST(Performance, TakesMemoryOfZeroForUnknown) {
   auto run = two_trials();
-  run.trials[0].ram_used_mb = 0;
+  run.trials[0].after.ram_used_mb = 0;
   EXPECT_DOUBLE_EQ(performance(run).ram_gb.value(), 4);
-  run.trials[1].ram_used_mb = std::nullopt;
+  run.trials[1].after.ram_used_mb = std::nullopt;
   EXPECT_EQ(performance(run).ram_gb, std::nullopt);
 }
 
