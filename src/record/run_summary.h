@@ -44,7 +44,7 @@ struct RunSummary {
   std::optional<double> sampler_cpu_percent;  // of one core
 
   std::optional<std::vector<ClockStep>> clock_steps;
-  std::vector<std::string> notes;  // what a reader must know beside
+  std::vector<std::string> notes;  // what else a reader must know
   Facts state_after;
 
   std::optional<std::int64_t> clock_step_count() const;

@@ -18,7 +18,8 @@ Expected<Parsed> parsed(const std::string& line) {
   const std::string padded = line + std::string(LineReader::kPadding, '7');
   std::vector<std::string> field_problems;
   auto trial = TrialParser().parse({padded.data(), line.size()}, field_problems);
-  return trial.map([&] { return Parsed{std::move(*trial), std::move(field_problems)}; });
+  if (!trial) return tl::unexpected(trial.error());
+  return Parsed{std::move(*trial), std::move(field_problems)};
 }
 
 // The trial of a line without any problem.
