@@ -109,7 +109,7 @@ std::optional<AuditFinding> cache_hits(const AuditedRuns& audited) {
   std::vector<AuditGroup> groups;
   for (const RunMetrics* run : audited.complete) {
     const auto cached = run->conditions.cached_tokens;
-    const auto all = run->performance.prompt_tokens;
+    const auto all = run->totals.prompt_tokens;
     if (!cached || all <= 0) continue;
     const double share = 100 * static_cast<double>(*cached) / static_cast<double>(all);
     if (share < kCachedPercent) continue;

@@ -10,7 +10,7 @@ using Kind = MetricKind;
 using Values = std::vector<std::optional<std::string>>;
 
 bool has_power(const RunMetrics& run) {
-  return run.performance.power_w || run.performance.energy_j;
+  return run.totals.power_w || run.totals.energy_j;
 }
 
 Values power_scopes(const RunPointers& runs) {
@@ -50,8 +50,8 @@ std::string memory_in_words(MemoryKind kind) {
 Values memory_kinds(const RunPointers& runs) {
   Values values;
   for (const RunMetrics* run : runs) {
-    const auto& memory = run->primary.memory;
-    values.push_back(memory ? std::optional(memory_in_words(memory->kind)) : std::nullopt);
+    const auto& kind = run->memory_kind;
+    values.push_back(kind ? std::optional(memory_in_words(*kind)) : std::nullopt);
   }
   return values;
 }

@@ -10,7 +10,7 @@ namespace sightmark {
 std::optional<AuditFinding> mixed_prompts(const AuditedRuns& audited) {
   std::vector<AuditGroup> groups;
   for (const RunMetrics* run : audited.complete) {
-    const auto& tasks = run->speed_quality.tasks;
+    const auto& tasks = run->tasks;
     const auto count = std::count_if(tasks.begin(), tasks.end(), [](const TaskMetrics& task) {
       return task.prompts.size() > 1;
     });

@@ -22,7 +22,7 @@ constexpr std::size_t kPromptLimit = 80;    // code points of a prompt in a sent
 constexpr std::size_t kHashLength = 8;      // hexadecimal digits that stand for a set of images
 
 double prompt_tokens_per_request(const RunMetrics& run) {
-  return static_cast<double>(run.performance.prompt_tokens) /
+  return static_cast<double>(run.totals.prompt_tokens) /
          static_cast<double>(std::max<std::size_t>(run.success_count, 1));
 }
 
@@ -49,7 +49,7 @@ Values prompt_counts(const RunPointers& runs) {
 std::optional<Prompts> prompts_of(const RunMetrics& run) {
   Prompts prompts;
   bool is_told = false;
-  for (const TaskMetrics& task : run.speed_quality.tasks) {
+  for (const TaskMetrics& task : run.tasks) {
     is_told = is_told || !task.prompts.empty();
     prompts[task.task] = fmt::format("{}", fmt::join(task.prompts, " / "));
   }
@@ -126,8 +126,8 @@ Values image_sets(const RunPointers& runs) {
 // Of the tasks that both runs asked in.
 std::optional<std::string> other_questions(const RunMetrics& a, const RunMetrics& b) {
   std::vector<std::string> tasks;
-  for (const TaskMetrics& own : a.speed_quality.tasks) {
-    for (const TaskMetrics& other : b.speed_quality.tasks) {
+  for (const TaskMetrics& own : a.tasks) {
+    for (const TaskMetrics& other : b.tasks) {
       const bool is_known = !own.prompts.empty() && !other.prompts.empty();
       if (own.task == other.task && is_known && own.prompts != other.prompts) {
         tasks.push_back(own.task);

@@ -121,7 +121,7 @@ std::optional<AuditFinding> changed_state(const AuditedRuns& audited) {
 std::optional<AuditFinding> drift(const AuditedRuns& audited) {
   std::vector<AuditGroup> groups;
   for (const RunMetrics* run : audited.complete) {
-    const auto& own = run->primary.drift_percent;
+    const auto own = find_metric("drift")->estimate(*run);
     if (!own || !own->interval || std::abs(own->value) < kDriftPercent) continue;
     if (own->interval->low <= 0 && own->interval->high >= 0) continue;
     groups.push_back({fmt::format("latency {}% {}", grouped(std::abs(own->value), 1),

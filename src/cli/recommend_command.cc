@@ -34,7 +34,9 @@ constexpr Limit kLimits[] = {
 
 std::string footer() {
   std::vector<std::string> names;
-  for (const NamedMetric& own : named_metrics()) names.push_back(own.name);
+  for (const Metric& metric : metrics()) {
+    if (metric.is_ranked && !metric.is_reference) names.push_back(metric.key);
+  }
   return fmt::format(
       "Examples:\n"
       "  sightmark recommend dell_output thor_output --use-case edge\n"
@@ -67,13 +69,11 @@ struct RecommendCommand::Arguments {
 Expected<void> RecommendCommand::Arguments::settle_objective(const std::string& name,
                                                              const char* option, bool is_lower) {
   if (name.empty()) return {};
-  options.objective = metric_of_name(name);
-  if (!options.objective) {
-    return fail(fmt::format("{} {}: no such metric; see sightmark recommend --help", option,
-                            plain_text(name)));
-  }
+  const auto metric = ranked_metric(name);
+  if (!metric) return fail(fmt::format("{} {}: {}", option, plain_text(name), metric.error().message));
+  options.objective = **metric;
   if (options.objective->is_lower_better != is_lower) {
-    return fail(fmt::format("{} {}: of it, {} is better", option, name,
+    return fail(fmt::format("{} {}: {} of this metric is better", option, name,
                             options.objective->is_lower_better ? "less" : "more"));
   }
   return {};
@@ -85,11 +85,13 @@ Expected<void> RecommendCommand::Arguments::settle_mix() {
   if (!parsed) return fail("--mix " + parsed.error().message);
   options.mix = std::move(*parsed);
   const Metric objective = objective_of(options);
-  if (under_mix(objective)) return {};
-  return fail(
-      fmt::format("--mix weights latency_mean, energy_per_inference and answers_per_h, not {}: "
-                  "give one of them to --minimize or --maximize",
-                  objective.name));
+  if (is_weighted_by_mix(objective)) return {};
+  std::vector<std::string> keys;
+  for (const Metric& metric : metrics()) {
+    if (metric.is_ranked && is_weighted_by_mix(metric)) keys.push_back(metric.key);
+  }
+  return fail(fmt::format("--mix weights {}, not {}: give one of them to --minimize or --maximize",
+                          fmt::join(keys, ", "), objective.name));
 }
 
 Expected<void> RecommendCommand::Arguments::settle() {
@@ -106,7 +108,7 @@ Expected<void> RecommendCommand::Arguments::settle() {
   }
   for (std::size_t i = 0; i < std::size(kLimits); ++i) {
     if (limits[i].empty()) continue;
-    auto limit = parse_constraint(*metric_of_name(kLimits[i].metric), limits[i]);
+    auto limit = parse_constraint(*find_metric(kLimits[i].metric), limits[i]);
     if (!limit) return fail(fmt::format("{} {}", kLimits[i].option, limit.error().message));
     options.constraints.push_back(std::move(*limit));
   }

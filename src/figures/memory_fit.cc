@@ -31,7 +31,7 @@ constexpr Kind kKinds[] = {
 std::optional<MemoryFit> closest_fit(const Study& study, const Configuration& configuration) {
   std::optional<MemoryFit> largest;
   for (const RunMetrics* run : runs_of(study, configuration)) {
-    const auto& own = run->primary.memory_fit;
+    const auto& own = run->memory_fit;
     if (!own) continue;
     if (!largest || own->peak_mb / own->device_mb > largest->peak_mb / largest->device_mb) {
       largest = own;

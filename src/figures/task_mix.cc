@@ -23,7 +23,7 @@ struct Mixed {
 std::optional<double> mean_latency_ms(const RunPointers& runs, const std::string& task) {
   std::vector<double> means;
   for (const RunMetrics* run : runs) {
-    for (const TaskMetrics& own : run->speed_quality.tasks) {
+    for (const TaskMetrics& own : run->tasks) {
       if (own.task == task && own.latency_ms) means.push_back(own.latency_ms->mean);
     }
   }

@@ -18,11 +18,12 @@ constexpr std::size_t kItemLimit = 60;  // as many as a figure has room for
 Metric generated_part() {
   return {.name = "generated part of tokens per second",
           .unit = "tok/s",
-          .value = [](const RunMetrics& run) -> std::optional<double> {
-            const Performance& own = run.performance;
-            if (!own.tokens_per_s || own.total_tokens() == 0) return std::nullopt;
-            return *own.tokens_per_s * static_cast<double>(own.response_tokens) /
-                   static_cast<double>(own.total_tokens());
+          .estimate = [](const RunMetrics& run) -> std::optional<Estimate> {
+            const auto all_per_s = tokens_per_second().value(run);
+            if (!all_per_s || run.totals.total_tokens() == 0) return std::nullopt;
+            return Estimate{*all_per_s * static_cast<double>(run.totals.response_tokens) /
+                                static_cast<double>(run.totals.total_tokens()),
+                            {}};
           }};
 }
 

@@ -29,10 +29,10 @@ OwnRun run_of(ChangeTrial change) {
   for (std::uint32_t image = 0; image < kImageCount; ++image) {
     run.trials.images.push_back("image_" + std::to_string(image));
     for (std::uint32_t task = 0; task < 2; ++task) {
-      TrialValues trial{.image = image,
+      TrialRow trial{.image = image,
                         .task = task,
                         .repeat_index = 0,
-                        .has_succeeded = true,
+                        .is_success = true,
                         .latency_ms = 500 + 100 * image + 50 * task,
                         .generated_tokens = 20 + image % 7,
                         .answer_length = 100 + image};
@@ -44,7 +44,7 @@ OwnRun run_of(ChangeTrial change) {
 }
 
 OwnRun plain_run() {
-  return run_of([](TrialValues&) {});
+  return run_of([](TrialRow&) {});
 }
 
 const ComparisonRow& row_of(const Comparison& comparison, const std::string& key) {
@@ -56,7 +56,7 @@ const ComparisonRow& row_of(const Comparison& comparison, const std::string& key
 
 // Of latencies times `factor`, give or take a percent, from trial to trial.
 Change latency_change(double factor, const std::string& key = "latency_mean") {
-  const OwnRun a = plain_run(), b = run_of([&](TrialValues& trial) {
+  const OwnRun a = plain_run(), b = run_of([&](TrialRow& trial) {
                                   const double noise = (trial.image + trial.task) % 2 ? 1.01 : 0.99;
                                   *trial.latency_ms *= factor * noise;
                                 });
@@ -99,7 +99,7 @@ TEST(Comparison, IsEquivalentOnlyWhereTheWholeIntervalIsWithinTwoPercent) {
   EXPECT_EQ(small.verdict, Verdict::Equivalent);
   EXPECT_EQ(latency_change(1.021).verdict, Verdict::Higher);
 
-  const OwnRun a = plain_run(), noisy = run_of([](TrialValues& trial) {
+  const OwnRun a = plain_run(), noisy = run_of([](TrialRow& trial) {
                                   *trial.latency_ms *= trial.image % 2 ? 1.3 : 0.7;
                                 });
   EXPECT_EQ(row_of(compared(a, noisy), "latency_mean").change->verdict, Verdict::NotEnoughData);
@@ -135,7 +135,7 @@ TEST(Comparison, OfFewerThanTenImagesHasNoInterval) {
 }
 
 TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
-  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
+  const OwnRun a = plain_run(), b = run_of([](TrialRow& trial) {
                                   if (trial.image < 10) trial = {trial.image, trial.task, 0, false};
                                 });
   const Comparison all = compared(a, b);
@@ -159,7 +159,7 @@ TEST(Comparison, OfSharesWithoutADifferenceIsAsSureAsItsImagesAreMany) {
 }
 
 TEST(Comparison, OfRatesDividesSumsBySums) {
-  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
+  const OwnRun a = plain_run(), b = run_of([](TrialRow& trial) {
                                   *trial.generated_tokens *= 2;
                                   *trial.latency_ms *= 4;
                                 });
@@ -169,7 +169,7 @@ TEST(Comparison, OfRatesDividesSumsBySums) {
 }
 
 TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
-  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) { trial.ttft_ms = 100; });
+  const OwnRun a = plain_run(), b = run_of([](TrialRow& trial) { trial.ttft_ms = 100; });
   const Comparison all = compared(a, b);
   EXPECT_THROW(row_of(all, "energy_per_inference"), std::out_of_range);
   const ComparisonRow& ttft = row_of(all, "ttft_mean");
@@ -179,7 +179,7 @@ TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
 }
 
 TEST(Comparison, RefusesWhatObstaclesForbidUnlessForced) {
-  const auto with_energy = [](TrialValues& trial) { trial.energy_j = 20; };
+  const auto with_energy = [](TrialRow& trial) { trial.energy_j = 20; };
   OwnRun a = run_of(with_energy), b = run_of(with_energy);
   b.metrics.conditions.power_scope = PowerScope::GpuRail;
   const Comparison refused = compared(a, b);

@@ -5,12 +5,12 @@
 namespace sightmark {
 namespace {
 
-const ComparedMetric* metric_of(const std::string& key) {
+const Metric* metric_of(const std::string& key) {
   return parse_gate(key + " > 0%")->metric;
 }
 
 // A comparison in which the metric has changed by as much as the interval says.
-Comparison comparison_of(const ComparedMetric* metric, std::optional<Interval> interval) {
+Comparison comparison_of(const Metric* metric, std::optional<Interval> interval) {
   ComparisonRow row{.metric = metric, .is_in_a = true, .is_in_b = true};
   row.change = Change{.pair_count = 50, .image_count = 50, .a = 1, .b = 1, .interval = interval};
   return {.pair_count = 50, .image_count = 50, .rows = {row}};

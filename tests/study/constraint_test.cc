@@ -43,7 +43,7 @@ TEST(Constraint, IsKeptByTheValueAndForCertainByTheInterval) {
   EXPECT_EQ(kept_at(13).keeping, Keeping::Breaks);
   EXPECT_TRUE(kept_at(13).is_certain);
   EXPECT_EQ(kept_at(13, false).keeping, Keeping::Keeps);
-  run.primary.energy.per_inference_j.reset();
+  run.values.erase("energy_per_inference");
   EXPECT_EQ(kept_at(17).keeping, Keeping::Unknown);  // missing is not small
 }
 
