@@ -9,9 +9,7 @@ namespace {
 using Kind = MetricKind;
 using Values = std::vector<std::optional<std::string>>;
 
-bool has_power(const RunMetrics& run) {
-  return run.totals.power_w || run.totals.energy_j;
-}
+bool has_power(const RunMetrics& run) { return run.totals.power_w || run.totals.energy_j; }
 
 Values power_scopes(const RunPointers& runs) {
   Values values;

@@ -18,9 +18,7 @@ struct Field {
 
 std::vector<Field> fields() {
   return {
-      {"latency",
-       {Kind::Latency},
-       [](const auto& run) { return run.latency_ms.has_value(); }},
+      {"latency", {Kind::Latency}, [](const auto& run) { return run.latency_ms.has_value(); }},
       {"elapsed time",
        {Kind::TotalTokens, Kind::Pace},
        [](const auto& run) { return run.totals.elapsed_s.has_value(); }},

@@ -29,10 +29,10 @@ struct Speed {
 };
 
 std::vector<Speed> speeds_of(const RunMetrics& run) {
-  return {{"tokens with the prompt's", Kind::TotalTokens, tokens_per_second().value(run)},
-          {"generated tokens", Kind::Generation, generated_tokens_per_second().value(run)},
-          {"tokens after the first", Kind::Generation,
-           find_metric("decode_tokens_per_s")->value(run)}};
+  return {
+      {"tokens with the prompt's", Kind::TotalTokens, tokens_per_second().value(run)},
+      {"generated tokens", Kind::Generation, generated_tokens_per_second().value(run)},
+      {"tokens after the first", Kind::Generation, find_metric("decode_tokens_per_s")->value(run)}};
 }
 
 // Each generated token reads all of the weights once.

@@ -70,7 +70,8 @@ Expected<void> RecommendCommand::Arguments::settle_objective(const std::string& 
                                                              const char* option, bool is_lower) {
   if (name.empty()) return {};
   const auto metric = ranked_metric(name);
-  if (!metric) return fail(fmt::format("{} {}: {}", option, plain_text(name), metric.error().message));
+  if (!metric)
+    return fail(fmt::format("{} {}: {}", option, plain_text(name), metric.error().message));
   options.objective = **metric;
   if (options.objective->is_lower_better != is_lower) {
     return fail(fmt::format("{} {}: {} of this metric is better", option, name,

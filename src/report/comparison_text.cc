@@ -32,9 +32,7 @@ std::string p_value(const std::optional<SignedRankTest>& test) {
 }
 
 // "latency_mean (ms)".
-std::string label(const Metric& metric) {
-  return fmt::format("{} ({})", metric.key, metric.unit);
-}
+std::string label(const Metric& metric) { return fmt::format("{} ({})", metric.key, metric.unit); }
 
 std::string row_in_words(const ComparisonRow& row) {
   const Metric& metric = *row.metric;

@@ -138,8 +138,7 @@ std::string caption_text(const Study& study) {
   text += heading("SPEED vs QUALITY TRADEOFF", '-');
   text += numbered(study, "Top 5 Best Speed/Quality Balance:", balance_score(study),
                    [](const RunMetrics& run, double value) {
-                     return fmt::format("{:6.1f}ms, {} chars, score={:.3f}",
-                                        run.latency_ms->mean,
+                     return fmt::format("{:6.1f}ms, {} chars, score={:.3f}", run.latency_ms->mean,
                                         cell(answer_length().value(run), 6, 1), value);
                    });
   return text + left_out_section(study) + std::string(80, '=') + '\n';

@@ -35,8 +35,7 @@ std::string reason(const Metric& reference, const RunMetrics& theirs, const RunM
   if (!reference.counts_prompt_tokens) return "a mean says little of the slow answers";
 
   const auto is_more = [&](std::int64_t RunTotals::*tokens) {
-    return per_answer(theirs.totals.*tokens, theirs) >
-           per_answer(ours.totals.*tokens, ours);
+    return per_answer(theirs.totals.*tokens, theirs) > per_answer(ours.totals.*tokens, ours);
   };
   if (is_more(&RunTotals::prompt_tokens)) return prompt_tokens_clause(theirs, ours);
   if (reference.kind == MetricKind::TokenEnergy && is_more(&RunTotals::response_tokens)) {

@@ -65,7 +65,8 @@ Metric balance_score(const Study& study) {
           .is_lower_better = false,
           .takes_length_for_detail = true,
           .estimate = [=](const RunMetrics& run) -> std::optional<Estimate> {
-            const auto latency_ms = mean_latency().value(run), characters = answer_length().value(run);
+            const auto latency_ms = mean_latency().value(run),
+                       characters = answer_length().value(run);
             if (!latency_ms || !characters || latency == 0 || length == 0) return {};
             return Estimate{((1 - *latency_ms / latency) + *characters / length) / 2, {}};
           }};

@@ -30,12 +30,12 @@ OwnRun run_of(ChangeTrial change) {
     run.trials.images.push_back("image_" + std::to_string(image));
     for (std::uint32_t task = 0; task < 2; ++task) {
       TrialRow trial{.image = image,
-                        .task = task,
-                        .repeat_index = 0,
-                        .is_success = true,
-                        .latency_ms = 500 + 100 * image + 50 * task,
-                        .generated_tokens = 20 + image % 7,
-                        .answer_length = 100 + image};
+                     .task = task,
+                     .repeat_index = 0,
+                     .is_success = true,
+                     .latency_ms = 500 + 100 * image + 50 * task,
+                     .generated_tokens = 20 + image % 7,
+                     .answer_length = 100 + image};
       change(trial);
       run.trials.trials.push_back(trial);
     }

@@ -5,9 +5,7 @@
 namespace sightmark {
 namespace {
 
-const Metric* metric_of(const std::string& key) {
-  return parse_gate(key + " > 0%")->metric;
-}
+const Metric* metric_of(const std::string& key) { return parse_gate(key + " > 0%")->metric; }
 
 // A comparison in which the metric has changed by as much as the interval says.
 Comparison comparison_of(const Metric* metric, std::optional<Interval> interval) {

@@ -85,9 +85,8 @@ TEST(LengthPanels, FitALineToEachConfiguration) {
 
 RunMetrics with_tasks(const std::string& model, double brief_ms, double text_ms, double count_ms) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.tasks = {make_task_metrics("brief", brief_ms, 200),
-                             make_task_metrics("text", text_ms, 200),
-                             make_task_metrics("count", count_ms, 200)};
+  run.tasks = {make_task_metrics("brief", brief_ms, 200), make_task_metrics("text", text_ms, 200),
+               make_task_metrics("count", count_ms, 200)};
   return run;
 }
 

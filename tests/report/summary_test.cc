@@ -38,8 +38,7 @@ std::string section(const std::string& text, const std::string& heading) {
 
 RunMetrics lynx(const std::string& device, const std::string& dtype) {
   RunMetrics run = make_run_metrics("Lynx", device, dtype);
-  run.tasks = {make_task_metrics("brief", 100, 50),
-                             make_task_metrics("count", 900, 150)};
+  run.tasks = {make_task_metrics("brief", 100, 50), make_task_metrics("count", 900, 150)};
   return run;
 }
 
