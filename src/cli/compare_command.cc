@@ -1,6 +1,7 @@
 #include "cli/compare_command.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,6 +12,18 @@
 #include "cli/terminal.h"
 
 namespace sightmark {
+
+namespace {
+
+constexpr std::size_t kLineWidth = 80;
+
+std::string keys() {
+  std::vector<std::string> keys;
+  for (const Metric* metric : compared_metrics()) keys.push_back(metric->key);
+  return fmt::format("{}.", fmt::join(keys, ", "));
+}
+
+}  // namespace
 
 struct CompareCommand::Arguments {
   CLI::App* command = nullptr;
@@ -43,11 +56,8 @@ CompareCommand::CompareCommand(CLI::App& app) : arguments_(std::make_unique<Argu
       "points'\n"
       "  sightmark compare before after --json\n"
       "\nA gate is a metric, > or <, and a change in percent (of accuracy and success in points). "
-      "Metrics:\n"
-      "latency_mean, latency_p50, latency_p90, ttft_mean, ttft_p50, ttft_p90, "
-      "decode_tokens_per_s,\n"
-      "generated_tokens_per_s, generated_tokens, energy_per_inference, answer_length, accuracy, "
-      "success.\n"
+      "Metrics:\n" +
+      wrapped(keys(), kLineWidth, "") +
       "\nExit codes: 0 done, and every gate passes; 1 a run could not be read, or nothing could be "
       "compared;\n2 wrong usage; 5 a gate fails; 6 none fails, but one cannot be decided.");
 }

@@ -59,6 +59,7 @@ struct RecommendCommand::Arguments {
   RecommendOptions options;
   std::string minimize, maximize, mix, price;
   std::string limits[std::size(kLimits)];
+  std::vector<std::string> further_limits;
 
   // Fills `options`; an error message where the arguments do not fit together.
   Expected<void> settle();
@@ -113,6 +114,11 @@ Expected<void> RecommendCommand::Arguments::settle() {
     if (!limit) return fail(fmt::format("{} {}", kLimits[i].option, limit.error().message));
     options.constraints.push_back(std::move(*limit));
   }
+  for (const std::string& text : further_limits) {
+    auto limit = parse_limit(text);
+    if (!limit) return fail("--limit " + limit.error().message);
+    options.constraints.push_back(std::move(*limit));
+  }
   if (auto settled = settle_mix(); !settled) return settled;
   if (price.empty()) return {};
   auto parsed = parse_price(price);
@@ -141,6 +147,12 @@ RecommendCommand::RecommendCommand(CLI::App& app) : arguments_(std::make_unique<
                      fmt::format("What a run must keep, such as {}", kLimits[i].example))
         ->type_name("LIMIT");
   }
+  a.command
+      ->add_option("--limit", a.further_limits,
+                   "The same of any metric, such as 'latency_p95 <= 2 s'; repeatable")
+      ->type_name("LIMIT")
+      ->allow_extra_args(false)
+      ->take_all();
   a.command
       ->add_option("--mix", a.mix,
                    "How often each task is asked, such as caption_brief=70,attributes=30")

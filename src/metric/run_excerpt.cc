@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "base/text.h"
-#include "metric/energy_use.h"
+#include "metric/trial_table.h"
 #include "record/run.h"
 #include "scoring/accuracy.h"
 #include "stats/quantile.h"

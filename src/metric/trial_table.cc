@@ -17,12 +17,6 @@ std::optional<double> request_s(const Trial& trial) {
   return std::nullopt;
 }
 
-std::optional<double> energy_j(const Trial& trial) {
-  if (trial.energy_j) return trial.energy_j;
-  if (trial.power_w && trial.latency_ms) return *trial.power_w * *trial.latency_ms / 1000;
-  return std::nullopt;
-}
-
 // Unknown without a finish reason, a count or a limit. Tokens that were counted again from the text
 // may be one more than the limit.
 std::optional<bool> is_cut_by_limit(const Trial& trial, std::optional<std::int64_t> limit) {
@@ -51,7 +45,7 @@ TrialRow row_of(const Trial& trial, const RunMeta& meta) {
   TrialRow row{.repeat_index = trial.repeat_index,
                .is_success = trial.error.empty(),
                .request_s = request_s(trial),
-               .energy_j = energy_j(trial),
+               .energy_j = trial_energy_j(trial),
                .power_w = trial.power_w,
                .ram_used_mb = trial.ram_used_mb,
                .ram_available_mb = trial.ram_available_mb,
@@ -126,6 +120,12 @@ void thin_out(std::vector<AnswerTime>& all) {
 }
 
 }  // namespace
+
+std::optional<double> trial_energy_j(const Trial& trial) {
+  if (trial.energy_j) return trial.energy_j;
+  if (trial.power_w && trial.latency_ms) return *trial.power_w * *trial.latency_ms / 1000;
+  return std::nullopt;
+}
 
 TrialTable trial_table(const Run& run) {
   ScoredAnswers scored = scored_answers(run);

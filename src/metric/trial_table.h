@@ -12,6 +12,7 @@
 namespace sightmark {
 
 struct Run;
+struct Trial;
 
 // The numbers of one trial. A failed trial has no latency, tokens, length or accuracy: a failure is
 // not a fast answer. Its time and energy count for what they cost.
@@ -53,6 +54,9 @@ struct TrialTable {
 };
 
 TrialTable trial_table(const Run& run);
+
+// What a trial took: as recorded, else its power times its latency.
+std::optional<double> trial_energy_j(const Trial& trial);
 
 // An answer's length in Unicode code points and the time that it took.
 struct AnswerTime {

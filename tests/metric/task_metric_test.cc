@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
 #include "fakes/fake_run.h"
-#include "metric/run_metrics.h"
+#include "metric/metric.h"
 
 namespace sightmark {
 namespace {
 
-SpeedQuality speed_quality_of(const Run& run) { return speed_quality(samples_by_task(run.trials)); }
+RunMetrics measured(const Run& run) { return measure(run, trial_table(run), {}); }
 
 // Two tasks about each of three images; the second task takes half as long.
 Run three_images() {
@@ -19,8 +19,8 @@ Run three_images() {
   return run;
 }
 
-TEST(SpeedQuality, PoolsTheSuccessesOfAllTasks) {
-  const SpeedQuality own = speed_quality_of(three_images());
+TEST(Spreads, PoolTheSuccessesOfAllTasks) {
+  const RunMetrics own = measured(three_images());
   ASSERT_TRUE(own.latency_ms);
   EXPECT_EQ(own.latency_ms->count, 6u);
   EXPECT_DOUBLE_EQ(own.latency_ms->mean, 750);    // (3 x 1,000 + 3 x 500) / 6
@@ -30,49 +30,49 @@ TEST(SpeedQuality, PoolsTheSuccessesOfAllTasks) {
   EXPECT_DOUBLE_EQ(own.latency_ms->p90, 1000);
 }
 
-TEST(SpeedQuality, LeavesFailuresOut) {
+TEST(Spreads, LeaveFailuresOut) {
   auto run = three_images();
   run.trials[0] = failed_trial("1.jpg", "caption");
   run.trials[0].latency_ms = 90000;
-  const SpeedQuality own = speed_quality_of(run);
+  const RunMetrics own = measured(run);
   EXPECT_EQ(own.latency_ms->count, 5u);
   EXPECT_DOUBLE_EQ(own.latency_ms->max, 1000);
   EXPECT_EQ(own.answer_length->count, 5u);
 }
 
-TEST(SpeedQuality, CountsAnswersInCodePoints) {
+TEST(Spreads, CountAnswersInCodePoints) {
   sightmark::Run run;
   run.trials = {make_trial("1.jpg", "caption")};
   run.trials[0].output_text = "caf\u00e9 \u732b \U0001F431";  // c a f é, 猫, a cat, two blanks
-  EXPECT_DOUBLE_EQ(speed_quality_of(run).answer_length->mean, 8);
+  EXPECT_DOUBLE_EQ(measured(run).answer_length->mean, 8);
 }
 
-TEST(SpeedQuality, CountsAnEmptyAnswerThatIsNoErrorAsLengthZero) {
+TEST(Spreads, CountAnEmptyAnswerThatIsNoErrorAsLengthZero) {
   sightmark::Run run;
   run.trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")};
   run.trials[0].output_text = "";
   run.trials[1].output_text = "four";
-  EXPECT_DOUBLE_EQ(speed_quality_of(run).answer_length->mean, 2);
+  EXPECT_DOUBLE_EQ(measured(run).answer_length->mean, 2);
 }
 
-TEST(SpeedQuality, MeansTheRatesForRequestsPerSecond) {
+TEST(RequestsPerSecond, AveragesTheRatesForRequestsPerSecond) {
   // 1 a second three times and 2 a second three times, not 1 / 0.75
-  EXPECT_DOUBLE_EQ(speed_quality_of(three_images()).requests_per_s.value(), 1.5);
+  EXPECT_DOUBLE_EQ(find_metric("requests_per_s")->value(measured(three_images())).value(), 1.5);
 }
 
-TEST(SpeedQuality, HasNoRateForALatencyOfZero) {
+TEST(RequestsPerSecond, HasNoRateForALatencyOfZero) {
   sightmark::Run run;
   run.trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")};
   run.trials[0].latency_ms = 0;
-  EXPECT_DOUBLE_EQ(speed_quality_of(run).requests_per_s.value(), 1);
+  EXPECT_DOUBLE_EQ(find_metric("requests_per_s")->value(measured(run)).value(), 1);
   run.trials[1].latency_ms = std::nullopt;
-  EXPECT_EQ(speed_quality_of(run).requests_per_s, std::nullopt);
+  EXPECT_EQ(find_metric("requests_per_s")->value(measured(run)), std::nullopt);
 }
 
-TEST(SpeedQuality, TellsTasksApart) {
+TEST(TaskMetrics, KeepTasksApart) {
   auto run = three_images();
   run.trials[4] = failed_trial("3.jpg", "caption");
-  const SpeedQuality own = speed_quality_of(run);
+  const RunMetrics own = measured(run);
   ASSERT_EQ(own.tasks.size(), 2u);
   EXPECT_EQ(own.tasks[0].task, "caption");
   EXPECT_EQ(own.tasks[0].trial_count, 3u);
@@ -83,13 +83,13 @@ TEST(SpeedQuality, TellsTasksApart) {
   EXPECT_DOUBLE_EQ(own.tasks[1].latency_ms->mean, 500);
 }
 
-TEST(SpeedQuality, OfFailuresIsNothing) {
+TEST(Spreads, OfFailuresAreNothing) {
   sightmark::Run run;
   run.trials = {failed_trial("1.jpg", "caption")};
-  const SpeedQuality own = speed_quality_of(run);
+  const RunMetrics own = measured(run);
   EXPECT_FALSE(own.latency_ms);
   EXPECT_FALSE(own.answer_length);
-  EXPECT_FALSE(own.requests_per_s);
+  EXPECT_FALSE(find_metric("requests_per_s")->value(own));
   ASSERT_EQ(own.tasks.size(), 1u);
   EXPECT_FALSE(own.tasks[0].latency_ms);
 }
