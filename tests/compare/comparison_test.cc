@@ -199,7 +199,7 @@ Run recorded_run() {
 
 // One key has one formula.
 TEST(Comparison, OfARunWithItselfHasTheRunsValues) {
-  const Run run = recorded_run();
+  const auto run = recorded_run();
   const TrialTable table = trial_table(run);
   const RunMetrics measured = measure(run, table, {});
   const Comparison same = comparison({measured, table}, {measured, table});

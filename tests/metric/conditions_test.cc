@@ -142,9 +142,9 @@ TEST(Measure, CountsTrialsAndProblems) {
 
 TEST(Conditions, TakeTheTimeInRequestsFromTheSummaryWhereRequestsMayOverlap) {
   auto run = two_trials();
-  EXPECT_EQ(conditions_of(run).request_time_s, 2);
+  EXPECT_EQ(trial_table(run).request_time_s, 2);
   run.summary = RunSummary{.request_time_s = 1.25};
-  EXPECT_EQ(conditions_of(run).request_time_s, 1.25);
+  EXPECT_EQ(trial_table(run).request_time_s, 1.25);
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ TEST(Metrics, HaveAKeyAColumnANameAndADefinition) {
 }
 
 TEST(Metrics, AreAllComputedWhereEverythingIsRecorded) {
-  const Run run = full_run();
+  const auto run = full_run();
   const RunMetrics measured = measure(run, trial_table(run), {});
   for (const Metric& metric : metrics()) {
     const bool is_certified =
@@ -56,7 +56,7 @@ TEST(Metrics, AreAllComputedWhereEverythingIsRecorded) {
 }
 
 TEST(Metrics, OfARunThatHasNothingAreNothing) {
-  const Run run;
+  const sightmark::Run run;
   const RunMetrics measured = measure(run, trial_table(run), {});
   for (const Metric& metric : metrics()) EXPECT_FALSE(metric.value(measured)) << metric.key;
 }

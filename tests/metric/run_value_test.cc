@@ -55,7 +55,7 @@ TEST_F(RunValues, CountGeneratedTokensOverTheTimeInRequests) {
 }
 
 TEST_F(RunValues, HaveVariationAndLengthOfSuccesses) {
-  const Estimate variation = value(run, "latency_variation");
+  const Estimate variation = *estimate(run, "latency_variation");
   EXPECT_NEAR(variation.value, 100.0 * 250 / 750, 1e-9);  // half at 1,000 and half at 500 ms
   ASSERT_TRUE(variation.interval);  // every image has both, so no draw changes it
   EXPECT_NEAR(variation.interval->low, variation.value, 1e-9);
