@@ -130,9 +130,9 @@
 
   // ---- Around the plot
 
-  // The picture's own width, or that of the page's frame where `least` fits in.
-  const widthOf = (spec, least, own) =>
-    (spec.frame_width ? Math.min(WIDEST, Math.max(spec.frame_width, least)) : own);
+  // The picture's standard width, or that of the page's frame if `least` fits into it.
+  const widthOf = (spec, least, standard) =>
+    (spec.frame_width ? Math.min(WIDEST, Math.max(spec.frame_width, least)) : standard);
 
   const fontOf = style => ({
     color: style.color, fontSize: style.size, fontWeight: style.weight, fontFamily: FAMILY });
@@ -353,7 +353,7 @@
 
   // Where the i-th bar of a series begins: at 0, or at the end of the stack below it.
   const barStart = (bars, series, i) => bars.is_stacked
-    ? bars.series.slice(0, bars.series.indexOf(series)).reduce((sum, own) => sum + (own.values[i] || 0), 0)
+    ? bars.series.slice(0, bars.series.indexOf(series)).reduce((sum, item) => sum + (item.values[i] || 0), 0)
     : 0;
 
   // Where the label of a bar begins: at its end, or past its error bar.
@@ -407,8 +407,8 @@
     const decimals = decimalsFor(barValues(bars));
     const labels = barLabels(bars, step, decimals, abreast === 1 ? plane.slot : step);
     const reach = labels ? labels.reach : 0;
-    const parts = series.flatMap(own => own.values.map((value, i) =>
-      isNumber(value) && barLabel(own, i, decimals) ? scale.part(barEnd(bars, own, i)) : 0)).filter(part => part > 0);
+    const parts = series.flatMap(bar => bar.values.map((value, i) =>
+      isNumber(value) && barLabel(bar, i, decimals) ? scale.part(barEnd(bars, bar, i)) : 0)).filter(part => part > 0);
     let headroom = 0;
     if (isHorizontal) {
       const room = plane.width + scale.room / 2;
@@ -834,7 +834,7 @@
       if (!places.has(color)) places.set(color, []);
       places.get(color).push(tenths([x, y]));
     }
-    const shapes = [...places].map(([color, own]) => ({ type: 'dots', shape: { places: own },
+    const shapes = [...places].map(([color, item]) => ({ type: 'dots', shape: { places: item },
       style: { stroke: color, fill: null, lineWidth: 3, opacity: 0.45 } }));
     shapes.push(...lines.map(line => ({ type: 'polyline', z2: 1, shape: { points: linePath(line).map(tenths) },
       style: { stroke: line.color, fill: null, lineWidth: 1.8, lineJoin: 'bevel',
@@ -885,7 +885,7 @@
   }
 
   function scatterLayout(spec) {
-    const scatter = spec.body, hasNames = [...scatter.points, ...scatter.lines].some(own => own.label);
+    const scatter = spec.body, hasNames = [...scatter.points, ...scatter.lines].some(item => item.label);
     const width = widthOf(spec, hasNames ? 480 : 280, 1200);
     const head = heading(spec, width, scatter.legend);
     const height = Math.max(440, (POINT.line - 1) * scatter.lines.filter(line => line.label).length);
@@ -951,7 +951,7 @@
 
   function forestTip(row, title, { change, interval }) {
     const decimals = decimalsFor([change, ...errorEnds(interval)]);
-    const text = value => signed(value, own => grouped(own, decimals));
+    const text = value => signed(value, number => grouped(number, decimals));
     return `${row}\n${title}: ${text(change)}` +
       (isWholeError(interval) ? `\n95%: ${text(interval.low)} to ${text(interval.high)}` : '');
   }
@@ -1001,8 +1001,8 @@
     });
     const labels = names.map((name, i) =>
       textAt(left - 28, top + slot * (i + 0.5), name, LABEL, { align: 'right' }));
-    return page(spec, width, head, { series: drawn.map(own => own.series),
-      graphic: [...drawn.flatMap(own => own.graphic), ...labels] }, top + slot * rows.length + 28);
+    return page(spec, width, head, { series: drawn.map(item => item.series),
+      graphic: [...drawn.flatMap(item => item.graphic), ...labels] }, top + slot * rows.length + 28);
   }
 
   // ---- Panels

@@ -7,7 +7,7 @@
 
 namespace sightmark {
 
-// A server of chat completions in a process of its own, so that its CPU time is not the client's.
+// A server of chat completions in a separate process, so that its CPU time is not the client's.
 // Ends with the scope.
 //
 //   base URL .../burst/N: an answer of N tokens, built beforehand, sent as fast as it goes

@@ -57,7 +57,7 @@ double processor_s() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-// Processor seconds of a run with so many repeats; negative where it failed.
+// Processor seconds of a run; negative if it failed.
 double run_s(const TemporaryFolder& folder, std::int64_t repeats) {
   RunSources sources;
   sources.make_engine = [](const std::filesystem::path&) { return std::make_unique<NullEngine>(); };

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <thread>
 
-#include "telemetry/machine.h"
+#include "telemetry/power_source.h"
 #include "telemetry/sampler.h"
 
 using namespace sightmark;
@@ -45,7 +45,7 @@ int measure(const char* what, const SystemRoots& roots, const fs::path& csv) {
   }
   (*sampler)->watch({::getpid()});
   std::this_thread::sleep_for(kDuration);
-  fmt::print("sampler_cpu_percent_at_100hz{} {:.3f}\n", what, (*sampler)->own_cpu_percent());
+  fmt::print("sampler_cpu_percent_at_100hz{} {:.3f}\n", what, (*sampler)->cpu_percent());
   return EXIT_SUCCESS;
 }
 

@@ -49,7 +49,7 @@ void bench_parsing() {
   print("parse_events_per_cpu_s", kRounds * kLongAnswer / (cpu_seconds() - before));
 }
 
-// The answers to `count` questions from each of so many threads; a failure ends the program.
+// The answers to `count` questions from each of `stream_count` threads; a failure ends the program.
 std::vector<Generation> answers(const ChatClient& client, int stream_count, int count) {
   const std::string image(kImageSize, 'x');
   std::vector<std::vector<Generation>> by_stream(static_cast<std::size_t>(stream_count));
@@ -82,7 +82,7 @@ ChatClient client_of(const std::string& base_url) {
   return ChatClient::create({.base_url = base_url, .model = "some-vlm-7b-instruct"}).value();
 }
 
-// CPU seconds of one request with an answer of so many tokens, over many of them.
+// CPU seconds of one request, averaged over many, whose answer has that many tokens.
 double cpu_per_request(const AnswerServer& server, int token_count, int stream_count,
                        int request_count) {
   const ChatClient client = client_of(fmt::format("{}/burst/{}", server.url(), token_count));
@@ -111,7 +111,7 @@ struct TimingErrors {
   std::vector<double> ttft_us, gap_us, delay_us;
 };
 
-// Compares the times of one answer with the server's own, which are its text.
+// Compares the times of one answer with the server's, which are its text.
 void compare(const Generation& generation, TimingErrors& errors) {
   std::istringstream text(generation.text);
   std::int64_t request_ns = 0, token_ns = 0;

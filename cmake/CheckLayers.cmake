@@ -1,6 +1,7 @@
-# cmake -P cmake/CheckLayers.cmake  -- fails where a file of src/ includes a room that its own room
-# does not depend on, or a third-party header whose library its room does not link. Both are read
-# from the sightmark_module() calls of src/CMakeLists.txt.
+# cmake -P cmake/CheckLayers.cmake  -- fails if a file of src/ includes a room that its room does not
+# depend on, or a third-party header whose library its room does not link; if a room depends on one
+# that it never includes; or if the floors in docs/architecture.md are others than these
+# dependencies give. The rooms are read from the sightmark_module() calls of src/CMakeLists.txt.
 cmake_policy(VERSION 3.22)
 set(source_folder ${CMAKE_CURRENT_LIST_DIR}/../src)
 
@@ -12,6 +13,7 @@ set(third_party
   "CLI/"                     CLI11::CLI11
   "cairo|pango/"             PkgConfig::pango
   "zlib"                     ZLIB::ZLIB
+  "png\\.h"                   PNG::PNG
   "jsc/|JavaScriptCore/"     PkgConfig::js_engine
   "librsvg/"                 PkgConfig::rsvg
   "gdk-pixbuf/"              PkgConfig::pixbuf
@@ -30,10 +32,17 @@ foreach(call ${calls})
   if(room STREQUAL "name")
     continue()  # the function's own definition
   endif()
-  cmake_parse_arguments(module "" "" "DEPENDS;LINK" ${arguments})
+  cmake_parse_arguments(module "" "" "DEPENDS;LINK;PRECOMPILE" ${arguments})
   list(APPEND rooms ${room})
   set(DEPENDS_${room} ${module_DEPENDS})
   set(LINK_${room} ${module_LINK})
+  set(floor 0)  # one above the highest of those that it depends on
+  foreach(other ${module_DEPENDS})
+    if(NOT FLOOR_${other} LESS floor)
+      math(EXPR floor "${FLOOR_${other}} + 1")
+    endif()
+  endforeach()
+  set(FLOOR_${room} ${floor})
 endforeach()
 if(NOT rooms)
   message(SEND_ERROR "src/CMakeLists.txt: no sightmark_module() was found")
@@ -44,6 +53,7 @@ function(check_room_include file room line)
   if(NOT other STREQUAL room AND NOT other IN_LIST DEPENDS_${room})
     message(SEND_ERROR "src/${file}: ${room} does not depend on ${other} (src/CMakeLists.txt)")
   endif()
+  set_property(GLOBAL APPEND PROPERTY included_by_${room} ${other})
 endfunction()
 
 function(check_third_party_include file room line)
@@ -75,4 +85,28 @@ foreach(file ${files})
     endif()
     check_third_party_include(${file} ${room} "${line}")
   endforeach()
+endforeach()
+
+foreach(room ${rooms})
+  get_property(included GLOBAL PROPERTY included_by_${room})
+  foreach(other ${DEPENDS_${room}})
+    if(NOT other IN_LIST included)
+      message(SEND_ERROR "src/CMakeLists.txt: ${room} depends on ${other} and does not include it")
+    endif()
+  endforeach()
+endforeach()
+
+# The diagram of floors: lines such as "     4  run              metric".
+file(STRINGS ${source_folder}/../docs/architecture.md lines REGEX "^ +[0-9]+  +[a-z ]+$")
+foreach(line ${lines})
+  string(REGEX MATCHALL "[^ ]+" words "${line}")
+  list(POP_FRONT words floor)
+  foreach(room ${words})
+    set(DRAWN_${room} ${floor})
+  endforeach()
+endforeach()
+foreach(room ${rooms})
+  if(NOT "${DRAWN_${room}}" STREQUAL "${FLOOR_${room}}")
+    message(SEND_ERROR "docs/architecture.md: ${room} belongs on floor ${FLOOR_${room}} of the diagram")
+  endif()
 endforeach()

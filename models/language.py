@@ -57,7 +57,7 @@ PLACES = {"top left": "at the top left", "top": "at the top", "top right": "at t
 NUMBERS = ("no", "one", "two", "three", "four")
 
 
-# ---- answers, from a scene's truth (src/scene/truth.h); MODEL_CARD.md has their grammar
+# ---- answers, from a scene's truth (src/scene/scene_set.h); MODEL_CARD.md has their grammar
 
 def plural(shape):
     return shape + ("es" if shape == "cross" else "s")

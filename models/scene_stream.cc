@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "scene/raster.h"
-#include "scene/truth.h"
+#include "scene/scene_set.h"
 
 int main(int argc, char** argv) {
   using namespace sightmark;

@@ -13,8 +13,8 @@ const PRINT_WIDTH = 700, WIDE_PRINT_WIDTH = 1000;  // scaled to the paper
 function lifted(value) {
   if (Array.isArray(value)) return value.map(lifted);
   if (!value || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, own]) =>
-    [key, key === 'color' && typeof own === 'string' ? echarts.color.lerp(0.3, [own, '#ffffff']) : lifted(own)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) =>
+    [key, key === 'color' && typeof item === 'string' ? echarts.color.lerp(0.3, [item, '#ffffff']) : lifted(item)]));
 }
 
 const themed = spec => (isDark() ? lifted(spec) : spec);
@@ -30,7 +30,7 @@ function tipElement(item, only) {
   element.textContent = tip;
   if (runs && runs.length) {
     const [task] = labels.flatMap(meanings).map(of => of.task).filter(isKnown);
-    const trialsOf = run => (isKnown(task) ? (run.tasks.find(own => own.task === task) || { trials: 0 }).trials : run.trials);
+    const trialsOf = run => (isKnown(task) ? (run.tasks.find(item => item.task === task) || { trials: 0 }).trials : run.trials);
     const trials = runs.reduce((sum, run) => sum + trialsOf(run), 0);
     element.append(make('div', { class: 'muted' }, `n = ${counted(trials, 'trial')} in ${counted(runs.length, 'run')}`));
   }

@@ -1,4 +1,4 @@
-// What a line says where the mouse is: the values of its nearest point. ECharts tells that of points only.
+// What a line says where the mouse is: the values of its nearest point. ECharts has tooltips for points only.
 
 const REACH = 14;  // pixels
 const exact = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
@@ -10,7 +10,7 @@ function linePlaces(chart, spec, axes) {
   const panels = spec.kind === 'panels' ? spec.body.panels : [{ title: '', body: spec.body }];
   return panels.flatMap(({ title, body }, gridIndex) => (body.lines || []).filter(line => !line.is_dashed)
     .flatMap(line => {
-      const [x, y] = [axes.x, axes.y].map(own => (Array.isArray(own) ? own[gridIndex] : own));
+      const [x, y] = [axes.x, axes.y].map(item => (Array.isArray(item) ? item[gridIndex] : item));
       const names = [title, line.label, entryName(body, line)].filter((name, i, all) => name && all.indexOf(name) === i);
       return line.points.filter(point => point.every(isKnown)).map(([px, py]) => ({
         at: chart.convertToPixel({ gridIndex }, [raw(px, x.isLog), raw(py, y.isLog)]),

@@ -43,10 +43,10 @@ const places = (list, isKept) => list.map((_, i) => i).filter(i => isKept(list[i
 const NARROW = {
   bars(body, hidden) {
     const kept = places(body.categories, name => areChosen([name]));
-    const series = body.series.filter(own => !hidden.has(own.name) && areChosen([own.name]));
-    return { ...body, categories: at(body.categories, kept), series: series.map(own => ({
-      ...own, values: at(own.values, kept), labels: at(own.labels, kept),
-      error_bars: at(own.error_bars, kept) })) };
+    const series = body.series.filter(item => !hidden.has(item.name) && areChosen([item.name]));
+    return { ...body, categories: at(body.categories, kept), series: series.map(item => ({
+      ...item, values: at(item.values, kept), labels: at(item.labels, kept),
+      error_bars: at(item.error_bars, kept) })) };
   },
   boxes(body, hidden) {
     return { ...body, boxes: body.boxes.filter(box => !hidden.has(entryName(body, box)) &&
@@ -65,7 +65,7 @@ const NARROW = {
   forest(body) {
     const rows = places(body.rows, name => areChosen([name]));
     return { ...body, rows: at(body.rows, rows),
-      columns: body.columns.map(own => ({ ...own, points: at(own.points, rows) })) };
+      columns: body.columns.map(item => ({ ...item, points: at(item.points, rows) })) };
   },
   scatter(body, hidden) {
     const isKept = item => !hidden.has(entryName(body, item)) &&
@@ -92,16 +92,16 @@ const COUNTED = {
 const isEmpty = spec => COUNTED[spec.kind](spec.body) === 0;
 
 const LABELS = {
-  bars: body => [...body.categories, ...body.series.map(own => own.name)],
-  boxes: body => [...body.boxes.map(box => box.category), ...body.legend.map(own => own.name)],
+  bars: body => [...body.categories, ...body.series.map(item => item.name)],
+  boxes: body => [...body.boxes.map(box => box.category), ...body.legend.map(item => item.name)],
   heatmap: body => [...body.rows, ...body.columns],
   slope: body => body.items.map(item => item.name),
   forest: body => body.rows,
-  scatter: body => [...body.points, ...body.lines].map(own => own.label).concat(body.legend.map(own => own.name)),
+  scatter: body => [...body.points, ...body.lines].map(item => item.label).concat(body.legend.map(item => item.name)),
   panels: body => body.panels.flatMap(panel => [panel.title, ...LABELS[panel.kind](panel.body)]),
 };
 
-// The filters that are set but mean nothing to this chart.
+// The filters that are set but do not apply to this chart.
 function untouchedFilters(spec) {
   const known = LABELS[spec.kind](spec.body).flatMap(meanings);
   return Object.keys(FACETS).filter(facet =>
@@ -112,10 +112,10 @@ const lowHigh = error => [error ? error.low : null, error ? error.high : null];
 
 const TABLES = {
   bars(body) {
-    const hasErrors = body.series.some(own => own.error_bars.some(isKnown));
+    const hasErrors = body.series.some(item => item.error_bars.some(isKnown));
     const rows = body.categories.flatMap((category, i) => body.series
-      .filter(own => isKnown(own.values[i])).map(own => [category, own.name, own.values[i],
-        ...(hasErrors ? lowHigh(own.error_bars[i]) : [])]));
+      .filter(item => isKnown(item.values[i])).map(item => [category, item.name, item.values[i],
+        ...(hasErrors ? lowHigh(item.error_bars[i]) : [])]));
     return { columns: ['Of', 'In', body.value_label, ...(hasErrors ? ['95% from', '95% to'] : [])], rows };
   },
   boxes(body) {
@@ -131,8 +131,8 @@ const TABLES = {
     rows: body.items.map(item => [item.name, item.left, item.left_part, item.right]) }),
   forest(body) {
     return { columns: ['Of', 'In', 'Change (%)', '95% from', '95% to'],
-      rows: body.rows.flatMap((name, i) => body.columns.filter(own => own.points[i]).map(own =>
-        [name, own.title, own.points[i].change, ...lowHigh(own.points[i].interval)])) };
+      rows: body.rows.flatMap((name, i) => body.columns.filter(item => item.points[i]).map(item =>
+        [name, item.title, item.points[i].change, ...lowHigh(item.points[i].interval)])) };
   },
   scatter(body) {
     const hasErrors = body.points.some(point => point.y_error);
@@ -145,11 +145,11 @@ const TABLES = {
   },
   panels(body) {
     const tables = body.panels.map(panel => ({ panel, ...TABLES[panel.kind](panel.body) }));
-    const [first] = tables, labels = new Set(tables.map(own => own.columns[2]));
+    const [first] = tables, labels = new Set(tables.map(item => item.columns[2]));
     if (!first) return { columns: [], rows: [] };
     const columns = first.columns.map((name, i) => (i === 2 && labels.size > 1 ? 'Value' : name));
-    return { columns: ['Panel', ...columns], rows: tables.flatMap(own =>
-      own.rows.map(row => [own.panel.title, ...row])) };
+    return { columns: ['Panel', ...columns], rows: tables.flatMap(item =>
+      item.rows.map(row => [item.panel.title, ...row])) };
   },
 };
 const tableOf = spec => TABLES[spec.kind](spec.body);

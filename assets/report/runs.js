@@ -1,16 +1,16 @@
-// All runs in a table to search and sort, and what is known of one of them.
+// All runs in a table to search and sort, and the details of one of them.
 
 const TABLE_METRICS = ['generated tokens per second', 'mean latency', '90th percentile of latency',
   'energy per inference', 'memory', 'mean answer length', 'accuracy', 'success rate'];
 
-// Of a run, by the one task that is chosen where the records tell it by task.
+// A metric of a run; of the one chosen task, where the records have it by task.
 function valueOf(run, i) {
-  const own = onlyTask() !== null && run.tasks.find(task => task.task === onlyTask());
-  if (own) {
-    const byTask = { 'mean latency': own.latency && own.latency.mean,
-      '90th percentile of latency': own.latency && own.latency.p90,
-      'mean answer length': own.length && own.length.mean,
-      accuracy: own.accuracy && own.accuracy[0] };
+  const item = onlyTask() !== null && run.tasks.find(task => task.task === onlyTask());
+  if (item) {
+    const byTask = { 'mean latency': item.latency && item.latency.mean,
+      '90th percentile of latency': item.latency && item.latency.p90,
+      'mean answer length': item.length && item.length.mean,
+      accuracy: item.accuracy && item.accuracy[0] };
     const { name } = study.metrics[i];
     if (name in byTask) return byTask[name];
   }
@@ -43,7 +43,7 @@ function metricCell(run, i, most) {
 
 function runsSection() {
   const shown = TABLE_METRICS.map(metricNamed).filter(i => i >= 0 && study.runs.some(run => run.values[i]));
-  const body = make('tbody'), heads = new Map(), told = make('p', { class: 'about', role: 'status' });
+  const body = make('tbody'), heads = new Map(), countLine = make('p', { class: 'about', role: 'status' });
   const sortBy = name => change(view.sort === name ? { isDown: !view.isDown }
     : { sort: name, isDown: name !== '' && !study.metrics[metricNamed(name)].is_lower_better });
   const head = (name, label, more) => {
@@ -68,7 +68,7 @@ function runsSection() {
       .filter(place => isRunChosen(study.runs[place]) && isFound(study.runs[place]));
     const most = shown.map(i => places.reduce((top, place) => Math.max(top, valueOf(study.runs[place], i) ?? 0), 0));
     const task = onlyTask();
-    told.textContent = `${places.length} of ${counted(study.runs.length, 'run')}. ` + (task === null ? ''
+    countLine.textContent = `${places.length} of ${counted(study.runs.length, 'run')}. ` + (task === null ? ''
       : `Latency, answer length and accuracy are those of the task ${study.filters.task[task]}; the rest is over all tasks.`);
     body.replaceChildren(...sortedRuns(places).map(place => {
       const run = study.runs[place], isOpen = view.run === place;
@@ -81,7 +81,7 @@ function runsSection() {
   };
   show();
   const whole = section('runs', 'All runs', null, make('div', { class: 'search' },
-    make('label', { for: 'search' }, 'Search'), search), told,
+    make('label', { for: 'search' }, 'Search'), search), countLine,
   make('div', { class: 'scroll card', tabindex: '0', role: 'region', 'aria-label': 'Table of all runs' },
     make('table', { class: 'runs' }, make('caption', { class: 'hidden-text' }, 'All runs'),
       make('thead', {}, make('tr', {}, columns)), body)), runSection());
@@ -106,21 +106,21 @@ function metricRows(run) {
     make('td', { class: 'number muted' }, intervalText(metric, estimate).replace('95%: ', '') || '–')));
 }
 
-const TASK_COLUMNS = [['Task', own => study.filters.task[own.task] || '(without a name)'],
-  ['Trials', own => number(own.trials, 0)], ['Answered', own => number(own.successes, 0)],
-  ['Mean latency (ms)', own => own.latency && number(own.latency.mean, 0)],
-  ['Median (ms)', own => own.latency && number(own.latency.median, 0)],
-  ['90th percentile (ms)', own => own.latency && number(own.latency.p90, 0)],
-  ['Mean answer (characters)', own => own.length && number(own.length.mean, 1)],
-  ['Accuracy (%)', own => own.accuracy && number(own.accuracy[0], 1)]];
+const TASK_COLUMNS = [['Task', item => study.filters.task[item.task] || '(without a name)'],
+  ['Trials', item => number(item.trials, 0)], ['Answered', item => number(item.successes, 0)],
+  ['Mean latency (ms)', item => item.latency && number(item.latency.mean, 0)],
+  ['Median (ms)', item => item.latency && number(item.latency.median, 0)],
+  ['90th percentile (ms)', item => item.latency && number(item.latency.p90, 0)],
+  ['Mean answer (characters)', item => item.length && number(item.length.mean, 1)],
+  ['Accuracy (%)', item => item.accuracy && number(item.accuracy[0], 1)]];
 
 function taskTable(run) {
-  const tasks = run.tasks.filter(own => view.task.size === 0 || view.task.has(own.task));
-  const columns = TASK_COLUMNS.filter(([, of], k) => k < 3 || tasks.some(own => of(own)));
+  const tasks = run.tasks.filter(item => view.task.size === 0 || view.task.has(item.task));
+  const columns = TASK_COLUMNS.filter(([, of], k) => k < 3 || tasks.some(item => of(item)));
   return make('table', {}, make('caption', { class: 'hidden-text' }, 'By task'),
     make('thead', {}, make('tr', {}, columns.map(([name], k) => make('th', { scope: 'col', class: k ? 'number' : null }, name)))),
-    make('tbody', {}, tasks.map(own => make('tr', {}, columns.map(([, of], k) => (k === 0
-      ? make('th', { scope: 'row' }, of(own)) : make('td', { class: 'number' }, of(own) || '–')))))));
+    make('tbody', {}, tasks.map(item => make('tr', {}, columns.map(([, of], k) => (k === 0
+      ? make('th', { scope: 'row' }, of(item)) : make('td', { class: 'number' }, of(item) || '–')))))));
 }
 
 // What the audit found about a run, what blocks a comparison first.

@@ -96,7 +96,7 @@ function lineChart(name, title, subtitle, xLabel, yLabel, points) {
 }
 
 function taskBoxes(tasks) {
-  const boxes = tasks.map(own => ({ ...own.latency, color: '#5b6b8c', category: study.filters.task[own.task] || '(without a name)' }));
+  const boxes = tasks.map(item => ({ ...item.latency, color: '#5b6b8c', category: study.filters.task[item.task] || '(without a name)' }));
   return { name: 'run_latency_by_task', chart: { kind: 'boxes', title: 'Latency by task',
     subtitle: 'Successful trials. Box: quartiles; whiskers: last trial within 1.5 IQR.', footnotes: [],
     body: { boxes, legend: [], value_label: 'Latency (ms)' } } };
@@ -108,13 +108,13 @@ function runCharts(place) {
     charts.push(lineChart('run_latency_distribution', 'Distribution of latency', 'The part of successful trials that took no longer.',
       'Latency (ms)', 'Trials (%)', percentiles.map((value, percent) => [value, percent])));
   }
-  const tasks = run.tasks.filter(own => own.latency && (view.task.size === 0 || view.task.has(own.task)));
+  const tasks = run.tasks.filter(item => item.latency && (view.task.size === 0 || view.task.has(item.task)));
   if (tasks.length) charts.push(taskBoxes(tasks));
   const cover = run.covers[metricNamed('mean power')];
   for (const [name, title, label, i, more] of [
     ['run_power_over_time', 'Power over time', 'Power (W)', 2, cover && `over ${cover}`],
     ['run_latency_over_time', 'Latency over time', 'Latency (ms)', 1, 'of successful trials']]) {
-    const points = course.filter(own => isKnown(own[i])).map(own => [own[0], own[i]]);
+    const points = course.filter(item => isKnown(item[i])).map(item => [item[0], item[i]]);
     if (points.length > 1) {
       charts.push(lineChart(name, title, `Means of ${number(course.length, 0)} parts of the run in order of time${more ? `, ${more}` : ''}.`,
         isTimed ? 'Seconds into the run' : 'Trial', label, points));

@@ -19,7 +19,7 @@ function showRest() {
 // Brings the page to the view: what is on the screen at once, the rest after the next frame, so that
 // nobody waits for what is out of sight. All is measured before anything changes.
 function showView() {
-  for (const [element, { top, bottom, width }] of [...shows.keys()].map(own => [own, own.getBoundingClientRect()])) {
+  for (const [element, { top, bottom, width }] of [...shows.keys()].map(item => [item, item.getBoundingClientRect()])) {
     const isSeen = bottom > 0 && top < innerHeight;
     if (isSeen && shows.has(element)) shows.get(element)(width);
     if (isSeen) waiting.delete(element); else waiting.add(element);
@@ -36,7 +36,7 @@ function readAddress() {
   view.query = given.get('search') || '';
   view.sort = given.get('sort') || '';
   view.isDown = given.get('order') === 'down';
-  const run = study.runs.findIndex(own => own.name === given.get('run'));
+  const run = study.runs.findIndex(item => item.name === given.get('run'));
   view.run = run >= 0 ? run : null;
 }
 
@@ -65,7 +65,7 @@ const isFiltered = () => Object.keys(FACETS).some(facet => view[facet].size > 0)
 const isChosen = of => Object.keys(FACETS).every(facet =>
   !isKnown(of[facet]) || view[facet].size === 0 || view[facet].has(of[facet]));
 
-const hasChosenTask = run => view.task.size === 0 || run.tasks.some(own => view.task.has(own.task));
+const hasChosenTask = run => view.task.size === 0 || run.tasks.some(item => view.task.has(item.task));
 const isRunChosen = run =>
   isChosen({ model: run.model, device: run.device, dtype: run.dtype }) && hasChosenTask(run);
 
@@ -97,11 +97,11 @@ function facetMenu(facet) {
 function filterBar() {
   const menus = Object.keys(FACETS).filter(facet => study.filters[facet].length > 1).map(facetMenu);
   const clear = button('Clear filters', () => change(nothingChosen()));
-  const told = make('span', { class: 'told', role: 'status' });
+  const shownCount = make('span', { class: 'shown_count', role: 'status' });
   const show = () => {
     clear.hidden = !isFiltered();
     const count = study.runs.filter(isRunChosen).length;
-    told.textContent = isFiltered() ? `${count} of ${counted(study.runs.length, 'run')}` : '';
+    shownCount.textContent = isFiltered() ? `${count} of ${counted(study.runs.length, 'run')}` : '';
   };
   show();
   document.addEventListener('click', event => {
@@ -115,7 +115,7 @@ function filterBar() {
   });
   const link = button('Copy link', () => copy(location.href, 'Link to this view'));
   const bar = make('div', { class: 'filters', role: 'group', 'aria-label': 'Filters of the whole page' },
-    menus, clear, told, link);
+    menus, clear, shownCount, link);
   onView(bar, show);
   return bar;
 }

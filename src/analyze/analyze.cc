@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
-#include "analyze/command_line.h"
 #include "analyze/figure_drawing.h"
-#include "analyze/precision_reading.h"
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "base/file.h"
@@ -20,7 +18,7 @@
 namespace sightmark {
 namespace {
 
-// The date of the newest run, as "2026-01-30"; empty where no run tells one.
+// The date of the newest run, as "2026-01-30"; empty where no run has one.
 std::string newest_date(const std::vector<RunMetrics>& runs) {
   constexpr std::size_t kDateSize = 10;
   std::string newest;
@@ -51,7 +49,7 @@ Expected<void> make_folders(const AnalyzeOptions& options) {
   return {};
 }
 
-// A figure of an earlier study that this one does not write would be taken for this one's.
+// A figure left from an earlier study would pass for this one's.
 void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
   const auto remove = [&](const std::string& name) {
     std::error_code ignored;
@@ -61,9 +59,9 @@ void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
     remove(figure.name + ".png");
     remove(figure.name + ".svg");
   }
-  for (const auto& [folder, figure] : figures.drawn) {
-    if (!options.with_png) remove(folder + figure.name + ".png");
-    if (!options.with_svg) remove(folder + figure.name + ".svg");
+  for (const StudyFigure& figure : figures.drawn) {
+    if (!options.with_png) remove(figure.folder + figure.name + ".png");
+    if (!options.with_svg) remove(figure.folder + figure.name + ".svg");
   }
 }
 
@@ -78,10 +76,10 @@ void remove_stale(const AnalyzeOptions& options, const std::vector<StudyFile>& f
 }
 
 Expected<void> draw_figures(const AnalyzeOptions& options, FigureDrawing& drawing,
-                            const std::vector<FolderFigure>& figures, const Progress& progress) {
+                            const std::vector<StudyFigure>& figures, const Progress& progress) {
   std::vector<Drawing> drawings;
-  for (const auto& [folder, figure] : figures) {
-    drawings.push_back({options.out / (folder + figure.name), figure.chart});
+  for (const auto& [folder, name, chart] : figures) {
+    drawings.push_back({options.out / (folder + name), chart});
   }
   return drawing.draw(std::move(drawings), {options.with_png, options.with_svg, options.job_count},
                       progress);
@@ -152,7 +150,8 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   }
   StudyFigures figures;
   if (drawing) {
-    figures = study_figures(study, loaded->samples, loaded->power_traces, precisions, options.part);
+    figures =
+        study_figures({study, loaded->samples, loaded->power_traces, precisions}, options.part);
   }
 
   if (auto made = make_folders(options); !made) return tl::unexpected(made.error());

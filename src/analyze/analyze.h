@@ -33,7 +33,7 @@ struct AnalyzeOptions {
   std::optional<std::string> date;  // of the study; else that of the newest run
 };
 
-// A title of the study and who holds it, in words.
+// A title of the study, its holder and the value, in words.
 struct NamedChampion {
   std::string title, runs, figure;
 };

@@ -24,7 +24,7 @@ struct AuditOutcome {
   std::vector<std::string> warnings;  // about folders, lines and fields, and runs that are left out
 };
 
-// Reads runs, measures each and holds them against the rules of docs/audit.md. Writes nothing.
+// Reads runs, measures each and checks them against the rules of docs/audit.md. Writes no file.
 // Fails where a root, or every run, cannot be read.
 Expected<AuditOutcome> audit_runs(const AuditOptions& options, const Progress& progress);
 

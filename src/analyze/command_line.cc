@@ -1,11 +1,11 @@
-#include "analyze/command_line.h"
-
 #include <fmt/format.h>
+
+#include "analyze/study_file.h"
 
 namespace sightmark {
 namespace {
 
-// A word as a POSIX shell takes it back unchanged.
+// A word quoted for a POSIX shell.
 std::string shell_word(const std::string& word) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,%@";
@@ -15,7 +15,7 @@ std::string shell_word(const std::string& word) {
   return quoted + '\'';
 }
 
-// A path that is not taken for an option.
+// A path that cannot be mistaken for an option.
 std::string path_word(const std::filesystem::path& path) {
   const std::string text = path.string();
   return shell_word(text.starts_with('-') ? "./" + text : text);

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A run directory lies in root / model / run; without that, its own name stands for the root's.
+// A run directory lies in root / model / run; without these, its name stands for the root's.
 std::string root_name(const fs::path& run) {
   std::error_code ignored;
   fs::path whole = fs::absolute(run, ignored).lexically_normal();
@@ -32,12 +32,12 @@ Expected<RunFolder> folder_of(const fs::path& path) {
   if (!found) return tl::unexpected(found.error());
   if (found->folders.size() != 1) {
     return fail(
-        fmt::format("{}: {} lie below it; give one run directory, which holds a "
+        fmt::format("{}: it holds {}; give one run directory, which holds a "
                     "run_meta.json",
                     plain_text(path.string()), counted(found->folders.size(), "run")));
   }
-  const fs::path& own = found->folders.front().path;
-  return RunFolder{own, root_name(own), own.string()};
+  const fs::path& run = found->folders.front().path;
+  return RunFolder{run, root_name(run), run.string()};
 }
 
 struct MeasuredRun {

@@ -12,7 +12,7 @@ namespace sightmark {
 struct CompareOptions {
   std::filesystem::path a, b;  // run directories, or folders that hold one
   std::vector<Gate> gates;
-  bool is_forced = false;  // also by what obstacles forbid
+  bool is_forced = false;  // also metrics that obstacles block
   bool is_json = false;
 };
 

@@ -55,8 +55,8 @@ Expected<void> FigureDrawing::draw(std::vector<Drawing> drawings, const DrawingO
   parallel_steps(
       "drawing figures", drawings.size(), options.job_count, progress,
       [&](std::size_t i) { written[i] = write_figure(drawings[i].path, svgs[i].get(), options); });
-  for (auto& own : written) {
-    if (!own) return tl::unexpected(own.error());
+  for (auto& result : written) {
+    if (!result) return tl::unexpected(result.error());
   }
   return {};
 }

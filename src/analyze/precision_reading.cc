@@ -1,5 +1,4 @@
-#include "analyze/precision_reading.h"
-
+#include "analyze/run_loading.h"
 #include "record/run_reader.h"
 
 namespace sightmark {
@@ -32,9 +31,9 @@ Expected<std::vector<PrecisionComparison>> compared_precisions(
     }
   });
   std::vector<PrecisionComparison> all;
-  for (auto& own : compared) {
-    if (!own) return tl::unexpected(own.error());
-    all.push_back(std::move(*own));
+  for (auto& comparison : compared) {
+    if (!comparison) return tl::unexpected(comparison.error());
+    all.push_back(std::move(*comparison));
   }
   return all;
 }

@@ -9,11 +9,11 @@
 
 namespace sightmark {
 
-// Told of each step done: what is under way ("reading runs"), how many steps are done and of how
+// Called after each step: the current stage ("reading runs"), how many steps are done, and of how
 // many. May be called from any thread, but from one at a time.
 using Progress = std::function<void(std::string_view stage, std::size_t done, std::size_t total)>;
 
-// Calls `step(i)` for each i below `count` as parallel_for does, and tells of each that is done.
+// Calls `step(i)` for each i below `count` as parallel_for does, and `progress` after each.
 template <typename Step>
 void parallel_steps(std::string_view stage, std::size_t count, std::size_t thread_count,
                     const Progress& progress, Step step) {

@@ -20,7 +20,7 @@ std::string limit_in_words(const Constraint& constraint) {
 
 std::string rule_in_words(const Metric& metric, const std::vector<Constraint>& constraints) {
   std::vector<std::string> limits;
-  for (const Constraint& own : constraints) limits.push_back(limit_in_words(own));
+  for (const Constraint& constraint : constraints) limits.push_back(limit_in_words(constraint));
   const std::string objective =
       fmt::format("{} {}", metric.is_lower_better ? "lowest" : "highest", metric.name);
   return limits.empty() ? objective : fmt::format("{} with {}", objective, fmt::join(limits, ", "));

@@ -17,9 +17,9 @@ struct RecommendOptions {
   std::vector<std::filesystem::path> roots;
   DeviceNameByRoot device_names;
   std::size_t job_count = 1;
-  std::string use_case;                 // its key; empty: there is only ...
-  std::optional<Metric> objective;      // ... an objective, which else replaces the use case's
-  std::vector<Constraint> constraints;  // beside the use case's own
+  std::string use_case;                 // its key; may be empty where there is an objective
+  std::optional<Metric> objective;      // replaces the use case's
+  std::vector<Constraint> constraints;  // added to the use case's
   std::optional<TaskMix> mix;           // weights the tasks
   std::optional<Price> price;
   bool is_json = false;

@@ -2,29 +2,24 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <malloc.h>
-#include <sys/mman.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <system_error>
 #include <utility>
 
-#include "analyze/thumbnail_loading.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "page/trial_json.h"
+#include "page/page_data.h"
 #include "record/run_finder.h"
 #include "record/run_reader.h"
 
 namespace sightmark {
 namespace {
 
-// What became of one run folder.
+// The result for one run folder.
 struct Loaded {
   std::optional<RunMetrics> metrics;
   std::vector<TaskSamples> samples;
@@ -52,7 +47,7 @@ Loaded load(const RunFolder& folder, const LoadingOptions& options) {
   return loaded;
 }
 
-// The order in which threads that take one run after another are done at about the same time.
+// In this order, threads that take one run after another finish at about the same time.
 std::vector<std::size_t> longest_first(const std::vector<RunFolder>& folders) {
   std::vector<std::pair<std::uintmax_t, std::size_t>> sizes;
   for (const RunFolder& folder : folders) {
@@ -64,32 +59,6 @@ std::vector<std::size_t> longest_first(const std::vector<RunFolder>& folders) {
   std::vector<std::size_t> order;
   for (const auto& [size, index] : sizes) order.push_back(index);
   return order;
-}
-
-// The next run takes the memory that the one before has freed, which the system would have to clear
-// again were it given back.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  constexpr int kKept = 64 * 1024 * 1024, kGrowth = 8 * 1024 * 1024;  // bytes
-  ::mallopt(M_MMAP_THRESHOLD, kKept / 2);  // glibc takes no more than this
-  ::mallopt(M_TRIM_THRESHOLD, kKept);
-  ::mallopt(M_TOP_PAD, kGrowth);
-#endif
-}
-
-// What this thread takes first, most of what it ever needs, comes in large pages where the system
-// has them: each page costs a fault, and there are hundreds of small ones.
-void use_large_pages() {
-#ifdef __linux__
-  constexpr std::size_t kPage = 2 * 1024 * 1024, kRoom = 4 * kPage;
-  static thread_local std::unique_ptr<void, decltype(&std::free)> in_front(nullptr, &std::free);
-  if (in_front) return;
-  void* const room = std::aligned_alloc(kPage, kRoom);
-  // The most of what is free in front of the room stays taken, for its pages are small.
-  in_front.reset(std::malloc(kPage - kPage / 4));
-  if (room) ::madvise(room, kRoom, MADV_HUGEPAGE);
-  std::free(room);
-#endif
 }
 
 void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
@@ -122,8 +91,7 @@ LoadedRuns gathered(std::vector<std::string> warnings, std::vector<RunFolder> fo
 std::string no_runs_message(const LoadedRuns& loaded) {
   std::vector<std::string> reasons = loaded.warnings;
   for (const LeftOut& run : loaded.unreadable) reasons.push_back(run.reason);
-  return fmt::format("no run could be read, so there is nothing to analyse\n  {}",
-                     fmt::join(reasons, "\n  "));
+  return fmt::format("no run could be read\n  {}", fmt::join(reasons, "\n  "));
 }
 
 }  // namespace
@@ -135,7 +103,6 @@ std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
 }
 
 Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress) {
-  keep_freed_memory();
   auto found = find_runs(options.roots);
   if (!found) return tl::unexpected(found.error());
   if (found->folders.size() > kPageRunLimit) options.keeps_excerpts = options.packs_trials = false;
@@ -143,9 +110,7 @@ Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress)
   const std::vector<std::size_t> order = longest_first(found->folders);
   std::vector<Loaded> loaded(order.size());
   parallel_steps("reading runs", order.size(), options.job_count, progress, [&](std::size_t i) {
-    use_large_pages();
-    const std::size_t own = order[i];
-    loaded[own] = load(found->folders[own], options);
+    loaded[order[i]] = load(found->folders[order[i]], options);
   });
   LoadedRuns runs =
       gathered(std::move(found->warnings), std::move(found->folders), std::move(loaded), options);

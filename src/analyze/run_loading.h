@@ -16,7 +16,7 @@ namespace sightmark {
 struct LoadedRuns {
   std::vector<RunMetrics> metrics;  // of every run that could be read, in order of run_dir
   std::vector<RunFolder> folders;   // of the same
-  StudySamples samples;             // likewise; empty where they were not asked for
+  StudySamples samples;             // likewise; empty unless they were asked for
   PowerTraces power_traces;         // likewise
   PageTrials trials;                // likewise
   std::vector<LeftOut> unreadable;
@@ -26,19 +26,31 @@ struct LoadedRuns {
 struct LoadingOptions {
   std::vector<std::filesystem::path> roots;
   DeviceNameByRoot device_names;
-  bool keeps_samples = true;        // figures need them; 16 bytes a trial
-  bool keeps_power_traces = false;  // likewise; some KB a run
-  bool keeps_excerpts = false;      // the page needs them; not of more runs than it may have
-  bool packs_trials = false;        // all of them, beside the excerpts
-  bool with_intervals = true;       // they take longer than all the rest
+  bool keeps_samples = true;                  // figures need them; 16 bytes per trial
+  bool keeps_power_traces = false;            // likewise; some KB per run
+  bool keeps_excerpts = false;                // the page needs them; up to its limit of runs
+  bool packs_trials = false;                  // all of them, besides the excerpts
+  bool with_intervals = true;                 // they take longer than all the rest
   std::optional<TaskMix> mix = std::nullopt;  // of tasks, to measure the runs under
   std::size_t job_count = 1;
 };
 
-// The runs that rankings leave out, and those that could not be read. Before `metrics` are taken.
+// The runs that rankings leave out, and those that could not be read. Needs `metrics`.
 std::vector<LeftOut> all_left_out(const LoadedRuns& loaded);
 
 // Reads and measures all runs below the roots. Fails where a root, or every run, cannot be read.
 Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress);
+
+// The study's pairs of precisions, compared trial by trial. Their trials are read once more: those
+// of thousands of runs would fill the memory. folders[i] is that of study.runs[i]. Fails where a
+// run can no longer be read.
+Expected<std::vector<PrecisionComparison>> compared_precisions(
+    const Study& study, const std::vector<RunFolder>& folders, std::size_t job_count,
+    const Progress& progress);
+
+// Small pictures for the page's trials. A file is looked up by the image's name, only in the folder
+// that the run names as its images', and shown only if it is a JPEG or PNG file of at most 32 MB.
+// At most 100 images or 256 KB of thumbnails, taken from the runs in turn; each image once.
+PageThumbnails load_thumbnails(const std::vector<RunExcerpt>& excerpts, std::size_t job_count);
 
 }  // namespace sightmark

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "audit/audit.h"
-#include "figures/figure_label.h"
 #include "page/html_report.h"
 #include "report/audit_report.h"
 #include "report/summary.h"
@@ -18,46 +17,47 @@ namespace {
 bool has_performance(StudyPart part) { return part != StudyPart::Captions; }
 bool has_captions(StudyPart part) { return part != StudyPart::Performance; }
 
-std::string folder_of(StudyPart part, const char* name) {
-  return part == StudyPart::Whole ? std::string(name) + '/' : "";
+std::string performance_folder(StudyPart part) {
+  return part == StudyPart::Whole ? "vision_plots/" : "";
 }
-
-std::string performance_folder(StudyPart part) { return folder_of(part, "vision_plots"); }
-std::string caption_folder(StudyPart part) { return folder_of(part, "caption_analysis"); }
+std::string caption_folder(StudyPart part) {
+  return part == StudyPart::Whole ? "caption_analysis/" : "";
+}
 
 const FileNote kPerformanceTable = {"vision_model_metrics.csv", "the performance table",
                                     "a row for each complete run; columns in docs/metrics.md"};
 const FileNote kPerformanceText = {"benchmark_summary_report.txt",
                                    "the best three by three metrics, and every model and run",
                                    "from the performance table"};
-const FileNote kSpeedTable = {"speed_quality_metrics.csv", "latency, reliability and answer length",
-                              "a row for each complete or wholly failed run, from its records"};
+const FileNote kSpeedTable = {
+    "speed_quality_metrics.csv", "latency, reliability and answer length",
+    "a row for each run that is complete or failed in every trial, from its records"};
 const FileNote kTaskTable = {"task_metrics.csv", "the same by task",
                              "a row for each run and task, from the records"};
 const FileNote kAccuracyTable = {
-    "accuracy_metrics.csv", "what is right in the answers, by run and task",
+    "accuracy_metrics.csv", "accuracy of the answers, by run and task",
     "a row for each run and for each of its tasks; needs the images' truth"};
 const FileNote kCaptionText = {
     "caption_quality_speed_report.txt",
-    "the best five by speed, steadiness, length, reliability and balance",
+    "the best five by speed, consistency, length, reliability and balance",
     "from the speed and quality table"};
 
-const FileNote kReadme = {"README.md", "what each file of this folder is, and its findings", ""};
+const FileNote kReadme = {"README.md", "the files of this folder, and their findings", ""};
 const FileNote kPage = {"report.html", "the study as a page for a browser",
-                        "all of the figures and runs, to filter, sort and look into"};
-const FileNote kRunsTable = {"runs.csv", "the numbers that rankings rest on, with their intervals",
+                        "all figures and runs, to filter, sort and inspect"};
+const FileNote kRunsTable = {"runs.csv", "the metrics that rankings rest on, with their intervals",
                              "a row for each run; columns in docs/metrics.md"};
-const FileNote kAuditReport = {"audit.md", "what stands in the way of comparing the runs", ""};
+const FileNote kAuditReport = {"audit.md", "what blocks or weakens comparisons of the runs", ""};
 const FileNote kAuditData = {"audit.json", "the same as data", ""};
 const FileNote kLatexTable = {"benchmark_results.tex", "the results as a LaTeX table", ""};
 const FileNote kSummary = {"ANALYSIS_SUMMARY.md", "this summary", ""};
 
 // The files of a folder: its figures, then its tables and its README.
-std::vector<FileNote> notes_of(const std::vector<FolderFigure>& figures, const std::string& folder,
+std::vector<FileNote> notes_of(const std::vector<StudyFigure>& figures, const std::string& folder,
                                const std::vector<FileNote>& tables, const AnalyzeOptions& options) {
   std::vector<FileNote> notes;
-  for (const auto& [own_folder, figure] : figures) {
-    if (own_folder != folder) continue;
+  for (const StudyFigure& figure : figures) {
+    if (figure.folder != folder) continue;
     notes.push_back({figure.name + (options.with_png ? ".png" : ".svg"), figure.chart.title,
                      figure.chart.subtitle});
   }
@@ -71,16 +71,6 @@ void append_below(const std::string& folder, const std::vector<FileNote>& notes,
   for (const FileNote& note : notes) all.push_back({folder + note.name, note.what, note.how});
 }
 
-void add_figures(StudyFigures& figures, const std::string& folder, std::vector<Figure> drawn,
-                 const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    const bool is_drawn = std::any_of(drawn.begin(), drawn.end(),
-                                      [&](const Figure& figure) { return figure.name == name; });
-    if (!is_drawn) figures.missing.push_back({folder + name, absence_reason(name)});
-  }
-  for (Figure& figure : drawn) figures.drawn.push_back({folder, std::move(figure)});
-}
-
 // The context as the README of one folder needs it, with names below that folder.
 ReportContext folder_context(ReportContext context, const std::string& folder,
                              std::vector<FileNote> files) {
@@ -92,31 +82,31 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
 }
 
 std::string page(const Study& study, const Audit& found, const ReportContext& context,
-                 const std::vector<FolderFigure>& figures, const PageTrials& trials) {
+                 const std::vector<StudyFigure>& figures, const PageTrials& trials) {
   PageContents contents{.context = context,
                         .audit = found,
                         .figures = {},
                         .labels = figure_labels(study),
                         .trials = trials};
-  for (const auto& [folder, figure] : figures) {
-    contents.figures.push_back({folder + figure.name, &figure.chart});
+  for (const auto& [folder, name, chart] : figures) {
+    contents.figures.push_back({folder + name, &chart});
   }
   return html_report(study, contents);
 }
 
 }  // namespace
 
-StudyFigures study_figures(const Study& study, const StudySamples& samples,
-                           const PowerTraces& traces,
-                           const std::vector<PrecisionComparison>& precisions, StudyPart part) {
+StudyFigures study_figures(const FigureData& data, StudyPart part) {
   StudyFigures figures;
-  if (has_performance(part)) {
-    add_figures(figures, performance_folder(part), performance_figures(study, traces),
-                performance_figure_names());
-  }
-  if (has_captions(part)) {
-    add_figures(figures, caption_folder(part), caption_figures(study, samples, precisions),
-                caption_figure_names());
+  for (const FigureDefinition& figure : figure_table()) {
+    const bool is_caption = figure.folder == FigureFolder::Captions;
+    if (is_caption ? !has_captions(part) : !has_performance(part)) continue;
+    const std::string folder = is_caption ? caption_folder(part) : performance_folder(part);
+    if (auto chart = figure.draw(data)) {
+      figures.drawn.push_back({folder, figure.name, std::move(*chart)});
+    } else {
+      figures.missing.push_back({folder + figure.name, figure.absence});
+    }
   }
   return figures;
 }
@@ -129,7 +119,7 @@ std::vector<std::string> optional_files(StudyPart part) {
 }
 
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
-                                   const std::vector<FolderFigure>& figures,
+                                   const std::vector<StudyFigure>& figures,
                                    const PageTrials& trials, const AnalyzeOptions& options) {
   const StudyPart part = options.part;
   const Audit found = audit(study.runs, study.bandwidth_by_device);

@@ -8,7 +8,7 @@
 #include "page/html_report.h"
 #include "report/summary.h"
 
-// Which files a study consists of, and what they say.
+// The files of a study, and what they say.
 namespace sightmark {
 
 struct StudyFile {
@@ -17,29 +17,31 @@ struct StudyFile {
 };
 
 // A figure and the folder it goes to: "vision_plots/", "caption_analysis/" or "".
-struct FolderFigure {
+struct StudyFigure {
   std::string folder;
-  Figure figure;
+  std::string name;  // of its files there, without extension
+  Chart chart;
 };
 
 struct StudyFigures {
-  std::vector<FolderFigure> drawn;
+  std::vector<StudyFigure> drawn;
   std::vector<MissingFigure> missing;  // named by path below the output folder, without extension
 };
 
 // The figures of the parts that were asked for.
-StudyFigures study_figures(const Study& study, const StudySamples& samples,
-                           const PowerTraces& traces,
-                           const std::vector<PrecisionComparison>& precisions, StudyPart part);
+StudyFigures study_figures(const FigureData& data, StudyPart part);
 
-// The files that not every study has, below the output folder: the table of accuracy without
-// truth, the page of very many runs.
+// The files that not every study has, below the output folder: the table of accuracy, which needs
+// truth, and the page, which has a limit of runs.
 std::vector<std::string> optional_files(StudyPart part);
 
 // Tables and reports, the folders' READMEs and the summary among them; the page where there are
 // excerpts for it.
 std::vector<StudyFile> study_files(const Study& study, const ReportContext& context,
-                                   const std::vector<FolderFigure>& figures,
+                                   const std::vector<StudyFigure>& figures,
                                    const PageTrials& trials, const AnalyzeOptions& options);
+
+// The commands that write this study again, for a shell.
+std::vector<std::string> command_lines(const AnalyzeOptions& options);
 
 }  // namespace sightmark

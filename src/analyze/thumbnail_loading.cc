@@ -1,5 +1,3 @@
-#include "analyze/thumbnail_loading.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -7,6 +5,7 @@
 #include <system_error>
 #include <unordered_map>
 
+#include "analyze/run_loading.h"
 #include "base/file.h"
 #include "base/parallel.h"
 #include "render/thumbnail.h"
@@ -20,7 +19,7 @@ constexpr int kSide = 128;  // pixels
 constexpr std::size_t kMostImages = 100, kMostBytes = 256 * 1024;
 constexpr std::size_t kLargestFile = 32 << 20;
 
-// An image of one or several runs, by whom it is shown.
+// An image, and the runs that show it.
 struct Candidate {
   fs::path file;
   std::vector<std::pair<std::size_t, std::string>> uses;  // run and name there

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "audit/rule.h"
@@ -22,31 +23,48 @@ double percent(std::size_t part, std::size_t whole) {
 
 }  // namespace
 
+std::optional<AuditFinding> mixed_prompts(const AuditedRuns& audited) {
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
+    const auto& tasks = run.tasks;
+    const auto count = std::count_if(tasks.begin(), tasks.end(), [](const TaskMetrics& task) {
+      return task.prompts.size() > 1;
+    });
+    if (count == 0) return std::nullopt;
+    return AuditGroup{.value = counted(static_cast<std::size_t>(count), "task"),
+                      .numbers = {{"task_count", static_cast<std::int64_t>(count)}}};
+  };
+  return finding_of(
+      run_groups(audited.complete, group_of),
+      {.rule = "mixed_prompts",
+       .subject = "tasks with several prompts in one run",
+       .sentence = "Some runs asked a task with several prompts",
+       .severities = severities({}, speed_and_energy_kinds({Kind::Length, Kind::Accuracy})),
+       .effect = "The run's metrics mix several questions.",
+       .advice = "Use one prompt per task, or make each prompt a separate task."});
+}
+
 std::optional<AuditFinding> capped_answers(const AuditedRuns& audited) {
-  std::vector<AuditGroup> groups;
-  for (const RunMetrics* run : audited.complete) {
-    const Conditions& own = run->conditions;
-    const double share = percent(own.capped_count, own.cap_known_count);
-    if (share < kCappedPercent) continue;
-    groups.push_back(
-        {fmt::format("{}% of the answers", grouped(share, 1)), {run}, {{"capped_percent", share}}});
-    if (!own.max_new_tokens) continue;
-    groups.back().value += fmt::format(" at {} tokens", *own.max_new_tokens);
-    groups.back().numbers.push_back({"max_new_tokens", *own.max_new_tokens});
-  }
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "capped_answers",
-      .subject = "answers that the limit cut",
-      .sentence = fmt::format("Answers were cut off by the limit on their length: {}.",
-                              groups_in_words(groups)),
-      .severities =
-          severities({}, {Kind::Latency, Kind::Pace, Kind::Energy, Kind::Length, Kind::Accuracy}),
-      .groups = std::move(groups),
-      .effect =
-          "The limit, not the model, set length, latency and energy of these answers; what "
-          "they did not get to say counts as wrong.",
-      .advice = "Run again with a higher --max-new-tokens."};
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
+    const Conditions& conditions = run.conditions;
+    const double share = percent(conditions.capped_count, conditions.cap_known_count);
+    if (share < kCappedPercent) return std::nullopt;
+    AuditGroup group{.value = fmt::format("{}% of the answers", grouped(share, 1)),
+                     .numbers = {{"capped_percent", share}}};
+    if (const auto limit = conditions.max_new_tokens) {
+      group.value += fmt::format(" at {} tokens", *limit);
+      group.numbers.push_back({"max_new_tokens", *limit});
+    }
+    return group;
+  };
+  return finding_of(
+      run_groups(audited.complete, group_of),
+      {.rule = "capped_answers",
+       .subject = "answers cut off by the limit",
+       .sentence = "The limit on answer tokens cut off answers",
+       .severities = severities({}, answer_kinds({Kind::Accuracy})),
+       .effect = "The limit, not the model, set the length, latency and energy of these answers; "
+                 "what is missing from them counts as wrong.",
+       .advice = "Run again with a higher --max-new-tokens."});
 }
 
 std::optional<AuditFinding> looping_answers(const AuditedRuns& audited) {
@@ -76,58 +94,47 @@ std::optional<AuditFinding> looping_answers(const AuditedRuns& audited) {
       .rule = "looping_answers",
       .subject = "answers caught in a loop",
       .sentence = fmt::format(
-          "Length is not quality: answers repeat words or lines over and over ({}).", parts),
-      .severities = severities({}, {Kind::Latency, Kind::Pace, Kind::Energy, Kind::Length}),
+          "Length is not quality: some answers repeat words or lines over and over ({}).", parts),
+      .severities = severities({}, answer_kinds()),
       .groups = std::move(groups),
-      .effect = "Repetition counts as length, as tokens and as time, and says nothing.",
-      .advice = "Do not read these models' length as detail; look at the answers."};
+      .effect = "Repetition adds length, tokens and time, but no content.",
+      .advice = "Do not read these models' answer length as detail; look at the answers."};
 }
 
 std::optional<AuditFinding> empty_answers(const AuditedRuns& audited) {
-  std::vector<AuditGroup> groups;
-  for (const RunMetrics* run : audited.complete) {
-    const Conditions& own = run->conditions;
-    const double share = percent(own.empty_count, own.answer_count);
-    if (share < kEmptyPercent) continue;
-    groups.push_back(
-        {fmt::format("{}% of the answers", grouped(share, 1)), {run}, {{"empty_percent", share}}});
-  }
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "empty_answers",
-      .subject = "empty answers",
-      .sentence =
-          fmt::format("Answers without a word count as successes: {}.", groups_in_words(groups)),
-      .severities = severities(
-          {}, {Kind::Latency, Kind::Pace, Kind::Energy, Kind::Length, Kind::Reliability}),
-      .groups = std::move(groups),
-      .effect = "An empty answer is fast, cheap and no answer.",
-      .advice = "Read the success rate less these; find out why the model says nothing."};
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
+    const double share = percent(run.conditions.empty_count, run.conditions.answer_count);
+    if (share < kEmptyPercent) return std::nullopt;
+    return AuditGroup{.value = fmt::format("{}% of the answers", grouped(share, 1)),
+                      .numbers = {{"empty_percent", share}}};
+  };
+  return finding_of(run_groups(audited.complete, group_of),
+                    {.rule = "empty_answers",
+                     .subject = "empty answers",
+                     .sentence = "Empty answers count as successes",
+                     .severities = severities({}, answer_kinds({Kind::Reliability})),
+                     .effect = "An empty answer is fast and cheap, but is no answer.",
+                     .advice = "Count them as failures, and find out why the model returns none."});
 }
 
 std::optional<AuditFinding> cache_hits(const AuditedRuns& audited) {
-  std::vector<AuditGroup> groups;
-  for (const RunMetrics* run : audited.complete) {
-    const auto cached = run->conditions.cached_tokens;
-    const auto all = run->totals.prompt_tokens;
-    if (!cached || all <= 0) continue;
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
+    const auto cached = run.conditions.cached_tokens;
+    const auto all = run.totals.prompt_tokens;
+    if (!cached || all <= 0) return std::nullopt;
     const double share = 100 * static_cast<double>(*cached) / static_cast<double>(all);
-    if (share < kCachedPercent) continue;
-    groups.push_back({fmt::format("{}% of the prompt tokens", grouped(share, 1)),
-                      {run},
-                      {{"cached_percent", share}, {"cached_tokens", *cached}}});
-  }
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "cache_hits",
-      .subject = "prompts from a cache",
-      .sentence = fmt::format("Part of the prompts came from the engine's cache: {}.",
-                              groups_in_words(groups)),
-      .severities = severities({}, {Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
-                                    Kind::Energy, Kind::TokenEnergy}),
-      .groups = std::move(groups),
-      .effect = "The second question about an image is answered faster than one about a new image.",
-      .advice = "Switch the prefix cache off, or say that images repeat."};
+    if (share < kCachedPercent) return std::nullopt;
+    return AuditGroup{.value = fmt::format("{}% of the prompt tokens", grouped(share, 1)),
+                      .numbers = {{"cached_percent", share}, {"cached_tokens", *cached}}};
+  };
+  return finding_of(
+      run_groups(audited.complete, group_of),
+      {.rule = "cache_hits",
+       .subject = "prompts from a cache",
+       .sentence = "Some prompt tokens came from the engine's cache",
+       .severities = severities({}, speed_and_energy_kinds()),
+       .effect = "A second question about an image is answered faster than one about a new image.",
+       .advice = "Switch the prefix cache off, or state that images repeat."});
 }
 
 }  // namespace sightmark

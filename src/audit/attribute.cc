@@ -15,14 +15,14 @@ std::vector<AuditGroup> differing_within(std::string RunMetrics::*name,
   for (const AuditGroup& group : groups) {
     std::map<std::string, RunPointers> runs_by_name;
     for (const RunMetrics* run : group.runs) runs_by_name[run->*name].push_back(run);
-    for (auto& [own, runs] : runs_by_name) {
-      groups_by_name[own].push_back({group.value + ", " + own, std::move(runs), {}});
+    for (auto& [device, runs] : runs_by_name) {
+      groups_by_name[device].push_back({group.value + ", " + device, std::move(runs), {}});
     }
   }
   std::vector<AuditGroup> found;
-  for (auto& [own, its_groups] : groups_by_name) {
-    if (its_groups.size() < 2) continue;
-    std::move(its_groups.begin(), its_groups.end(), std::back_inserter(found));
+  for (auto& [device, of_device] : groups_by_name) {
+    if (of_device.size() < 2) continue;
+    std::move(of_device.begin(), of_device.end(), std::back_inserter(found));
   }
   return found;
 }
@@ -38,8 +38,17 @@ std::vector<Attribute> all_attributes() {
 }  // namespace
 
 Severity Attribute::severity(MetricKind kind) const {
-  const auto own = severities.find(kind);
-  return own == severities.end() ? Severity::Note : own->second;
+  const auto found = severities.find(kind);
+  return found == severities.end() ? Severity::Note : found->second;
+}
+
+std::function<std::vector<std::optional<std::string>>(const RunPointers&)> each(
+    std::function<std::optional<std::string>(const RunMetrics&)> value) {
+  return [value = std::move(value)](const RunPointers& runs) {
+    std::vector<std::optional<std::string>> values;
+    for (const RunMetrics* run : runs) values.push_back(value(*run));
+    return values;
+  };
 }
 
 const std::vector<Attribute>& attributes() {
@@ -66,15 +75,12 @@ std::optional<AuditFinding> difference(const Attribute& attribute, const RunPoin
   auto groups = groups_by(attribute, runs);
   if (attribute.within) groups = differing_within(attribute.within, groups);
   if (groups.size() < 2) return std::nullopt;
-  AuditFinding finding{.rule = attribute.rule,
-                       .subject = attribute.subject,
-                       .sentence = fmt::format("The runs differ in {}: {}.", attribute.subject,
-                                               groups_in_words(groups)),
-                       .severities = attribute.severities,
-                       .groups = std::move(groups),
-                       .effect = attribute.effect,
-                       .advice = attribute.advice};
-  return finding;
+  return finding_of(std::move(groups), {.rule = attribute.rule,
+                                        .subject = attribute.subject,
+                                        .sentence = "The runs differ in " + attribute.subject,
+                                        .severities = attribute.severities,
+                                        .effect = attribute.effect,
+                                        .advice = attribute.advice});
 }
 
 }  // namespace sightmark

@@ -31,13 +31,13 @@ std::string verdict(const Audit& audit, std::size_t run_count) {
   const std::string blocking = subjects(audit.findings, Severity::Blocks);
   const std::string weakening = subjects(audit.findings, Severity::Weakens);
   if (!blocking.empty()) {
-    return fmt::format("Not all that {} tell may be compared, because of {}.", runs, blocking);
+    return fmt::format("Some comparisons among {} are blocked: {}.", runs, blocking);
   }
   if (!weakening.empty()) {
-    return fmt::format("Nothing stands in the way of comparing {}; less sure it is because of {}.",
-                       runs, weakening);
+    return fmt::format("No comparison among {} is blocked; some are weakened: {}.", runs,
+                       weakening);
   }
-  return fmt::format("Nothing was found that stands in the way of comparing {}.", runs);
+  return fmt::format("No comparison among {} is blocked or weakened.", runs);
 }
 
 }  // namespace

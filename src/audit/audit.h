@@ -9,16 +9,16 @@
 
 namespace sightmark {
 
-// All that was found, and what it comes to.
+// All that was found, and the conclusion.
 struct Audit {
-  std::vector<AuditFinding> findings;  // what blocks, what weakens, notes
+  std::vector<AuditFinding> findings;  // those that block first, then those that weaken, notes
   std::string verdict;                 // in one sentence
 
   // How many of that severity there are.
   std::size_t count(Severity severity) const;
 
-  // What a reader of the numbers must be warned of: the findings that block or weaken something,
-  // what blocks first.
+  // What a reader of the metrics must be warned of: the findings that block or weaken something,
+  // those that block first.
   std::vector<AuditFinding> cautions() const;
 };
 

@@ -16,8 +16,8 @@ struct KnownDevice {
   double gb_s;
 };
 
-// The makers' data sheets, the more specific name first. A name that covers several modules has
-// the bandwidth of the fastest, since it bounds them all.
+// From the makers' data sheets, the more specific name first. A name that covers several modules
+// has the bandwidth of the fastest, which bounds them all.
 constexpr KnownDevice kDevices[] = {{"Orin Nano", 102},
                                     {"Orin NX", 102.4},
                                     {"Orin", 204.8},
@@ -80,7 +80,7 @@ std::optional<double> billions_in_name(const std::string& model_id) {
 
 std::optional<double> bandwidth_gb_s(const RunMetrics& run,
                                      const std::map<std::string, double>& given) {
-  if (const auto own = given.find(run.device); own != given.end()) return own->second;
+  if (const auto found = given.find(run.device); found != given.end()) return found->second;
   const std::string text =
       fmt::format("{}; {}; {}; {}", run.device, text_of(run.meta.machine_facts, "gpu_names"),
                   text_of(run.meta.machine_facts, "board_model"),

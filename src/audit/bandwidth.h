@@ -9,12 +9,12 @@
 namespace sightmark {
 
 // The memory bandwidth of the run's device in GB/s (of 10^9 bytes): as given by device, else of a
-// device of the table whose name is part of the run's device or GPU name. The makers' figures;
+// device of the table whose name is part of the run's device or GPU name. The makers' data;
 // nothing for others.
 std::optional<double> bandwidth_gb_s(const RunMetrics& run,
                                      const std::map<std::string, double>& given);
 
-// What the weights of a run's language model take.
+// The size of the weights of a run's language model.
 struct Weights {
   double bytes;
   std::string source;  // "by the size of its file"

@@ -13,7 +13,7 @@ namespace {
 
 using Value = std::optional<std::string>;
 
-// What is not known is taken as what the most have; of equals, what the earlier run has.
+// Fills unknown values with the most common one; of equals, with the earlier run's.
 void fill_in(std::vector<Value>& values) {
   std::map<std::string, std::size_t> count_by_value;
   for (const Value& value : values) {
@@ -70,6 +70,19 @@ std::vector<Keyed> keyed(const std::vector<const Attribute*>& by, const RunPoint
   return groups;
 }
 
+std::optional<std::string> difference_of(const Attribute& attribute, const RunMetrics& a,
+                                         const RunMetrics& b) {
+  if (attribute.within && a.*attribute.within != b.*attribute.within) return std::nullopt;
+  if (attribute.of_pair) return attribute.of_pair(a, b);
+  const auto values = attribute.values({&a, &b});
+  const auto &of_a = values[0], &of_b = values[1];
+  if (!of_a || !of_b) return std::nullopt;
+  const std::string& lone = attribute.comparable_with_none;
+  const bool is_comparable = lone.empty() || (*of_a != lone && *of_b != lone);
+  if (*of_a == *of_b && is_comparable) return std::nullopt;
+  return fmt::format("{} ({} in A, {} in B)", attribute.subject, *of_a, *of_b);
+}
+
 }  // namespace
 
 std::vector<ComparableGroup> comparable_groups(const RunPointers& runs, const Metric& metric) {
@@ -81,9 +94,9 @@ std::vector<ComparableGroup> comparable_groups(const RunPointers& runs, const Me
   for (const Keyed& group : all) {
     std::vector<std::string> parts;
     for (std::size_t j = 0; j < by.size(); ++j) {
-      const bool is_told =
-          !group.key[j].empty() && (by[j]->is_always_told || group.key[j] != all.front().key[j]);
-      if (is_told) parts.push_back(by[j]->link + ' ' + group.key[j]);
+      const bool is_named =
+          !group.key[j].empty() && (by[j]->is_always_named || group.key[j] != all.front().key[j]);
+      if (is_named) parts.push_back(by[j]->link + ' ' + group.key[j]);
     }
     groups.push_back({fmt::format("{}", fmt::join(parts, ", ")), group.runs});
   }
@@ -96,6 +109,16 @@ bool are_comparable(const RunPointers& runs, const Metric& metric) {
     return metric.value(*run).has_value();
   });
   return groups.size() == 1 && static_cast<std::ptrdiff_t>(groups.front().runs.size()) == measured;
+}
+
+std::vector<std::string> differences(const RunMetrics& a, const RunMetrics& b, MetricKind kind,
+                                     Severity severity) {
+  std::vector<std::string> found;
+  for (const Attribute& attribute : attributes()) {
+    if (attribute.severity(kind) != severity) continue;
+    if (auto difference = difference_of(attribute, a, b)) found.push_back(std::move(*difference));
+  }
+  return found;
 }
 
 }  // namespace sightmark

@@ -11,16 +11,14 @@ namespace {
 
 using Kind = MetricKind;
 
-constexpr double kLeastSuccessPercent = 99;  // below, failures are told
+constexpr double kLeastSuccessPercent = 99;  // below, failures are reported
 
-// The runs of a status, each a group.
-template <typename Words>
-std::vector<AuditGroup> of_status(const AuditedRuns& audited, RunStatus status, Words words) {
-  std::vector<AuditGroup> groups;
+RunPointers with_status(const AuditedRuns& audited, RunStatus status) {
+  RunPointers runs;
   for (const RunMetrics& run : audited.all) {
-    if (run.status == status) groups.push_back({words(run), {&run}, {}});
+    if (run.status == status) runs.push_back(&run);
   }
-  return groups;
+  return runs;
 }
 
 Severities all_kinds(Severity severity) {
@@ -46,142 +44,122 @@ std::string failures_in_words(const RunMetrics& run) {
 }  // namespace
 
 std::optional<AuditFinding> failed_runs(const AuditedRuns& audited) {
-  auto groups = of_status(audited, RunStatus::Failed, failures_in_words);
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "failed_run",
-      .subject = "a run that failed wholly",
-      .sentence = fmt::format("A run that failed wholly is in no ranking, though it is the least "
-                              "reliable: {}.",
-                              groups_in_words(groups)),
-      .severities = all_kinds(Severity::Blocks),
-      .groups = std::move(groups),
-      .effect =
-          "It has no latency, no length and no energy an answer. A figure of reliability "
-          "that leaves it out is too good.",
-      .advice = "Find out why it failed, and run it again; name it until then."};
+  const auto group_of = [](const RunMetrics& run) {
+    return AuditGroup{.value = failures_in_words(run)};
+  };
+  return finding_of(
+      run_groups(with_status(audited, RunStatus::Failed), group_of),
+      {.rule = "failed_run",
+       .subject = "a run in which every trial failed",
+       .sentence = "A run in which every trial failed is in no ranking, though it is the least "
+                   "reliable",
+       .severities = all_kinds(Severity::Blocks),
+       .effect = "It has no latency, no answer length and no energy per answer. A reliability "
+                 "ranking without it looks too good.",
+       .advice = "Find out why it failed, and run it again; until then, mention it."});
 }
 
 std::optional<AuditFinding> cut_off_runs(const AuditedRuns& audited) {
-  auto groups = of_status(audited, RunStatus::CutOff, [](const RunMetrics& run) {
-    return counted(run.trial_count, "record") + " and no summary";
-  });
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "cut_off_run",
-      .subject = "a run that was cut off",
-      .sentence =
-          fmt::format("A run that was cut off is in no ranking: {}.", groups_in_words(groups)),
-      .severities = all_kinds(Severity::Blocks),
-      .groups = std::move(groups),
-      .effect = "Its images are the first ones only, and its elapsed time is not known.",
-      .advice =
-          "Finish it (sightmark run --resume goes on with a run of its own), or run it again."};
+  const auto group_of = [](const RunMetrics& run) {
+    return AuditGroup{.value = counted(run.trial_count, "record") + " and no summary"};
+  };
+  return finding_of(
+      run_groups(with_status(audited, RunStatus::CutOff), group_of),
+      {.rule = "cut_off_run",
+       .subject = "a run that was cut off",
+       .sentence = "A run that was cut off is in no ranking",
+       .severities = all_kinds(Severity::Blocks),
+       .effect = "It covers only the first images, and its elapsed time is unknown.",
+       .advice = "Finish it (sightmark run --resume continues a run of sightmark's), or run it "
+                 "again."});
 }
 
 std::optional<AuditFinding> empty_runs(const AuditedRuns& audited) {
-  auto groups = of_status(audited, RunStatus::Empty,
-                          [](const RunMetrics&) { return std::string("no usable record"); });
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{.rule = "empty_run",
-                      .subject = "a run without records",
-                      .sentence = fmt::format("A run without a usable record is in no ranking: {}.",
-                                              groups_in_words(groups)),
-                      .severities = all_kinds(Severity::Blocks),
-                      .groups = std::move(groups),
-                      .effect = "Nothing is known of it.",
-                      .advice = "Run it again, or leave its folder out."};
+  const auto group_of = [](const RunMetrics&) { return AuditGroup{.value = "no usable record"}; };
+  return finding_of(run_groups(with_status(audited, RunStatus::Empty), group_of),
+                    {.rule = "empty_run",
+                     .subject = "a run without records",
+                     .sentence = "A run without a usable record is in no ranking",
+                     .severities = all_kinds(Severity::Blocks),
+                     .effect = "Nothing is known about it.",
+                     .advice = "Run it again, or leave its folder out."});
 }
 
 std::optional<AuditFinding> failed_trials(const AuditedRuns& audited) {
-  std::vector<AuditGroup> groups;
-  for (const RunMetrics* run : audited.complete) {
-    const double percent = run->success_percent();
-    if (percent >= kLeastSuccessPercent) continue;
-    groups.push_back({failures_in_words(*run), {run}, {{"success_percent", percent}}});
-  }
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "failed_trials",
-      .subject = "trials that failed",
-      .sentence = fmt::format("Part of the trials failed: {}.", groups_in_words(groups)),
-      .severities = severities({}, {Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
-                                    Kind::Energy, Kind::TokenEnergy, Kind::Length, Kind::Accuracy}),
-      .groups = std::move(groups),
-      .effect =
-          "Latency and length are those of the trials that succeeded, which "
-          "may be the easy ones.",
-      .advice = "Read the success rate beside every other number of these runs."};
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
+    const double percent = run.success_percent();
+    if (percent >= kLeastSuccessPercent) return std::nullopt;
+    return AuditGroup{.value = failures_in_words(run), .numbers = {{"success_percent", percent}}};
+  };
+  return finding_of(
+      run_groups(audited.complete, group_of),
+      {.rule = "failed_trials",
+       .subject = "failed trials",
+       .sentence = "Some trials failed",
+       .severities = severities({}, speed_and_energy_kinds({Kind::Length, Kind::Accuracy})),
+       .effect = "Latency and length are those of the successful trials, which may be the easy "
+                 "ones.",
+       .advice = "Read the success rate beside every other metric of these runs."});
 }
 
 std::optional<AuditFinding> missing_records(const AuditedRuns& audited) {
-  std::vector<AuditGroup> groups;
-  for (const RunMetrics* run : audited.complete) {
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
     const std::int64_t expected =
-        std::max(run->expected_trial_count.value_or(0), run->meta.planned_trial_count.value_or(0));
-    if (expected <= static_cast<std::int64_t>(run->trial_count)) continue;
-    groups.push_back({fmt::format("{} of {} records", grouped(run->trial_count),
-                                  grouped(static_cast<double>(expected), 0)),
-                      {run},
-                      {{"record_count", static_cast<std::int64_t>(run->trial_count)},
-                       {"expected_record_count", expected}}});
-  }
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "missing_records",
-      .subject = "records that are missing",
-      .sentence = fmt::format("Fewer records could be used than the run planned or counted: {}.",
-                              groups_in_words(groups)),
-      .severities = all_kinds(Severity::Weakens),
-      .groups = std::move(groups),
-      .effect = "Elapsed time holds all of the run, what is counted over it does not.",
-      .advice = "Look at what was skipped, which analyze lists; run again where it is much."};
+        std::max(run.expected_trial_count.value_or(0), run.meta.planned_trial_count.value_or(0));
+    const auto recorded = static_cast<std::int64_t>(run.trial_count);
+    if (expected <= recorded) return std::nullopt;
+    return AuditGroup{.value = fmt::format("{} of {} records", grouped(run.trial_count),
+                                           grouped(static_cast<double>(expected), 0)),
+                      .numbers = {{"record_count", recorded}, {"expected_record_count", expected}}};
+  };
+  return finding_of(run_groups(audited.complete, group_of),
+                    {.rule = "missing_records",
+                     .subject = "missing records",
+                     .sentence = "There are fewer usable records than the run planned or counted",
+                     .severities = all_kinds(Severity::Weakens),
+                     .effect = "Elapsed time covers the whole run, the records do not.",
+                     .advice = "Look at what was skipped, which analyze lists; run again if it is "
+                               "much."});
 }
 
 std::optional<AuditFinding> damaged_records(const AuditedRuns& audited) {
-  std::vector<AuditGroup> groups;
-  for (const RunMetrics& run : audited.all) {
-    std::vector<std::string> parts;
-    if (run.damaged_line_count) parts.push_back(counted(run.damaged_line_count, "damaged line"));
-    if (run.duplicate_count) parts.push_back(counted(run.duplicate_count, "repeated record"));
-    if (run.wrong_field_count) parts.push_back(counted(run.wrong_field_count, "unusable field"));
-    if (parts.empty()) continue;
-    groups.push_back({fmt::format("{}", fmt::join(parts, ", ")), {&run}, {}});
-  }
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "damaged_records",
-      .subject = "damaged records",
-      .sentence = fmt::format("Part of the files could not be used: {}.", groups_in_words(groups)),
-      .severities = all_kinds(Severity::Note),
-      .groups = std::move(groups),
-      .effect = "What was skipped is in no number.",
-      .advice = "Run again where it is much."};
+  RunPointers all;
+  for (const RunMetrics& run : audited.all) all.push_back(&run);
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
+    std::string damage = damage_in_words(run);
+    return damage.empty() ? std::nullopt : std::optional(AuditGroup{.value = std::move(damage)});
+  };
+  return finding_of(run_groups(all, group_of),
+                    {.rule = "damaged_records",
+                     .subject = "damaged records",
+                     .sentence = "Some records or fields could not be used",
+                     .severities = all_kinds(Severity::Note),
+                     .effect = "What was skipped is in no metric.",
+                     .advice = "Run again if it is much."});
 }
 
 std::optional<AuditFinding> interruptions(const AuditedRuns& audited) {
-  std::vector<AuditGroup> groups;
-  for (const RunMetrics* run : audited.complete) {
-    const auto resumed = run->meta.interruption_count.value_or(0);
-    const auto steps = run->summary ? run->summary->clock_step_count.value_or(0) : 0;
+  const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
+    const auto resumed = run.meta.interruption_count.value_or(0);
+    const auto steps = run.summary ? run.summary->clock_step_count.value_or(0) : 0;
     std::vector<std::string> parts;
-    if (resumed > 0) parts.push_back(fmt::format("resumed {} times", resumed));
-    if (steps > 0) parts.push_back(fmt::format("clock set or machine asleep {} times", steps));
-    if (parts.empty()) continue;
-    groups.push_back({fmt::format("{}", fmt::join(parts, ", ")),
-                      {run},
-                      {{"interruption_count", resumed}, {"clock_step_count", steps}}});
-  }
-  if (groups.empty()) return std::nullopt;
-  return AuditFinding{
-      .rule = "interruptions",
-      .subject = "interruptions",
-      .sentence = fmt::format("Runs did not go through in one piece: {}.", groups_in_words(groups)),
-      .severities = severities({}, {Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
-                                    Kind::Energy, Kind::TokenEnergy, Kind::Memory}),
-      .groups = std::move(groups),
-      .effect = "After a break the engine is cold, and the device in another state.",
-      .advice = "Run again in one piece where some percent matter."};
+    const auto add = [&](const char* what, std::int64_t count) {
+      if (count > 0) parts.push_back(what + counted(static_cast<std::size_t>(count), "time"));
+    };
+    add("resumed ", resumed);
+    add("clock set or machine asleep ", steps);
+    if (parts.empty()) return std::nullopt;
+    return AuditGroup{.value = fmt::format("{}", fmt::join(parts, ", ")),
+                      .numbers = {{"interruption_count", resumed}, {"clock_step_count", steps}}};
+  };
+  return finding_of(
+      run_groups(audited.complete, group_of),
+      {.rule = "interruptions",
+       .subject = "interruptions",
+       .sentence = "Some runs were interrupted",
+       .severities = severities({}, speed_and_energy_kinds({Kind::Memory})),
+       .effect = "After a break the engine is cold, and the device is in another state.",
+       .advice = "Run again without a break if a few percent matter."});
 }
 
 }  // namespace sightmark

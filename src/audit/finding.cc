@@ -21,12 +21,25 @@ std::string_view severity_name(Severity severity) {
   return kNames[static_cast<std::size_t>(severity)];
 }
 
-Severities severities(std::initializer_list<MetricKind> blocked,
-                      std::initializer_list<MetricKind> weakened) {
+Severities severities(const MetricKinds& blocked, const MetricKinds& weakened) {
   Severities all;
   for (const MetricKind kind : weakened) all[kind] = Severity::Weakens;
   for (const MetricKind kind : blocked) all[kind] = Severity::Blocks;
   return all;
+}
+
+MetricKinds speed_and_energy_kinds(const MetricKinds& more) {
+  MetricKinds kinds = {MetricKind::TotalTokens, MetricKind::Generation, MetricKind::Latency,
+                       MetricKind::Pace,        MetricKind::Energy,     MetricKind::TokenEnergy};
+  kinds.insert(kinds.end(), more.begin(), more.end());
+  return kinds;
+}
+
+MetricKinds answer_kinds(const MetricKinds& more) {
+  MetricKinds kinds = {MetricKind::Latency, MetricKind::Pace, MetricKind::Energy,
+                       MetricKind::Length};
+  kinds.insert(kinds.end(), more.begin(), more.end());
+  return kinds;
 }
 
 Severity AuditFinding::severity() const {
@@ -36,8 +49,8 @@ Severity AuditFinding::severity() const {
 }
 
 bool AuditFinding::bears_on(MetricKind kind) const {
-  const auto own = severities.find(kind);
-  return own != severities.end() && own->second != Severity::Note;
+  const auto found = severities.find(kind);
+  return found != severities.end() && found->second != Severity::Note;
 }
 
 bool AuditFinding::is_about(const RunMetrics* run) const {
@@ -45,6 +58,36 @@ bool AuditFinding::is_about(const RunMetrics* run) const {
     return std::find(group.runs.begin(), group.runs.end(), run) != group.runs.end();
   });
 }
+
+std::vector<AuditGroup> run_groups(
+    const RunPointers& runs,
+    const std::function<std::optional<AuditGroup>(const RunMetrics&)>& group_of) {
+  std::vector<AuditGroup> groups;
+  for (const RunMetrics* run : runs) {
+    auto group = group_of(*run);
+    if (!group) continue;
+    group->runs = {run};
+    groups.push_back(std::move(*group));
+  }
+  return groups;
+}
+
+std::optional<AuditFinding> finding_of(std::vector<AuditGroup> groups, AuditFinding finding) {
+  if (groups.empty()) return std::nullopt;
+  finding.sentence += fmt::format(": {}.", groups_in_words(groups));
+  finding.groups = std::move(groups);
+  return finding;
+}
+
+std::string damage_in_words(const RunMetrics& run) {
+  std::vector<std::string> parts;
+  if (run.damaged_line_count) parts.push_back(counted(run.damaged_line_count, "damaged record"));
+  if (run.duplicate_count) parts.push_back(counted(run.duplicate_count, "repeated record"));
+  if (run.wrong_field_count) parts.push_back(counted(run.wrong_field_count, "unusable field"));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+bool has_power(const RunMetrics& run) { return run.totals.power_w || run.totals.energy_j; }
 
 std::string named(const RunPointers& runs) {
   const std::string first = configuration_name(*runs.front());

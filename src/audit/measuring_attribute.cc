@@ -7,28 +7,16 @@ namespace sightmark {
 namespace {
 
 using Kind = MetricKind;
-using Values = std::vector<std::optional<std::string>>;
+using Value = std::optional<std::string>;
 
-bool has_power(const RunMetrics& run) { return run.totals.power_w || run.totals.energy_j; }
-
-Values power_scopes(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    values.emplace_back();
-    if (!has_power(*run)) continue;
-    values.back() = std::string(power_scope_in_words(run->conditions.power_scope));
-  }
-  return values;
+Value power_scope(const RunMetrics& run) {
+  if (!has_power(run)) return std::nullopt;
+  return std::string(power_scope_in_words(run.conditions.power_scope));
 }
 
-Values power_methods(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    const std::string& method = run->conditions.power_method;
-    values.emplace_back();
-    if (has_power(*run) && !method.empty()) values.back() = method;
-  }
-  return values;
+Value power_method(const RunMetrics& run) {
+  const std::string& method = run.conditions.power_method;
+  return has_power(run) && !method.empty() ? Value(method) : std::nullopt;
 }
 
 std::string memory_in_words(MemoryKind kind) {
@@ -45,13 +33,8 @@ std::string memory_in_words(MemoryKind kind) {
   return "all memory in use";
 }
 
-Values memory_kinds(const RunPointers& runs) {
-  Values values;
-  for (const RunMetrics* run : runs) {
-    const auto& kind = run->memory_kind;
-    values.push_back(kind ? std::optional(memory_in_words(*kind)) : std::nullopt);
-  }
-  return values;
+Value memory_kind(const RunMetrics& run) {
+  return run.memory_kind ? Value(memory_in_words(*run.memory_kind)) : std::nullopt;
 }
 
 }  // namespace
@@ -59,30 +42,31 @@ Values memory_kinds(const RunPointers& runs) {
 std::vector<Attribute> measuring_attributes() {
   return {
       {.rule = "power_scope",
-       .subject = "the part of the device that power was measured over",
+       .subject = "the part of the device that power covers",
        .severities = severities({Kind::Energy, Kind::TokenEnergy}, {}),
-       .values = power_scopes,
-       .effect = "A rail of the GPU draws less than the board that it is on: a ranking by energy "
-                 "ranks what was measured.",
+       .values = each(power_scope),
+       .effect = "A GPU rail draws less than the board that it is on: a ranking by energy would "
+                 "rank what was measured.",
        .advice = "Rank energy only among runs of one scope; a meter at the wall covers all devices "
-                 "alike.",
+                 "in the same way.",
        .link = "over",
-       .is_always_told = true,
+       .is_always_named = true,
        .comparable_with_none = std::string(power_scope_in_words(PowerScope::Unknown))},
       {.rule = "power_method",
        .subject = "how power was measured",
        .severities = severities({}, {Kind::Energy, Kind::TokenEnergy}),
-       .values = power_methods,
-       .effect = "Sources differ by some percent, and in how they average over time.",
-       .advice = "Read differences of some percent as none."},
+       .values = each(power_method),
+       .effect = "Power sources differ by a few percent, and in how they average over time.",
+       .advice = "Treat differences of a few percent as none."},
       {.rule = "memory_kind",
-       .subject = "the memory that was measured",
+       .subject = "which memory was measured",
        .severities = severities({Kind::Memory}, {}),
-       .values = memory_kinds,
-       .effect = "What an allocator, a process and the whole system use are three numbers.",
+       .values = each(memory_kind),
+       .effect = "The memory of an allocator, of a process and of the whole system are three "
+                 "different metrics.",
        .advice = "Rank memory only among runs of one kind.",
        .link = "over",
-       .is_always_told = true},
+       .is_always_named = true},
   };
 }
 

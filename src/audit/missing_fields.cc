@@ -9,11 +9,11 @@ namespace {
 
 using Kind = MetricKind;
 
-// Something that a run should tell.
+// Something that a run should record.
 struct Field {
   std::string name;
-  std::vector<MetricKind> kinds;  // that cannot be judged, or not be known, without it
-  bool (*is_told)(const RunMetrics&);
+  std::vector<MetricKind> kinds;  // that cannot be computed, or not be judged, without it
+  bool (*is_recorded)(const RunMetrics&);
 };
 
 std::vector<Field> fields() {
@@ -22,23 +22,20 @@ std::vector<Field> fields() {
       {"elapsed time",
        {Kind::TotalTokens, Kind::Pace},
        [](const auto& run) { return run.totals.elapsed_s.has_value(); }},
-      {"tokens of the answers",
+      {"answer tokens",
        {Kind::Generation, Kind::TotalTokens},
        [](const auto& run) { return run.totals.response_tokens > 0; }},
-      {"tokens of the prompts",
+      {"prompt tokens",
        {Kind::TotalTokens, Kind::TokenEnergy},
        [](const auto& run) { return run.totals.prompt_tokens > 0; }},
       {"text of the answers",
        {Kind::Length, Kind::Accuracy},
        [](const auto& run) { return run.answer_length.has_value(); }},
-      {"power or energy",
-       {Kind::Energy, Kind::TokenEnergy},
-       [](const auto& run) { return run.totals.power_w || run.totals.energy_j; }},
+      {"power or energy", {Kind::Energy, Kind::TokenEnergy}, has_power},
       {"the part that power covers",
        {Kind::Energy, Kind::TokenEnergy},
        [](const auto& run) {
-         const bool has_power = run.totals.power_w || run.totals.energy_j;
-         return !has_power || run.conditions.power_scope != PowerScope::Unknown;
+         return !has_power(run) || run.conditions.power_scope != PowerScope::Unknown;
        }},
       {"memory", {Kind::Memory}, [](const auto& run) { return run.memory_kind.has_value(); }},
       {"load time",
@@ -47,18 +44,15 @@ std::vector<Field> fields() {
       {"time to first token",
        {Kind::Latency},
        [](const auto& run) { return run.values.contains("ttft_p50"); }},
-      {"the questions",
-       {Kind::Latency, Kind::Pace, Kind::Energy, Kind::Length, Kind::Accuracy},
+      {"prompts", answer_kinds({Kind::Accuracy}),
        [](const auto& run) {
          const auto& tasks = run.tasks;
          return std::any_of(tasks.begin(), tasks.end(),
                             [](const TaskMetrics& task) { return !task.prompts.empty(); });
        }},
-      {"names of the images",
-       {Kind::Latency, Kind::Pace, Kind::Energy, Kind::Length, Kind::Accuracy},
+      {"image names", answer_kinds({Kind::Accuracy}),
        [](const auto& run) { return run.conditions.image_count > 0; }},
-      {"max_new_tokens",
-       {Kind::Latency, Kind::Pace, Kind::Energy, Kind::Length, Kind::Accuracy},
+      {"max_new_tokens", answer_kinds({Kind::Accuracy}),
        [](const auto& run) { return run.conditions.max_new_tokens.has_value(); }},
       {"precision", {}, [](const auto& run) { return run.dtype != "na"; }},
       {"batch size",
@@ -89,18 +83,18 @@ std::vector<Field> fields() {
 std::optional<AuditFinding> missing_fields(const AuditedRuns& audited) {
   AuditFinding finding{
       .rule = "missing_fields",
-      .subject = "what runs do not tell",
+      .subject = "unrecorded fields",
       .sentence = "",
       .effect =
-          "What is missing is not zero: the number is left empty, and what runs may differ in "
-          "unseen cannot be checked. A run that does not tell a setting is taken as like the "
-          "most.",
-      .advice = "Record them; sightmark run does."};
+          "Missing is not zero: the metric stays empty, and unrecorded settings cannot be "
+          "compared. A run that does not record a setting is grouped with the most common "
+          "one.",
+      .advice = "Record them, as sightmark run does."};
   std::string names;
   const RunPointers runs = audited.complete;
   for (const Field& field : fields()) {
     RunPointers lacking = runs;
-    std::erase_if(lacking, [&](const RunMetrics* run) { return field.is_told(*run); });
+    std::erase_if(lacking, [&](const RunMetrics* run) { return field.is_recorded(*run); });
     if (lacking.empty()) continue;
     for (const MetricKind kind : field.kinds) finding.severities[kind] = Severity::Note;
     names += fmt::format("{}{} ({} of {})", names.empty() ? "" : ", ", field.name, lacking.size(),
@@ -108,7 +102,7 @@ std::optional<AuditFinding> missing_fields(const AuditedRuns& audited) {
     finding.groups.push_back({field.name, std::move(lacking), {}});
   }
   if (finding.groups.empty()) return std::nullopt;
-  finding.sentence = fmt::format("Some complete runs do not tell: {}.", names);
+  finding.sentence = fmt::format("Some complete runs do not record: {}.", names);
   return finding;
 }
 

@@ -21,7 +21,7 @@ bool is_single_stream(const RunMetrics& run) {
          !run.meta.rate;
 }
 
-// A speed that a run tells, as the generation of one token after the other.
+// A speed of a run, read as the generation of one token after the other.
 struct Speed {
   const char* name;
   MetricKind kind;
@@ -29,10 +29,10 @@ struct Speed {
 };
 
 std::vector<Speed> speeds_of(const RunMetrics& run) {
-  return {
-      {"tokens with the prompt's", Kind::TotalTokens, tokens_per_second().value(run)},
-      {"generated tokens", Kind::Generation, generated_tokens_per_second().value(run)},
-      {"tokens after the first", Kind::Generation, find_metric("decode_tokens_per_s")->value(run)}};
+  const Metric& decoding = *find_metric("decode_tokens_per_s");
+  return {{"prompt and generated tokens", Kind::TotalTokens, tokens_per_second().value(run)},
+          {"generated tokens", Kind::Generation, generated_tokens_per_second().value(run)},
+          {"tokens after the first", Kind::Generation, decoding.value(run)}};
 }
 
 // Each generated token reads all of the weights once.
@@ -42,8 +42,8 @@ std::optional<AuditGroup> above_roofline(const RunMetrics& run, const Speed& spe
   if (!speed.tokens_per_s || *speed.tokens_per_s <= kTolerance * bound) return std::nullopt;
   const double needed_gb_s = *speed.tokens_per_s * of.bytes / 1e9;
   return AuditGroup{
-      fmt::format("{} {} a second would take {} GB/s, {} times the {} GB/s there are, for {} GB of "
-                  "weights ({})",
+      fmt::format("{} {} per second would need {} GB/s, {} times the {} GB/s of the memory, for {} "
+                  "GB of weights ({})",
                   grouped(*speed.tokens_per_s, 1), speed.name, grouped(needed_gb_s, 0),
                   grouped(needed_gb_s / gb_s, 1), grouped(gb_s, 0), grouped(of.bytes / 1e9, 1),
                   of.source),
@@ -74,18 +74,18 @@ std::optional<AuditFinding> roofline(const AuditedRuns& audited) {
   if (groups.empty()) return std::nullopt;
   return AuditFinding{
       .rule = "roofline",
-      .subject = "speed above what the memory allows",
+      .subject = "speed above the memory bound",
       .sentence = fmt::format(
-          "As the speed of generating, some figures are more than the memory can deliver: {}.",
+          "Read as generation speed, some values are more than the memory can deliver: {}.",
           groups_in_words(groups)),
       .severities = std::move(blocked),
       .groups = std::move(groups),
       .effect =
           "Each token of one stream reads all weights from memory: tokens per second cannot "
-          "exceed bandwidth over weights, so such a figure counts something else.",
+          "exceed bandwidth over weights, so such a value counts something else.",
       .advice =
-          "Do not read it as a speed of generating. Where the device's bandwidth or the "
-          "weights are wrong here, give --bandwidth."};
+          "Do not read it as generation speed. If the device's bandwidth is wrong here, give "
+          "--bandwidth."};
 }
 
 std::optional<AuditFinding> unchecked_roofline(const AuditedRuns& audited) {
@@ -107,12 +107,12 @@ std::optional<AuditFinding> unchecked_roofline(const AuditedRuns& audited) {
   if (groups.empty()) return std::nullopt;
   return AuditFinding{
       .rule = "roofline_unchecked",
-      .subject = "speeds not held against the memory",
-      .sentence = fmt::format("Whether the memory allows the speed could not be checked: {}.",
+      .subject = "speeds not checked against the memory bound",
+      .sentence = fmt::format("Some speeds could not be checked against the memory bandwidth: {}.",
                               groups_in_words(groups)),
       .severities = {{Kind::Generation, Severity::Note}, {Kind::TotalTokens, Severity::Note}},
       .groups = std::move(groups),
-      .effect = "A count that is wrong would not show.",
+      .effect = "A wrong token count would go unnoticed.",
       .advice = "Give the bandwidth of the device's memory: --bandwidth DEVICE=GB/s."};
 }
 
@@ -130,24 +130,25 @@ std::optional<AuditFinding> overhead(const AuditedRuns& audited) {
   if (largest < kOverheadPercent) return std::nullopt;
   std::vector<AuditGroup> groups;
   std::vector<std::string> parts;
-  for (auto& [device, own] : by_device) {
-    const auto& [low, high] = std::minmax_element(own.second.begin(), own.second.end());
-    const std::string range = range_in_words(own.second, 1) + '%';
+  for (auto& [device, measured] : by_device) {
+    auto& [runs, percents] = measured;
+    const auto& [low, high] = std::minmax_element(percents.begin(), percents.end());
+    const std::string range = range_in_words(percents, 1) + '%';
     parts.push_back(fmt::format("{} on {}", range, device));
     groups.push_back({range + " of the time on " + device,
-                      std::move(own.first),
+                      std::move(runs),
                       {{"least_percent", *low}, {"most_percent", *high}}});
   }
   return AuditFinding{
       .rule = "overhead",
-      .subject = "the benchmark's own work",
-      .sentence = fmt::format("Part of the elapsed time went by outside the requests: {}.",
+      .subject = "time outside the requests",
+      .sentence = fmt::format("Part of the elapsed time was spent outside the requests: {}.",
                               fmt::join(parts, ", ")),
       .severities = severities({}, {Kind::TotalTokens, Kind::TokenEnergy, Kind::Pace}),
       .groups = std::move(groups),
       .effect =
-          "What is counted over elapsed time, such as total tokens or images per second, "
-          "measures the benchmark as well as the model.",
+          "A metric over elapsed time, such as total tokens or images per second, measures the "
+          "benchmark as well as the model.",
       .advice = "Compare latency or generated tokens per second of request time."};
 }
 

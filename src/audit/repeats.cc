@@ -51,25 +51,24 @@ std::optional<AuditFinding> several_keys(const AuditedRuns& audited) {
   return AuditFinding{
       .rule = "several_keys",
       .subject = "one model under several keys",
-      .sentence = fmt::format("A model that stands under several keys is counted once: {}.",
-                              fmt::join(parts, "; ")),
+      .sentence = fmt::format("A model with several keys counts once: {}.", fmt::join(parts, "; ")),
       .severities = {},
       .groups = std::move(groups),
-      .effect = "A table by key would hold one model twice, in two places of a ranking.",
-      .advice = "Give one model one key; the model_id decides here."};
+      .effect = "A table by key would list one model twice, in two places of a ranking.",
+      .advice = "Give each model one key; here the model_id decides."};
 }
 
 std::optional<AuditFinding> repeated_runs(const AuditedRuns& audited) {
   AuditFinding finding{
       .rule = "repeated_runs",
-      .subject = "how far repeated runs agree",
+      .subject = "differences between repeated runs",
       .sentence = "",
       .effect =
-          "Between two configurations, a difference no larger than that between two runs of "
-          "one says nothing.",
+          "A difference between configurations means nothing while runs of one configuration "
+          "differ as much.",
       .advice =
-          "Repeat runs before choosing by a few percent; find out what differed where runs of "
-          "one configuration do not agree."};
+          "Repeat runs before choosing by a few percent; where runs of one configuration differ, "
+          "find out why."};
   std::map<Configuration, RunPointers> runs_by_configuration;
   for (const RunMetrics* run : audited.complete) {
     runs_by_configuration[configuration_of(*run)].push_back(run);
@@ -87,7 +86,7 @@ std::optional<AuditFinding> repeated_runs(const AuditedRuns& audited) {
       Severity& severity = finding.severities[metric.kind];
       severity = std::max(severity, *percent > kSpreadPercent ? Severity::Weakens : Severity::Note);
     }
-    if (spreads.empty()) continue;  // they differ in what blocks, which has its own finding
+    if (spreads.empty()) continue;  // they differ in what blocks, which is another finding
     finding.groups.push_back(
         {fmt::format("{}", fmt::join(spreads, ", ")), std::move(runs), std::move(numbers)});
   }
@@ -100,7 +99,7 @@ std::optional<AuditFinding> repeated_runs(const AuditedRuns& audited) {
   }
   const std::size_t rest = finding.groups.size() - parts.size();
   finding.sentence = fmt::format(
-      "Runs of one configuration differ, the largest value over the smallest: {}{}.",
+      "Runs of one configuration differ, by the largest value over the smallest: {}{}.",
       fmt::join(parts, "; "), rest ? "; and " + counted(rest, "further configuration") : "");
   return finding;
 }

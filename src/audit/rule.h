@@ -21,16 +21,14 @@ using Rule = std::optional<AuditFinding> (*)(const AuditedRuns&);
 // Whether ranking by total tokens puts another run first than ranking by generated ones.
 std::optional<AuditFinding> token_ranking(const AuditedRuns& audited);
 
-// Whether one run asked in one task in several ways.
+// Prompts and answers.
 std::optional<AuditFinding> mixed_prompts(const AuditedRuns& audited);
-
-// Answers.
 std::optional<AuditFinding> capped_answers(const AuditedRuns& audited);
 std::optional<AuditFinding> looping_answers(const AuditedRuns& audited);
 std::optional<AuditFinding> empty_answers(const AuditedRuns& audited);
 std::optional<AuditFinding> cache_hits(const AuditedRuns& audited);
 
-// Heat, power and what the device did meanwhile.
+// Heat, power and the state of the device.
 std::optional<AuditFinding> throttling(const AuditedRuns& audited);
 std::optional<AuditFinding> changed_state(const AuditedRuns& audited);
 std::optional<AuditFinding> drift(const AuditedRuns& audited);
@@ -45,7 +43,7 @@ std::optional<AuditFinding> damaged_records(const AuditedRuns& audited);
 std::optional<AuditFinding> interruptions(const AuditedRuns& audited);
 std::optional<AuditFinding> missing_fields(const AuditedRuns& audited);
 
-// Whether the numbers can be, and how far they repeat.
+// Whether the values are possible, and how well they repeat.
 std::optional<AuditFinding> roofline(const AuditedRuns& audited);
 std::optional<AuditFinding> unchecked_roofline(const AuditedRuns& audited);
 std::optional<AuditFinding> overhead(const AuditedRuns& audited);

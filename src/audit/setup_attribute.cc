@@ -1,4 +1,4 @@
-// What the questions were put to, and in which state.
+// What ran the questions, and in which state.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -11,17 +11,9 @@ namespace {
 using Kind = MetricKind;
 using Value = std::optional<std::string>;
 
-// Values that each run has by itself.
-auto each(std::function<Value(const RunMetrics&)> value) {
-  return [value = std::move(value)](const RunPointers& runs) {
-    std::vector<Value> values;
-    for (const RunMetrics* run : runs) values.push_back(value(*run));
-    return values;
-  };
-}
-
-Value told(const std::string& text, const std::string& before) {
-  return text.empty() ? std::nullopt : Value(before + text);
+Value revision(const RunMetrics& run) {
+  const std::string& text = run.meta.model_revision;
+  return text.empty() ? std::nullopt : Value("revision " + text);
 }
 
 Value batch_size(const RunMetrics& run) {
@@ -32,15 +24,15 @@ Value batch_size(const RunMetrics& run) {
 Value load(const RunMetrics& run) {
   const RunMeta& meta = run.meta;
   if (meta.load_pattern.empty() && !meta.concurrency) return std::nullopt;
-  if (meta.rate) return fmt::format("{} requests a second", exact(meta.rate));
+  if (meta.rate) return fmt::format("{} requests per second", exact(meta.rate));
   const auto concurrency = meta.concurrency.value_or(1);
   return concurrency == 1 ? std::string("one request at a time")
                           : fmt::format("{} requests at a time", concurrency);
 }
 
 Value temperature(const RunMetrics& run) {
-  const auto own = run.meta.temperature;
-  return own ? Value("temperature " + exact(own)) : std::nullopt;
+  const auto temperature = run.meta.temperature;
+  return temperature ? Value("temperature " + exact(temperature)) : std::nullopt;
 }
 
 Value engine(const RunMetrics& run) {
@@ -94,39 +86,34 @@ Value prompt_cache(const RunMetrics& run) {
 }  // namespace
 
 std::vector<Attribute> setup_attributes() {
-  const auto speed_and_energy = {Kind::TotalTokens, Kind::Generation, Kind::Latency,
-                                 Kind::Pace,        Kind::Energy,     Kind::TokenEnergy};
+  const MetricKinds speed_and_energy = speed_and_energy_kinds();
   return {
       {.rule = "batch_size",
        .subject = "the batch size",
-       .severities = severities({Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
-                                 Kind::Energy, Kind::TokenEnergy, Kind::Memory},
-                                {}),
+       .severities = severities(speed_and_energy_kinds({Kind::Memory}), {}),
        .values = each(batch_size),
-       .effect = "A batch answers more in an hour, and each answer takes longer.",
+       .effect = "A batch gives more answers per hour, and each answer takes longer.",
        .advice = "Run all with one batch size, or compare within the runs that do."},
       {.rule = "load",
        .subject = "the load",
-       .severities = severities({Kind::TotalTokens, Kind::Generation, Kind::Latency, Kind::Pace,
-                                 Kind::Energy, Kind::TokenEnergy, Kind::Memory},
-                                {}),
+       .severities = severities(speed_and_energy_kinds({Kind::Memory}), {}),
        .values = each(load),
-       .effect = "Requests that are under way together wait for each other, and share what the "
-                 "device draws.",
+       .effect = "Concurrent requests wait for each other, and share the device's power.",
        .advice = "Run all under one load, or compare within the runs that do."},
       {.rule = "precision",
        .subject = "the precision",
        .severities = {},
        .values = each(
            [](const RunMetrics& run) { return run.dtype == "na" ? Value() : Value(run.dtype); }),
-       .effect = "Precision decides speed, memory and, at times, answers. It may be what a "
-                 "comparison is about, so it blocks none.",
+       .effect =
+           "Precision changes speed, memory and, at times, answers. A comparison may be about "
+           "it, so it blocks none.",
        .advice = "Compare models in one precision, and precisions on one model and device."},
       {.rule = "temperature",
        .subject = "the temperature",
        .severities = severities({}, {Kind::Latency, Kind::Energy, Kind::Length, Kind::Accuracy}),
        .values = each(temperature),
-       .effect = "Above 0, answers are drawn by chance: their length and correctness vary.",
+       .effect = "Above 0, answers are sampled: their length and correctness vary.",
        .advice = "Run all at temperature 0."},
       {.rule = "engine",
        .subject = "the engine",
@@ -143,29 +130,28 @@ std::vector<Attribute> setup_attributes() {
       {.rule = "model_revision",
        .subject = "the revision of one model",
        .severities = severities({}, {Kind::Length, Kind::Accuracy}),
-       .values =
-           each([](const RunMetrics& run) { return told(run.meta.model_revision, "revision "); }),
-       .effect = "Another revision may answer otherwise.",
+       .values = each(revision),
+       .effect = "Another revision may answer differently.",
        .advice = "Pin the revision.",
        .within = &RunMetrics::model},
       {.rule = "power_mode",
        .subject = "power mode, governor and limits of clock or power",
        .severities = severities({}, speed_and_energy),
        .values = each(power_mode),
-       .effect = "One device is several, by its power mode.",
+       .effect = "In another power mode, a device performs like another device.",
        .advice = "Run all in one mode; nvpmodel and the governor set it.",
        .within = &RunMetrics::device},
       {.rule = "warm_up",
        .subject = "warm-up",
        .severities = severities({}, speed_and_energy),
        .values = each(warm_up),
-       .effect = "The first answers of a cold engine are slow, and count.",
+       .effect = "The first answers of a cold engine are slow, and they count.",
        .advice = "Warm up before the first trial."},
       {.rule = "prompt_cache",
        .subject = "whether prompts are cached",
        .severities = severities({}, speed_and_energy),
        .values = each(prompt_cache),
-       .effect = "Asked about one image several times, an engine with a cache reads it once.",
+       .effect = "An engine with a cache reads an image once for several questions.",
        .advice = "Switch the cache off in all runs, or leave it on in all."},
   };
 }

@@ -12,7 +12,7 @@ struct Speeds {
   double total, generated;  // tokens a second
 };
 
-// Of pairs of runs, those that the two ways to count put in opposite order.
+// The pairs of runs that the two ways to count put in opposite order, and all pairs.
 std::pair<std::size_t, std::size_t> reversed_and_all(const std::vector<Speeds>& runs) {
   std::size_t reversed = 0;
   for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -25,11 +25,11 @@ std::pair<std::size_t, std::size_t> reversed_and_all(const std::vector<Speeds>& 
   return {reversed, runs.size() * (runs.size() - 1) / 2};
 }
 
-AuditGroup leading(const char* by, const RunMetrics& run, const Speeds& own) {
-  return {fmt::format("first by {} tokens: {} in all and {} generated a second", by,
-                      grouped(own.total, 1), grouped(own.generated, 1)),
+AuditGroup leading(const char* by, const RunMetrics& run, const Speeds& speeds) {
+  return {fmt::format("first by {} tokens: {} total and {} generated per second", by,
+                      grouped(speeds.total, 1), grouped(speeds.generated, 1)),
           {&run},
-          {{"tokens_per_s", own.total}, {"generated_tokens_per_s", own.generated}}};
+          {{"tokens_per_s", speeds.total}, {"generated_tokens_per_s", speeds.generated}}};
 }
 
 }  // namespace
@@ -57,18 +57,17 @@ std::optional<AuditFinding> token_ranking(const AuditedRuns& audited) {
   const auto [reversed, all] = reversed_and_all(speeds);
   return AuditFinding{
       .rule = "token_ranking",
-      .subject = "the order by tokens per second",
+      .subject = "the ranking by tokens per second",
       .sentence = fmt::format(
-          "By tokens per second with prompt tokens {} leads, {} tok/s; by generated tokens per "
-          "second of request time {} leads with {} tok/s, and {} comes to {}. {} of {} change "
-          "their "
+          "{} leads by tokens per second with prompt tokens, {} tok/s; by generated tokens per "
+          "second of request time, {} leads with {} tok/s, and {} reaches {}. {} of {} change "
           "order.",
           configuration_name(first), grouped(theirs.total, 1), configuration_name(other),
           grouped(ours.generated, 1), configuration_name(first), grouped(theirs.generated, 1),
           grouped(reversed), counted(all, "pair")),
       .severities = severities({}, {MetricKind::TotalTokens, MetricKind::TokenEnergy}),
       .groups = {leading("total", first, theirs), leading("generated", other, ours)},
-      .effect = "Who is fastest depends on whether the prompt's tokens count.",
+      .effect = "Which run is fastest depends on whether prompt tokens count.",
       .advice = "Rank by generated tokens per second, as the champions here are."};
 }
 

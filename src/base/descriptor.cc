@@ -12,7 +12,7 @@
 namespace sightmark {
 namespace {
 
-// Where the last line of a file of `size` bytes that has an end ends; nothing where reading fails.
+// Where the last complete line of a file of `size` bytes ends; nothing if reading fails.
 std::optional<off_t> end_of_last_line(int file, off_t size) {
   char block[4096];
   while (size > 0) {

@@ -2,15 +2,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
-#include <utility>
+#include <vector>
 
-#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -20,20 +21,62 @@ tl::unexpected<Error> system_failure(const std::filesystem::path& path, const ch
   return fail(fmt::format("{}: {}: {}", plain_text(path.string()), what, std::strerror(errno)));
 }
 
-}  // namespace
-
-Expected<std::string> read_file(const std::filesystem::path& path, std::size_t byte_limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.number() < 0) return system_failure(path, "cannot open");
+Expected<Descriptor> open_regular(const std::filesystem::path& path, int flags, const char* what) {
+  // A pipe is not waited for, and no terminal becomes that of the program.
+  Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666));
+  if (file.number() < 0 && errno == ELOOP && (flags & O_NOFOLLOW) != 0) {
+    return fail(
+        fmt::format("{}: a symbolic link, which is not followed here: put the file itself "
+                    "in its place",
+                    plain_text(path.string())));
+  }
+  if (file.number() < 0) return system_failure(path, what);
   struct stat status {};
-  if (::fstat(file.number(), &status) != 0) return system_failure(path, "cannot read");
+  if (::fstat(file.number(), &status) != 0) return system_failure(path, what);
   if (!S_ISREG(status.st_mode))
     return fail(fmt::format("{}: not a file", plain_text(path.string())));
+  return file;
+}
+
+// True also on a file system that cannot sync.
+bool sync(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL; }
+
+// O_EXCL keeps out what somebody else puts under that name; that it is random keeps them from
+// being in the way. Unlike mkostemp's, the file's mode follows the umask and the folder's ACL.
+std::filesystem::path temporary_beside(const std::filesystem::path& path) {
+  std::uint64_t number = 0;
+  (void)!::getrandom(&number, sizeof number, 0);
+  return path.parent_path() / fmt::format(".{}.{:016x}.tmp", path.filename().string(), number);
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+}  // namespace
+
+Expected<Descriptor> open_to_read(const std::filesystem::path& path, Link link) {
+  return open_regular(path, O_RDONLY | (link == Link::Refuse ? O_NOFOLLOW : 0), "cannot open");
+}
+
+Expected<Descriptor> open_to_append(const std::filesystem::path& path) {
+  auto file = open_regular(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, "cannot write");
+  if (!file) return file;
+  if (auto synced = sync_folder(folder_of(path)); !synced) return tl::unexpected(synced.error());
+  return file;
+}
+
+Expected<std::string> read_file(const std::filesystem::path& path, std::size_t byte_limit,
+                                Link link) {
+  const auto file = open_to_read(path, link);
+  if (!file) return tl::unexpected(file.error());
+  struct stat status {};
+  if (::fstat(file->number(), &status) != 0) return system_failure(path, "cannot read");
 
   std::string bytes(std::min(static_cast<std::size_t>(status.st_size), byte_limit) + 1, '\0');
   std::size_t size = 0;
   while (size < bytes.size()) {
-    const ssize_t got = ::read(file.number(), bytes.data() + size, bytes.size() - size);
+    const ssize_t got = ::read(file->number(), bytes.data() + size, bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return system_failure(path, "cannot read");
     if (got == 0) break;
@@ -48,13 +91,12 @@ Expected<std::string> read_file(const std::filesystem::path& path, std::size_t b
 }
 
 Expected<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
-  const std::filesystem::path temporary =
-      path.parent_path() / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
-  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  const std::filesystem::path temporary = temporary_beside(path);
+  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.number() < 0) return system_failure(path, "cannot write");
-  const bool is_written = write_all(file.number(), bytes) && file.close() &&
+  const bool is_written = write_all(file.number(), bytes) && sync(file.number()) && file.close() &&
                           ::rename(temporary.c_str(), path.c_str()) == 0;
-  if (is_written) return {};
+  if (is_written) return sync_folder(folder_of(path));
 
   const auto failure = system_failure(path, "cannot write");
   ::unlink(temporary.c_str());
@@ -63,10 +105,27 @@ Expected<void> write_file(const std::filesystem::path& path, std::string_view by
 
 Expected<void> make_folder(const std::filesystem::path& path) {
   std::error_code error;
+  std::vector<std::filesystem::path> missing;
+  for (auto folder = path; !folder.empty() && !std::filesystem::exists(folder, error);
+       folder = folder.parent_path()) {
+    missing.push_back(folder);
+  }
   std::filesystem::create_directories(path, error);
-  if (!error && std::filesystem::is_directory(path, error)) return {};
-  const std::string reason = error ? error.message() : "something else has that name";
-  return fail(fmt::format("{}: cannot make the folder: {}", plain_text(path.string()), reason));
+  if (error || !std::filesystem::is_directory(path, error)) {
+    const std::string reason = error ? error.message() : "something else has that name";
+    return fail(fmt::format("{}: cannot make the folder: {}", plain_text(path.string()), reason));
+  }
+  for (const auto& folder : missing) {
+    if (auto synced = sync_folder(folder_of(folder)); !synced) return synced;
+  }
+  return {};
+}
+
+Expected<void> sync_folder(const std::filesystem::path& path) {
+  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const bool may_only_be_written = folder.number() < 0 && errno == EACCES;
+  if (may_only_be_written || (folder.number() >= 0 && sync(folder.number()))) return {};
+  return system_failure(path, "cannot write to the disk");
 }
 
 }  // namespace sightmark

@@ -4,20 +4,36 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.h"
 #include "base/expected.h"
 
 namespace sightmark {
 
+// What becomes of a path whose last part is a symbolic link. Folders before it may be links.
+enum class Link { Follow, Refuse };
+
+// Opens a regular file for reading; anything else is an error.
+Expected<Descriptor> open_to_read(const std::filesystem::path& path, Link link);
+
+// Opens a regular file, or makes it, to append to it and to read it. Refuses a link. The name of a
+// new file is on disk.
+Expected<Descriptor> open_to_append(const std::filesystem::path& path);
+
 // The bytes of a file of at most `byte_limit`; a larger one is an error, as is one that cannot be
 // read.
-Expected<std::string> read_file(const std::filesystem::path& path, std::size_t byte_limit);
+Expected<std::string> read_file(const std::filesystem::path& path, std::size_t byte_limit,
+                                Link link = Link::Follow);
 
-// Writes a file whole or not at all: the bytes go to a temporary file beside it, which then takes
-// its name. On failure (no permission, full disk) nothing is left behind and an older file stays as
-// it was.
+// Writes a file whole or not at all, also if the power fails: the bytes go to a temporary file
+// beside it, which then takes its name, and both are on disk at the end. On failure (no
+// permission, full disk) nothing is left behind and an older file stays as it was.
 Expected<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Makes the folder and those above it; no error where it is already there.
+// Makes the folder and those above it, and puts their names on disk; no error where it is already
+// there.
 Expected<void> make_folder(const std::filesystem::path& path);
+
+// Puts on disk which files a folder holds. No error on a file system that cannot do that.
+Expected<void> sync_folder(const std::filesystem::path& path);
 
 }  // namespace sightmark

@@ -8,7 +8,7 @@ namespace sightmark {
 namespace {
 
 constexpr int kGzipFormat = 15 + 16;  // zlib's largest window, with gzip's header
-constexpr int kMemoryLevel = 8;       // zlib's own
+constexpr int kMemoryLevel = 8;       // zlib's default
 constexpr std::size_t kBlock = 1 << 30;
 
 }  // namespace

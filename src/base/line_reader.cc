@@ -1,15 +1,12 @@
 #include "base/line_reader.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
-#include "base/text.h"
+#include "base/file.h"
 
 namespace sightmark {
 namespace {
@@ -20,35 +17,13 @@ constexpr std::size_t kBlock = 256 * 1024;  // stays in the second-level cache
 
 Expected<LineReader> LineReader::open(const std::filesystem::path& path,
                                       std::size_t line_byte_limit) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) {
-    return fail(
-        fmt::format("{}: cannot open: {}", plain_text(path.string()), std::strerror(errno)));
-  }
-  LineReader reader(descriptor, line_byte_limit);
-  struct stat status {};
-  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-    return fail(fmt::format("{}: not a file", plain_text(path.string())));
-  }
-  return reader;
+  auto file = open_to_read(path, Link::Refuse);
+  if (!file) return tl::unexpected(file.error());
+  return LineReader(std::move(*file), line_byte_limit);
 }
 
-LineReader::LineReader(int descriptor, std::size_t line_byte_limit)
-    : descriptor_(descriptor), line_byte_limit_(line_byte_limit), buffer_(kBlock + kPadding) {}
-
-LineReader::LineReader(LineReader&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)),
-      line_byte_limit_(other.line_byte_limit_),
-      buffer_(std::move(other.buffer_)),
-      begin_(other.begin_),
-      end_(other.end_),
-      line_number_(other.line_number_),
-      is_skipping_(other.is_skipping_),
-      error_(other.error_) {}
-
-LineReader::~LineReader() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
+LineReader::LineReader(Descriptor file, std::size_t line_byte_limit)
+    : file_(std::move(file)), line_byte_limit_(line_byte_limit), buffer_(kBlock + kPadding) {}
 
 // Reads more bytes behind the unread ones, making room first; false at the end of the file.
 bool LineReader::fill() {
@@ -59,7 +34,7 @@ bool LineReader::fill() {
   if (end_ + kPadding == buffer_.size()) buffer_.resize(2 * buffer_.size());
   ssize_t got = -1;
   do {
-    got = ::read(descriptor_, buffer_.data() + end_, buffer_.size() - kPadding - end_);
+    got = ::read(file_.number(), buffer_.data() + end_, buffer_.size() - kPadding - end_);
   } while (got < 0 && errno == EINTR);
   if (got < 0) error_ = errno;
   if (got > 0) end_ += static_cast<std::size_t>(got);

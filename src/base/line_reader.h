@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/expected.h"
 
 namespace sightmark {
@@ -23,13 +24,8 @@ class LineReader {
     bool has_end;           // false for a last line that no newline ends
   };
 
-  // Opens the file. Fails where it cannot be opened or is not a regular file.
+  // Opens the file. Fails where it cannot be opened or is not a regular file; follows no link.
   static Expected<LineReader> open(const std::filesystem::path& path, std::size_t line_byte_limit);
-
-  LineReader(LineReader&&) noexcept;
-  LineReader(const LineReader&) = delete;
-  LineReader& operator=(const LineReader&) = delete;
-  ~LineReader();
 
   // The next line; nothing at the end of the file, or where reading failed (see `error`).
   std::optional<Line> next();
@@ -38,11 +34,11 @@ class LineReader {
   int error() const { return error_; }
 
  private:
-  LineReader(int descriptor, std::size_t line_byte_limit);
+  LineReader(Descriptor file, std::size_t line_byte_limit);
   bool fill();
   std::optional<Line> last_line();
 
-  int descriptor_;
+  Descriptor file_;
   std::size_t line_byte_limit_;
   std::vector<char> buffer_;
   std::size_t begin_ = 0;  // unread bytes are [begin_, end_)

@@ -1,8 +1,9 @@
 #include "base/text.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <sstream>
 #include <utility>
 
@@ -18,22 +19,18 @@ struct CodePoint {
   bool is_valid;
 };
 
-// The code point at the start of non-empty `text`; shape and ranges after RFC 3629.
+// The code point at the start of non-empty `text`; a byte that starts none is taken by itself.
 CodePoint first_code_point(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t lead = byte(0);
   if (lead < 0x80) return {lead, 1, true};
 
   const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {lead, 1, false};
-  std::uint32_t value = lead & (0xFFu >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {lead, 1, false};
-    value = (value << 6) | (byte(i) & 0x3Fu);
+  if (text.size() < length || !simdjson::validate_utf8(text.data(), length)) {
+    return {lead, 1, false};
   }
-  const bool is_overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  const bool is_surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (is_overlong || is_surrogate || value > 0x10FFFF) return {lead, 1, false};
+  std::uint32_t value = lead & (0xFFu >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) value = (value << 6) | (byte(i) & 0x3Fu);
   return {value, length, true};
 }
 
@@ -49,28 +46,11 @@ bool is_unsafe_to_show(std::uint32_t value) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// Of 32 bytes.
-bool is_ascii(const char* bytes) {
-  std::uint64_t words[4];
-  std::memcpy(words, bytes, sizeof words);
-  return ((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) == 0;
-}
-
 }  // namespace
 
 std::size_t code_point_count(std::string_view utf8) {
-  std::size_t continuing_count = 0, i = 0;
-  while (i + 32 <= utf8.size() && is_ascii(utf8.data() + i)) i += 32;
-  const bool is_near_end = i > 0 && i + 32 > utf8.size();
-  if (is_near_end && is_ascii(utf8.data() + utf8.size() - 32)) return utf8.size();
-  for (std::uint64_t eight = 0; i + sizeof eight <= utf8.size(); i += sizeof eight) {
-    std::memcpy(&eight, utf8.data() + i, sizeof eight);
-    const std::uint64_t continuing =
-        (eight & ~(eight << 1) & 0x8080808080808080u) >> 7;        // 10xxxxxx
-    continuing_count += (continuing * 0x0101010101010101u) >> 56;  // the sum of the bytes
-  }
-  for (; i < utf8.size(); ++i) continuing_count += (utf8[i] & 0xC0) == 0x80;
-  return utf8.size() - continuing_count;
+  return static_cast<std::size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
 std::string plain_text(std::string_view text) {
@@ -101,9 +81,9 @@ bool contains_ignoring_case(std::string_view text, std::string_view part) {
 
 std::string wrapped(const std::string& text, std::size_t width, std::string_view indent) {
   std::string lines;
-  std::istringstream own_lines(text);
-  for (std::string own_line; std::getline(own_lines, own_line);) {
-    std::istringstream words(own_line);
+  std::istringstream paragraphs(text);
+  for (std::string paragraph; std::getline(paragraphs, paragraph);) {
+    std::istringstream words(paragraph);
     std::string line;
     for (std::string word; words >> word;) {
       word = plain_text(word);

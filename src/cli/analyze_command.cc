@@ -1,4 +1,4 @@
-#include "cli/analyze_command.h"
+#include "analyze/analyze.h"
 
 #include <fmt/format.h>
 
@@ -8,48 +8,41 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "cli/exit_code.h"
+#include "cli/command.h"
 #include "cli/root_arguments.h"
 #include "cli/terminal.h"
 
+// The subcommands analyze, plots and captions, which differ in what they write.
 namespace sightmark {
 namespace {
 
+constexpr const char* kAnalyzeExamples =
+    "Examples:\n"
+    "  sightmark analyze dell_output thor_output orin_output --out analysis\n"
+    "  sightmark analyze dell_output --device-name dell_output=\"Dell Pro Max GB10\"\n"
+    "  sightmark analyze results --trials all\n"
+    "  sightmark analyze results --only tables --quiet\n";
+constexpr const char* kPlotsExamples =
+    "Examples:\n"
+    "  sightmark plots --roots dell_output orin_output --out vision_plots\n"
+    "  sightmark plots results --format svg\n";
+constexpr const char* kCaptionsExamples =
+    "Examples:\n"
+    "  sightmark captions --roots dell_output orin_output --out caption_analysis\n"
+    "  sightmark captions results --only tables\n";
 constexpr const char* kExitCodes =
     "\nExit codes: 0 done; 1 nothing could be read or something could not be written; 2 wrong "
     "usage.";
 
-struct Words {
-  const char* name;
-  const char* what;
-  const char* out;
-  const char* examples;
+struct Arguments {
+  StudyPart part;
+  RootArguments roots;
+  std::vector<std::string> formats = {"png", "svg"};
+  std::string out, only, trials = "sample";
+  bool is_quiet = false;
 };
 
-Words words(StudyPart part) {
-  switch (part) {
-    case StudyPart::Performance:
-      return {"plots", "Write the performance figures and tables alone", "vision_plots",
-              "Examples:\n"
-              "  sightmark plots --roots dell_output orin_output --out vision_plots\n"
-              "  sightmark plots results --format svg"};
-    case StudyPart::Captions:
-      return {"captions", "Write the speed and answer figures and tables alone", "caption_analysis",
-              "Examples:\n"
-              "  sightmark captions --roots dell_output orin_output --out caption_analysis\n"
-              "  sightmark captions results --only tables"};
-    case StudyPart::Whole:
-      break;
-  }
-  return {"analyze", "Turn run directories into the whole study", "analysis",
-          "Examples:\n"
-          "  sightmark analyze dell_output thor_output orin_output --out analysis\n"
-          "  sightmark analyze dell_output --device-name dell_output=\"Dell Pro Max GB10\"\n"
-          "  sightmark analyze results --trials all\n"
-          "  sightmark analyze results --only tables --quiet"};
-}
-
-// SOURCE_DATE_EPOCH (seconds since 1970) as a date in UTC; nothing where it is not set.
+// The seconds since 1970 in SOURCE_DATE_EPOCH as a date in UTC, if it is set.
 std::optional<std::string> source_date() {
   const char* text = std::getenv("SOURCE_DATE_EPOCH");
   if (!text) return std::nullopt;
@@ -58,6 +51,49 @@ std::optional<std::string> source_date() {
   std::tm utc{};
   if (end == text || *end != '\0' || !::gmtime_r(&seconds, &utc)) return std::nullopt;
   return fmt::format("{:04}-{:02}-{:02}", 1900L + utc.tm_year, utc.tm_mon + 1, utc.tm_mday);
+}
+
+void add_options(CLI::App& app, Arguments& a) {
+  a.roots.add_to(app);
+  if (a.part == StudyPart::Whole) a.roots.add_bandwidth_to(app);
+  app.add_option("--out", a.out, "Folder to write to; made if it is missing")
+      ->type_name("DIR")
+      ->capture_default_str();
+  app.add_option("--format", a.formats, "Formats of the charts")
+      ->type_name("png,svg")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember({"png", "svg"}).description(""))
+      ->default_str("png,svg");
+  app.add_option("--only", a.only, "Write only tables and reports, or only charts")
+      ->type_name("tables|figures")
+      ->check(CLI::IsMember({"tables", "figures"}).description(""));
+  app.add_flag("--quiet", a.is_quiet, "Print errors only");
+  if (a.part != StudyPart::Whole) return;
+  a.roots.add_price_to(app);
+  app.add_option("--trials", a.trials,
+                 "Trials in report.html: failed, slowest and a sample of the others; or all")
+      ->type_name("sample|all")
+      ->check(CLI::IsMember({"sample", "all"}).description(""))
+      ->capture_default_str();
+}
+
+AnalyzeOptions options_of(const Arguments& a) {
+  AnalyzeOptions options{.part = a.part,
+                         .roots = a.roots.roots,
+                         .out = a.out,
+                         .device_names = a.roots.device_names,
+                         .bandwidth_by_device = a.roots.bandwidth_by_device,
+                         .with_png = std::count(a.formats.begin(), a.formats.end(), "png") > 0,
+                         .with_svg = std::count(a.formats.begin(), a.formats.end(), "svg") > 0,
+                         .with_tables = a.only != "figures",
+                         .with_figures = a.only != "tables",
+                         .price = a.roots.price,
+                         .with_all_trials = a.trials == "all",
+                         .job_count = a.roots.job_count,
+                         .date = source_date()};
+  if (!options.out.has_filename()) options.out = options.out.parent_path();
+  return options;
 }
 
 void print_list(std::string_view title, const std::vector<std::string>& lines) {
@@ -88,102 +124,37 @@ void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& o
                             plain_text(out.string())));
 }
 
-}  // namespace
+int study(CLI::App& app, const Parse& parse, Arguments a, const char* examples) {
+  add_options(app, a);
+  app.footer(std::string(examples) + kExitCodes);
+  if (const auto exit_code = parse()) return *exit_code;
 
-struct AnalyzeCommand::Arguments {
-  CLI::App* command = nullptr;
-  AnalyzeOptions options;
-  RootArguments roots;
-  std::vector<std::string> formats = {"png", "svg"};
-  std::string out, only, price, trials = "sample";
-  bool is_quiet = false;
-
-  // Fills `options`; an error message where the arguments do not fit together.
-  Expected<void> settle();
-};
-
-Expected<void> AnalyzeCommand::Arguments::settle() {
-  if (auto settled = roots.settle(); !settled) return settled;
-  options.roots = roots.roots;
-  options.device_names = roots.device_names;
-  options.bandwidth_by_device = roots.bandwidth_by_device;
-  options.job_count = roots.job_count;
-  options.out = out;
-  if (!options.out.has_filename()) options.out = options.out.parent_path();
-  options.with_png = std::count(formats.begin(), formats.end(), "png") > 0;
-  options.with_svg = std::count(formats.begin(), formats.end(), "svg") > 0;
-  options.with_all_trials = trials == "all";
-  options.with_tables = only != "figures";
-  options.with_figures = only != "tables";
-  options.date = source_date();
-  if (!price.empty()) {
-    auto parsed = parse_price(price);
-    if (!parsed) return fail("--price " + parsed.error().message);
-    options.price = std::move(*parsed);
+  if (const auto checked = a.roots.check(); !checked) {
+    return fail_with(kExitUsage, checked.error());
   }
-  return {};
-}
-
-AnalyzeCommand::AnalyzeCommand(CLI::App& app, StudyPart part)
-    : arguments_(std::make_unique<Arguments>()) {
-  Arguments& a = *arguments_;
-  const Words own = words(part);
-  a.options.part = part;
-  a.out = own.out;
-  a.command = app.add_subcommand(own.name, own.what);
-  a.roots.add_to(*a.command);
-  if (part == StudyPart::Whole) a.roots.add_bandwidth_to(*a.command);
-  a.command->add_option("--out", a.out, "Folder to write to; made where it is missing")
-      ->type_name("DIR")
-      ->capture_default_str();
-  a.command->add_option("--format", a.formats, "Formats of the figures")
-      ->type_name("png,svg")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"png", "svg"}).description(""))
-      ->default_str("png,svg");
-  a.command->add_option("--only", a.only, "Write only the tables and reports, or only the figures")
-      ->type_name("tables|figures")
-      ->check(CLI::IsMember({"tables", "figures"}).description(""));
-  if (part == StudyPart::Whole) {
-    a.command
-        ->add_option("--price", a.price,
-                     "Of electricity per kWh, such as '0.30 EUR': what answers cost")
-        ->type_name("PRICE");
-    a.command
-        ->add_option("--trials", a.trials,
-                     "Trials in report.html: the failed, the slowest and a sample, or all, packed")
-        ->type_name("sample|all")
-        ->check(CLI::IsMember({"sample", "all"}).description(""))
-        ->capture_default_str();
-  }
-  a.command->add_flag("--quiet", a.is_quiet, "Print errors only");
-  a.command->footer(std::string(own.examples) + '\n' + kExitCodes);
-}
-
-AnalyzeCommand::~AnalyzeCommand() = default;
-
-bool AnalyzeCommand::is_chosen() const { return arguments_->command->parsed(); }
-
-int AnalyzeCommand::run() {
-  Arguments& a = *arguments_;
-  if (const auto settled = a.settle(); !settled) {
-    print_error(settled.error().message);
-    return kExitUsage;
-  }
+  const AnalyzeOptions options = options_of(a);
   ProgressLine line(a.is_quiet);
-  const auto outcome =
-      analyze(a.options, [&](std::string_view stage, std::size_t done, std::size_t total) {
-        line.show(stage, done, total);
-      });
+  const auto outcome = analyze(options, line.progress());
   line.clear();
-  if (!outcome) {
-    print_error(outcome.error().message);
-    return kExitFailed;
-  }
-  if (!a.is_quiet) print_outcome(*outcome, a.options.out);
+  if (!outcome) return fail_with(kExitFailed, outcome.error());
+  if (!a.is_quiet) print_outcome(*outcome, options.out);
   return is_output_written("what was read and left out; the files are written") ? kExitDone
                                                                                 : kExitFailed;
+}
+
+}  // namespace
+
+int analyze_command(CLI::App& app, const Parse& parse) {
+  return study(app, parse, {.part = StudyPart::Whole, .out = "analysis"}, kAnalyzeExamples);
+}
+
+int plots_command(CLI::App& app, const Parse& parse) {
+  return study(app, parse, {.part = StudyPart::Performance, .out = "vision_plots"}, kPlotsExamples);
+}
+
+int captions_command(CLI::App& app, const Parse& parse) {
+  return study(app, parse, {.part = StudyPart::Captions, .out = "caption_analysis"},
+               kCaptionsExamples);
 }
 
 }  // namespace sightmark

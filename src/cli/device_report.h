@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "telemetry/machine.h"
+#include "telemetry/power_source.h"
 
-// What `sightmark devices` says.
+// What `sightmark devices` prints.
 namespace sightmark {
 
 struct LiveRail {
   std::string source, rail;
   PowerScope scope;
   std::optional<double> power_w;
-  bool is_from_counter;  // energy over a moment, where the source tells no power
+  bool is_from_counter;  // energy over a moment, if the source reports no power
 };
 
 struct DeviceReport {

@@ -63,25 +63,6 @@ std::string padded(const std::string& text, std::size_t width) {
   return text + std::string(width - std::min(width, code_point_count(text)), ' ');
 }
 
-// The words of `text` in lines of at most `width`; a longer word has a line of its own.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
-  std::vector<std::string> lines(1);
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t end = std::min(rest.find(' '), rest.size());
-    const std::string word(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    std::string& line = lines.back();
-    if (line.empty()) {
-      line = word;
-    } else if (code_point_count(line) + 1 + code_point_count(word) <= width) {
-      line += ' ' + word;
-    } else {
-      lines.push_back(word);
-    }
-  }
-  return lines;
-}
-
 struct Row {
   std::string name, text;
 };
@@ -94,12 +75,8 @@ std::string two_columns(const std::vector<Row>& rows, std::size_t width) {
   const std::size_t text_width = std::max(width - std::min(width, start), kLeastTextWidth);
   std::string text;
   for (const Row& row : rows) {
-    std::string name = row.name;
-    for (const std::string& line : wrapped(row.text, text_width)) {
-      text +=
-          fmt::format("{:{}}{}{:{}}{}\n", "", kIndent, padded(name, name_width), "", kGap, line);
-      name.clear();
-    }
+    const std::string name = std::string(kIndent, ' ') + padded(row.name, name_width + kGap);
+    text += wrapped(row.text, text_width, std::string(start, ' ')).replace(0, start, name);
   }
   return text;
 }

@@ -1,19 +1,17 @@
-#include "cli/devices_command.h"
-
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "cli/command.h"
 #include "cli/device_report.h"
-#include "cli/exit_code.h"
 #include "cli/terminal.h"
 
 namespace sightmark {
 namespace {
 
-constexpr std::size_t kWidth = 100;  // of lines that are not read on a terminal, and at most
+constexpr std::size_t kWidth = 100;  // at most, and where stdout is no terminal
 
 std::size_t terminal_width() {
   winsize size{};
@@ -23,30 +21,18 @@ std::size_t terminal_width() {
 
 }  // namespace
 
-struct DevicesCommand::Arguments {
-  CLI::App* command = nullptr;
+int devices_command(CLI::App& app, const Parse& parse) {
   bool is_json = false;
-};
-
-DevicesCommand::DevicesCommand(CLI::App& app) : arguments_(std::make_unique<Arguments>()) {
-  Arguments& a = *arguments_;
-  a.command =
-      app.add_subcommand("devices", "Show what can be measured on this machine, and what not");
-  a.command->add_flag("--json", a.is_json, "Print JSON, for a program");
-  a.command->footer(
+  app.add_flag("--json", is_json, "Print JSON, for a program");
+  app.footer(
       "Examples:\n"
       "  sightmark devices\n"
       "  sightmark devices --json\n"
       "\nExit codes: 0 done; 1 it could not be printed; 2 wrong usage.");
-}
+  if (const auto exit_code = parse()) return *exit_code;
 
-DevicesCommand::~DevicesCommand() = default;
-
-bool DevicesCommand::is_chosen() const { return arguments_->command->parsed(); }
-
-int DevicesCommand::run() {
   const DeviceReport report = device_report({});
-  print(stdout, arguments_->is_json ? to_json(report) : to_text(report, terminal_width()));
+  print(stdout, is_json ? to_json(report) : to_text(report, terminal_width()));
   return is_output_written() ? kExitDone : kExitFailed;
 }
 

@@ -1,64 +1,49 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <sstream>
 
 #include "base/text.h"
-#include "cli/analyze_command.h"
-#include "cli/audit_command.h"
-#include "cli/compare_command.h"
-#include "cli/devices_command.h"
-#include "cli/exit_code.h"
-#include "cli/recommend_command.h"
-#include "cli/run_command.h"
-#include "cli/scenes_command.h"
-#include "cli/suite_command.h"
+#include "cli/command.h"
 #include "cli/terminal.h"
 
+namespace sightmark {
 namespace {
+
+struct NamedCommand {
+  std::string_view name, purpose;
+  Subcommand* run;
+};
+
+// In the order of --help.
+constexpr NamedCommand kCommands[] = {
+    {"run", "Measure a model on this machine", run_command},
+    {"devices", "Show which power and memory can be measured on this machine", devices_command},
+    {"suite", "Show the questions that are asked about images", suite_command},
+    {"scenes", "Draw images of coloured shapes, with a manifest of what they show", scenes_command},
+    {"analyze", "Write tables, charts and reports about run directories", analyze_command},
+    {"plots", "Write only the charts and tables of performance", plots_command},
+    {"captions", "Write only the charts and tables of latency and answers", captions_command},
+    {"audit", "List what makes runs hard or impossible to compare", audit_command},
+    {"compare", "Test whether run B differs from run A, trial by trial", compare_command},
+    {"recommend", "Choose a model, device and precision for a purpose", recommend_command},
+    {"metrics", "List the metrics with their units and definitions", metrics_command},
+};
 
 // Harmless on a terminal, line by line.
 std::string plain_lines(const std::string& text) {
   std::istringstream lines(text);
   std::string plain;
-  for (std::string line; std::getline(lines, line);) plain += sightmark::plain_text(line) + '\n';
+  for (std::string line; std::getline(lines, line);) plain += plain_text(line) + '\n';
   return plain;
 }
 
-bool is_command(const CLI::App& app, const std::string& word) {
-  return !app.get_subcommands([&](const CLI::App* command) { return command->check_name(word); })
-              .empty();
-}
-
-}  // namespace
-
-int main(int argc, char** argv) {
-  using namespace sightmark;
-  std::signal(SIGXFSZ, SIG_IGN);  // a file grown too large is an error to report, not an end
-
-  CLI::App app{
-      "Measures vision-language models and turns the measurements into a study to decide from."};
-  app.name("sightmark");
-  app.set_version_flag("--version", "sightmark " SIGHTMARK_VERSION);
-  app.require_subcommand(1);
-  app.footer("Each command explains itself: sightmark analyze --help");
-
-  RunCommand run(app);
-  AnalyzeCommand commands[] = {
-      {app, StudyPart::Whole}, {app, StudyPart::Performance}, {app, StudyPart::Captions}};
-  CompareCommand compare(app);
-  AuditCommand audit(app);
-  RecommendCommand recommend(app);
-  SuiteCommand suite(app);
-  DevicesCommand devices(app);
-  ScenesCommand scenes(app);
-  if (argc > 1 && argv[1][0] != '-' && !is_command(app, argv[1])) {
-    print_error(fmt::format("there is no command {}; see sightmark --help", plain_text(argv[1])));
-    return kExitUsage;
-  }
+std::optional<int> parse(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
+    return std::nullopt;
   } catch (const CLI::ParseError& error) {
     std::ostringstream out, err;
     const bool is_help = app.exit(error, out, err) == 0;
@@ -66,15 +51,42 @@ int main(int argc, char** argv) {
     print(stderr, plain_lines(err.str()));  // it may quote the command line
     return is_help ? kExitDone : kExitUsage;
   }
-  if (run.is_chosen()) return run.run();
-  if (devices.is_chosen()) return devices.run();
-  for (AnalyzeCommand& command : commands) {
-    if (command.is_chosen()) return command.run();
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{
+      "Measures vision-language models and turns the measurements into a study to decide from."};
+  app.name("sightmark");
+  app.set_version_flag("--version", "sightmark " SIGHTMARK_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Options and examples of a command: sightmark COMMAND --help\n"
+      "\n"
+      "Environment:\n"
+      "  SOURCE_DATE_EPOCH           Seconds since 1970 (UTC): the date of a study, else that of "
+      "its newest run\n"
+      "  TERM                        dumb: progress in plain lines, as without a terminal");
+  for (const NamedCommand& command : kCommands) {
+    app.add_subcommand(std::string(command.name), std::string(command.purpose));
   }
-  if (compare.is_chosen()) return compare.run();
-  if (audit.is_chosen()) return audit.run();
-  if (recommend.is_chosen()) return recommend.run();
-  if (suite.is_chosen()) return suite.run();
-  if (scenes.is_chosen()) return scenes.run();
-  return kExitUsage;
+  const auto parse_all = [&] { return parse(app, argc, argv); };
+  if (argc < 2 || argv[1][0] == '-') return parse_all().value_or(kExitUsage);
+
+  const std::string name = argv[1];
+  const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                     [&](const NamedCommand& other) { return other.name == name; });
+  if (command == std::end(kCommands)) {
+    const auto reason =
+        fmt::format("there is no command {}; see sightmark --help", plain_text(name));
+    return fail_with(kExitUsage, {reason});
+  }
+  return command->run(*app.get_subcommand(name), parse_all);
+}
+
+}  // namespace
+}  // namespace sightmark
+
+int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file grown too large is an error to report, not an end
+  return sightmark::run(argc, argv);
 }

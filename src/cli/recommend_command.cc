@@ -1,5 +1,3 @@
-#include "cli/recommend_command.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -7,14 +5,14 @@
 
 #include "analyze/recommend.h"
 #include "base/text.h"
-#include "cli/exit_code.h"
+#include "cli/command.h"
 #include "cli/root_arguments.h"
 #include "cli/terminal.h"
 
 namespace sightmark {
 namespace {
 
-// A limit that a run must keep: the option, and the metric that it is about by its name.
+// A limit that a run must keep: the option, and the name of the metric that it limits.
 struct Limit {
   const char* option;
   const char* metric;
@@ -51,42 +49,87 @@ std::string footer() {
       fmt::join(use_case_keys(), ", "), fmt::join(names, ", "));
 }
 
-}  // namespace
-
-struct RecommendCommand::Arguments {
-  CLI::App* command = nullptr;
+struct Arguments {
   RootArguments roots;
   RecommendOptions options;
-  std::string minimize, maximize, mix, price;
+  std::string minimize, maximize, mix;
   std::string limits[std::size(kLimits)];
   std::vector<std::string> further_limits;
-
-  // Fills `options`; an error message where the arguments do not fit together.
-  Expected<void> settle();
-  Expected<void> settle_mix();
-  Expected<void> settle_objective(const std::string& name, const char* option, bool is_lower);
 };
 
-Expected<void> RecommendCommand::Arguments::settle_objective(const std::string& name,
-                                                             const char* option, bool is_lower) {
-  if (name.empty()) return {};
-  const auto metric = ranked_metric(name);
-  if (!metric)
-    return fail(fmt::format("{} {}: {}", option, plain_text(name), metric.error().message));
-  options.objective = **metric;
-  if (options.objective->is_lower_better != is_lower) {
-    return fail(fmt::format("{} {}: {} of this metric is better", option, name,
-                            options.objective->is_lower_better ? "less" : "more"));
+void add_options(CLI::App& app, Arguments& a) {
+  a.roots.add_to(app);
+  app.add_option("--use-case", a.options.use_case, "One of the six rules of the study")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(use_case_keys()).description(""));
+  CLI::Option* minimize =
+      app.add_option("--minimize", a.minimize, "Choose the run with the least of this metric")
+          ->type_name("METRIC");
+  app.add_option("--maximize", a.maximize, "Choose the run with the most of this metric")
+      ->type_name("METRIC")
+      ->excludes(minimize);
+  for (std::size_t i = 0; i < std::size(kLimits); ++i) {
+    app.add_option(kLimits[i].option, a.limits[i],
+                   fmt::format("A limit that the run must keep, such as {}", kLimits[i].example))
+        ->type_name("LIMIT");
+  }
+  app.add_option("--limit", a.further_limits,
+                 "The same of any metric, such as 'latency_p95 <= 2 s'; repeatable")
+      ->type_name("LIMIT")
+      ->allow_extra_args(false)
+      ->take_all();
+  app.add_option("--mix", a.mix,
+                 "How often each task is asked, such as caption_brief=70,attributes=30")
+      ->type_name("TASK=WEIGHT,...");
+  a.roots.add_price_to(app);
+  app.add_flag("--json", a.options.is_json, "Print JSON, for a program");
+  app.footer(footer());
+}
+
+Expected<Metric> objective_named(const std::string& name, const char* option, bool is_lower) {
+  const auto found = ranked_metric(name);
+  if (!found) return fail(fmt::format("{}: {}", option, found.error().message));
+  const Metric* metric = *found;
+  if (metric->is_lower_better == is_lower) return *metric;
+  return fail(fmt::format("{} {}: {} is better; use {}", option, name,
+                          metric->is_lower_better ? "less" : "more",
+                          metric->is_lower_better ? "--minimize" : "--maximize"));
+}
+
+Expected<void> check_objective(Arguments& a) {
+  const bool is_lower = !a.minimize.empty();
+  if (!is_lower && a.maximize.empty()) {
+    if (!a.options.use_case.empty()) return {};
+    return fail("recommend: give a --use-case, or a metric to --minimize or --maximize");
+  }
+  auto objective = objective_named(is_lower ? a.minimize : a.maximize,
+                                   is_lower ? "--minimize" : "--maximize", is_lower);
+  if (!objective) return tl::unexpected(objective.error());
+  a.options.objective = std::move(*objective);
+  return {};
+}
+
+Expected<void> check_limits(Arguments& a) {
+  for (std::size_t i = 0; i < std::size(kLimits); ++i) {
+    if (a.limits[i].empty()) continue;
+    auto limit = parse_constraint(*find_metric(kLimits[i].metric), a.limits[i]);
+    if (!limit) return fail(fmt::format("{} {}", kLimits[i].option, limit.error().message));
+    a.options.constraints.push_back(std::move(*limit));
+  }
+  for (const std::string& text : a.further_limits) {
+    auto limit = parse_limit(text);
+    if (!limit) return fail("--limit " + limit.error().message);
+    a.options.constraints.push_back(std::move(*limit));
   }
   return {};
 }
 
-Expected<void> RecommendCommand::Arguments::settle_mix() {
-  if (mix.empty()) return {};
-  auto parsed = parse_task_mix(mix);
+Expected<void> check_mix(Arguments& a) {
+  if (a.mix.empty()) return {};
+  auto parsed = parse_task_mix(a.mix);
   if (!parsed) return fail("--mix " + parsed.error().message);
-  options.mix = std::move(*parsed);
-  const Metric objective = objective_of(options);
+  a.options.mix = std::move(*parsed);
+  const Metric objective = objective_of(a.options);
   if (is_weighted_by_mix(objective)) return {};
   std::vector<std::string> keys;
   for (const Metric& metric : metrics()) {
@@ -96,93 +139,30 @@ Expected<void> RecommendCommand::Arguments::settle_mix() {
                           fmt::join(keys, ", "), objective.name));
 }
 
-Expected<void> RecommendCommand::Arguments::settle() {
-  if (auto settled = roots.settle(); !settled) return settled;
-  options.roots = roots.roots;
-  options.device_names = roots.device_names;
-  options.job_count = roots.job_count;
-  if (options.use_case.empty() && minimize.empty() && maximize.empty()) {
-    return fail("recommend: give a --use-case, or a metric to --minimize or --maximize");
-  }
-  for (const auto& [name, option, is_lower] :
-       {std::tuple{minimize, "--minimize", true}, std::tuple{maximize, "--maximize", false}}) {
-    if (auto settled = settle_objective(name, option, is_lower); !settled) return settled;
-  }
-  for (std::size_t i = 0; i < std::size(kLimits); ++i) {
-    if (limits[i].empty()) continue;
-    auto limit = parse_constraint(*find_metric(kLimits[i].metric), limits[i]);
-    if (!limit) return fail(fmt::format("{} {}", kLimits[i].option, limit.error().message));
-    options.constraints.push_back(std::move(*limit));
-  }
-  for (const std::string& text : further_limits) {
-    auto limit = parse_limit(text);
-    if (!limit) return fail("--limit " + limit.error().message);
-    options.constraints.push_back(std::move(*limit));
-  }
-  if (auto settled = settle_mix(); !settled) return settled;
-  if (price.empty()) return {};
-  auto parsed = parse_price(price);
-  if (!parsed) return fail("--price " + parsed.error().message);
-  options.price = std::move(*parsed);
-  return {};
+// Fills the options. Fails if the arguments do not fit together.
+Expected<void> check(Arguments& a) {
+  if (auto checked = a.roots.check(); !checked) return checked;
+  a.options.roots = a.roots.roots;
+  a.options.device_names = a.roots.device_names;
+  a.options.job_count = a.roots.job_count;
+  a.options.price = a.roots.price;
+  if (auto checked = check_objective(a); !checked) return checked;
+  if (auto checked = check_limits(a); !checked) return checked;
+  return check_mix(a);
 }
 
-RecommendCommand::RecommendCommand(CLI::App& app) : arguments_(std::make_unique<Arguments>()) {
-  Arguments& a = *arguments_;
-  a.command = app.add_subcommand(
-      "recommend", "Say which model, device and precision to choose, and how sure that is");
-  a.roots.add_to(*a.command);
-  a.command->add_option("--use-case", a.options.use_case, "One of the six rules of the study")
-      ->type_name("NAME")
-      ->check(CLI::IsMember(use_case_keys()).description(""));
-  CLI::Option* minimize =
-      a.command->add_option("--minimize", a.minimize, "The metric to have the least of")
-          ->type_name("METRIC");
-  a.command->add_option("--maximize", a.maximize, "The metric to have the most of")
-      ->type_name("METRIC")
-      ->excludes(minimize);
-  for (std::size_t i = 0; i < std::size(kLimits); ++i) {
-    a.command
-        ->add_option(kLimits[i].option, a.limits[i],
-                     fmt::format("What a run must keep, such as {}", kLimits[i].example))
-        ->type_name("LIMIT");
-  }
-  a.command
-      ->add_option("--limit", a.further_limits,
-                   "The same of any metric, such as 'latency_p95 <= 2 s'; repeatable")
-      ->type_name("LIMIT")
-      ->allow_extra_args(false)
-      ->take_all();
-  a.command
-      ->add_option("--mix", a.mix,
-                   "How often each task is asked, such as caption_brief=70,attributes=30")
-      ->type_name("TASK=WEIGHT,...");
-  a.command->add_option("--price", a.price, "Of electricity per kWh, such as '0.30 EUR'")
-      ->type_name("PRICE");
-  a.command->add_flag("--json", a.options.is_json, "Print JSON, for a program");
-  a.command->footer(footer());
-}
+}  // namespace
 
-RecommendCommand::~RecommendCommand() = default;
+int recommend_command(CLI::App& app, const Parse& parse) {
+  Arguments a;
+  add_options(app, a);
+  if (const auto exit_code = parse()) return *exit_code;
 
-bool RecommendCommand::is_chosen() const { return arguments_->command->parsed(); }
-
-int RecommendCommand::run() {
-  Arguments& a = *arguments_;
-  if (const auto settled = a.settle(); !settled) {
-    print_error(settled.error().message);
-    return kExitUsage;
-  }
+  if (const auto checked = check(a); !checked) return fail_with(kExitUsage, checked.error());
   ProgressLine line(!is_live_terminal());
-  const auto outcome =
-      recommend(a.options, [&](std::string_view stage, std::size_t done, std::size_t total) {
-        line.show(stage, done, total);
-      });
+  const auto outcome = recommend(a.options, line.progress());
   line.clear();
-  if (!outcome) {
-    print_error(outcome.error().message);
-    return kExitFailed;
-  }
+  if (!outcome) return fail_with(kExitFailed, outcome.error());
   for (const std::string& warning : outcome->warnings) print_error(plain_text(warning));
   print(stdout, outcome->report);
   return is_output_written() ? kExitDone : kExitFailed;

@@ -30,7 +30,7 @@ bool is_named(const std::filesystem::path& root, const std::string& name) {
   return (whole.has_filename() ? whole : whole.parent_path()).filename() == name;
 }
 
-// A positive number; nothing for anything else.
+// `text` as a positive number, if it is one.
 std::optional<double> positive(const std::string& text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -66,8 +66,14 @@ void RootArguments::add_bandwidth_to(CLI::App& command) {
       ->take_all();
 }
 
-Expected<void> RootArguments::settle() {
-  roots.assign(given_roots_.begin(), given_roots_.end());
+void RootArguments::add_price_to(CLI::App& command) {
+  command
+      .add_option("--price", given_price_,
+                  "Price of electricity per kWh, such as '0.30 EUR', to compute what answers cost")
+      ->type_name("PRICE");
+}
+
+Expected<void> RootArguments::check_device_names() {
   for (const std::string& given : given_names_) {
     const auto pair = pair_of(given);
     if (!pair) return fail(fmt::format("--device-name {}: write ROOT=NAME", plain_text(given)));
@@ -78,6 +84,10 @@ Expected<void> RootArguments::settle() {
     }
     device_names[pair->name] = pair->value;
   }
+  return {};
+}
+
+Expected<void> RootArguments::check_bandwidths() {
   for (const std::string& given : given_bandwidths_) {
     const auto pair = pair_of(given);
     const auto gb_s = pair ? positive(pair->value) : std::nullopt;
@@ -87,6 +97,17 @@ Expected<void> RootArguments::settle() {
     }
     bandwidth_by_device[pair->name] = *gb_s;
   }
+  return {};
+}
+
+Expected<void> RootArguments::check() {
+  roots.assign(given_roots_.begin(), given_roots_.end());
+  if (auto checked = check_device_names(); !checked) return checked;
+  if (auto checked = check_bandwidths(); !checked) return checked;
+  if (given_price_.empty()) return {};
+  auto parsed = parse_price(given_price_);
+  if (!parsed) return fail("--price " + parsed.error().message);
+  price = std::move(*parsed);
   return {};
 }
 

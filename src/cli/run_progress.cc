@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "cli/terminal.h"
 
 namespace sightmark {
 namespace {
@@ -15,18 +14,11 @@ constexpr std::size_t kPlainParts = 20;
 
 }  // namespace
 
-RunProgressLine::RunProgressLine(bool is_quiet)
-    : is_quiet_(is_quiet), is_live_(!is_quiet && is_live_terminal()) {}
-
-RunProgressLine::~RunProgressLine() { clear(); }
-
 void RunProgressLine::show(const RunProgress& progress) {
   if (is_quiet_) return;
   const std::string words = plain_text(progress_in_words(progress));
-  if (is_live_) {
-    print(stderr, "\r\033[K" + words);
-    std::fflush(stderr);
-    is_shown_ = true;
+  if (line_.is_live()) {
+    line_.show(words);
   } else if (is_due(progress)) {
     print(stderr, words + '\n');
   }
@@ -35,21 +27,15 @@ void RunProgressLine::show(const RunProgress& progress) {
 bool RunProgressLine::is_due(const RunProgress& progress) {
   const bool is_new = progress.stage != stage_;
   const bool is_last = progress.done_count == progress.total_count;
-  const bool is_far = progress.done_count >= told_count_ + progress.total_count / kPlainParts + 1;
+  const std::size_t part = progress.total_count / kPlainParts + 1;
+  const bool is_far = progress.done_count >= printed_count_ + part;
   const auto interval = is_far ? kShortestInterval : kPlainInterval;
-  if (!is_new && is_last && progress.done_count == told_count_) return false;
-  if (!is_new && !is_last && now() - told_ < interval) return false;
+  if (!is_new && is_last && progress.done_count == printed_count_) return false;
+  if (!is_new && !is_last && now() - printed_at_ < interval) return false;
   stage_ = progress.stage;
-  told_count_ = progress.done_count;
-  told_ = now();
+  printed_count_ = progress.done_count;
+  printed_at_ = now();
   return true;
-}
-
-void RunProgressLine::clear() {
-  if (!is_shown_) return;
-  print(stderr, "\r\033[K");
-  std::fflush(stderr);
-  is_shown_ = false;
 }
 
 std::string progress_in_words(const RunProgress& progress) {

@@ -3,28 +3,28 @@
 #include <string>
 
 #include "base/clock.h"
+#include "cli/terminal.h"
 #include "run/run.h"
 
 namespace sightmark {
 
-// A run's progress on stderr: a line that rewrites itself on a terminal, else a plain line for each
-// stage, and while measuring for each 20th part or every ten seconds.
+// A run's progress on stderr: a live line on a terminal; else a plain line for each stage, and
+// while measuring for each twentieth of the trials or every ten seconds.
 class RunProgressLine {
  public:
-  explicit RunProgressLine(bool is_quiet);
-  ~RunProgressLine();
+  explicit RunProgressLine(bool is_quiet) : is_quiet_(is_quiet) {}
 
   void show(const RunProgress& progress);
-  void clear();  // so that something else can be printed
+  void clear() { line_.clear(); }
 
  private:
   bool is_due(const RunProgress& progress);
 
-  bool is_quiet_, is_live_;
-  bool is_shown_ = false;
-  std::string stage_;
-  std::size_t told_count_ = 0;
-  Instant told_;
+  bool is_quiet_;
+  LiveLine line_;
+  std::string stage_;  // last printed
+  std::size_t printed_count_ = 0;
+  Instant printed_at_;
 };
 
 // "measuring: 120 of 2500, 3 failed, 4.1/s, 9 min left, 31.2 W, engine 3.1 GB, system 12.3 GB".

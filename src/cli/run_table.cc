@@ -83,8 +83,9 @@ std::string run_table(const RunOutcome& outcome) {
   table.add("first token after", in_words(run.ttft_ms));
   table.add("throughput", throughput(run));
   if (run.trial_count > 0) {
-    table.add("elapsed", fmt::format("{}, of it {} in requests", duration_in_words(run.elapsed_s),
-                                     duration_in_words(run.request_time_s)));
+    table.add("elapsed",
+              fmt::format("{}, of which {} in requests", duration_in_words(run.elapsed_s),
+                          duration_in_words(run.request_time_s)));
   }
   if (outcome.load_time_s) {
     table.add("loading", fmt::format("{} s", grouped(*outcome.load_time_s, 2)));
@@ -92,7 +93,9 @@ std::string run_table(const RunOutcome& outcome) {
   table.add("first answer", first_answer(outcome.first_answer));
   table.add("energy", energy(outcome));
   table.add("memory", memory(run));
-  table.add("cost of sampling", fmt::format("{:.2f}% of a core", run.sampler_cpu_percent));
+  if (run.sampler_cpu_percent) {
+    table.add("cost of sampling", fmt::format("{:.2f}% of a core", *run.sampler_cpu_percent));
+  }
   return table.text();
 }
 

@@ -5,7 +5,7 @@
 
 #include <ctime>
 
-#include "cli/exit_code.h"
+#include "cli/command.h"
 #include "cli/terminal.h"
 
 namespace sightmark {
@@ -40,7 +40,7 @@ StopSignal::~StopSignal() {
 void StopSignal::wait(const std::stop_token& end) {
   while (!end.stop_requested()) {
     if (::sigtimedwait(&signals_, nullptr, &kPatience) < 0) continue;
-    if (stop_.stop_requested()) ::_exit(kExitInterrupted);  // whoever asks twice means it
+    if (stop_.stop_requested()) ::_exit(kExitInterrupted);  // the second signal ends at once
     print(stderr, "\nsightmark: stopping; once more to end at once\n");
     stop_.request_stop();
   }

@@ -1,12 +1,10 @@
-#include "cli/suite_command.h"
-
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 
 #include "base/number.h"
 #include "base/text.h"
-#include "cli/exit_code.h"
+#include "cli/command.h"
 #include "cli/terminal.h"
 #include "suite/suite.h"
 
@@ -38,45 +36,30 @@ std::string list_in_words() {
 
 }  // namespace
 
-struct SuiteCommand::Arguments {
-  CLI::App* command = nullptr;
-  CLI::App* list = nullptr;
-  std::string suite;
+int suite_command(CLI::App& app, const Parse& parse) {
+  std::string name;
   bool is_json = false;
-};
-
-SuiteCommand::SuiteCommand(CLI::App& app) : arguments_(std::make_unique<Arguments>()) {
-  Arguments& a = *arguments_;
-  a.command = app.add_subcommand("suite", "Show the questions that are asked about images");
-  a.command->require_subcommand(1);
-  a.command->footer(
+  app.require_subcommand(1);
+  app.footer(
       "Examples:\n"
       "  sightmark suite list\n"
       "  sightmark suite show five-task\n"
-      "  sightmark suite show five-task --json > mine.json    to edit, for --suite mine.json");
-  a.list = a.command->add_subcommand("list", "List the suites that are built in");
-  CLI::App* show = a.command->add_subcommand("show", "Show the tasks and prompts of a suite");
-  show->add_option("suite", a.suite, "A suite's name, or the path of a JSON file")
+      "  sightmark suite show five-task --json > mine.json    to edit, for --suite mine.json\n"
+      "\nExit codes: 0 done; 1 the suite could not be read; 2 wrong usage.");
+  const CLI::App* list = app.add_subcommand("list", "List the suites that are built in");
+  CLI::App* show = app.add_subcommand("show", "Show the tasks and prompts of a suite");
+  show->add_option("suite", name, "A suite's name, or the path of a JSON file")
       ->type_name("SUITE")
       ->required();
-  show->add_flag("--json", a.is_json, "In the form that --suite of sightmark run takes");
-}
+  show->add_flag("--json", is_json, "Print the JSON that sightmark run --suite reads");
+  if (const auto exit_code = parse()) return *exit_code;
 
-SuiteCommand::~SuiteCommand() = default;
-
-bool SuiteCommand::is_chosen() const { return arguments_->command->parsed(); }
-
-int SuiteCommand::run() {
-  const Arguments& a = *arguments_;
-  if (a.list->parsed()) {
+  if (list->parsed()) {
     print(stdout, list_in_words());
   } else {
-    const auto suite = load_suite(a.suite);
-    if (!suite) {
-      print_error(suite.error().message);
-      return kExitFailed;
-    }
-    print(stdout, a.is_json ? to_json(*suite) : in_words(*suite));
+    const auto suite = load_suite(name);
+    if (!suite) return fail_with(kExitFailed, suite.error());
+    print(stdout, is_json ? to_json(*suite) : in_words(*suite));
   }
   return is_output_written("the suite") ? kExitDone : kExitFailed;
 }

@@ -17,30 +17,33 @@ bool is_live_terminal() {
   return ::isatty(STDERR_FILENO) == 1 && term && std::string_view(term) != "dumb";
 }
 
-ProgressLine::ProgressLine(bool is_quiet)
-    : is_quiet_(is_quiet), is_live_(!is_quiet && is_live_terminal()) {}
+void LiveLine::show(std::string_view text) {
+  print(stderr, fmt::format("\r\033[K{}", text));
+  std::fflush(stderr);
+  is_shown_ = true;
+}
 
-ProgressLine::~ProgressLine() { clear(); }
+void LiveLine::clear() {
+  if (is_shown_) show("");
+  is_shown_ = false;
+}
 
 void ProgressLine::show(std::string_view stage, std::size_t done, std::size_t total) {
   if (is_quiet_) return;
-  if (!is_live_) {
+  if (!line_.is_live()) {
     if (done == total) print(stderr, fmt::format("{}: {} of {}\n", stage, done, total));
     return;
   }
   const std::size_t filled = total == 0 ? kBarWidth : kBarWidth * done / total;
   std::string bar;
   for (std::size_t i = 0; i < kBarWidth; ++i) bar += i < filled ? "━" : "╌";
-  print(stderr, fmt::format("\r\033[K{} {} {}/{}", stage, bar, done, total));
-  std::fflush(stderr);
-  shown_width_ = 1;
+  line_.show(fmt::format("{} {} {}/{}", stage, bar, done, total));
 }
 
-void ProgressLine::clear() {
-  if (shown_width_ == 0) return;
-  print(stderr, "\r\033[K");
-  std::fflush(stderr);
-  shown_width_ = 0;
+Progress ProgressLine::progress() {
+  return [this](std::string_view stage, std::size_t done, std::size_t total) {
+    show(stage, done, total);
+  };
 }
 
 void print(std::FILE* stream, std::string_view text) {
@@ -49,6 +52,11 @@ void print(std::FILE* stream, std::string_view text) {
 
 void print_error(std::string_view message) {
   print(stderr, fmt::format("sightmark: {}\n", message));
+}
+
+int fail_with(int exit_code, const Error& error) {
+  print_error(error.message);
+  return exit_code;
 }
 
 bool is_output_written(std::string_view lost) {

@@ -4,35 +4,53 @@
 #include <string>
 #include <string_view>
 
+#include "analyze/progress.h"
+#include "base/expected.h"
+
 namespace sightmark {
-
-// Progress on stderr: a line that rewrites itself on a terminal, else a plain line for each stage.
-class ProgressLine {
- public:
-  explicit ProgressLine(bool is_quiet);
-  ~ProgressLine();
-
-  void show(std::string_view stage, std::size_t done, std::size_t total);
-
-  // Removes the live line, so that something else can be printed.
-  void clear();
-
- private:
-  bool is_quiet_, is_live_;
-  std::size_t shown_width_ = 0;
-};
 
 // Whether stderr is a terminal on which a line can rewrite itself.
 bool is_live_terminal();
 
-// A text on a stream. What cannot be written there, for example on a full disk, is lost.
+// A line on stderr that rewrites itself if that is a live terminal, and goes away at the end.
+class LiveLine {
+ public:
+  ~LiveLine() { clear(); }
+
+  bool is_live() const { return is_live_; }
+  void show(std::string_view text);
+  void clear();  // so that something else can be printed
+
+ private:
+  bool is_live_ = is_live_terminal();
+  bool is_shown_ = false;
+};
+
+// Progress on stderr: a live line on a terminal, else a plain line for each stage.
+class ProgressLine {
+ public:
+  explicit ProgressLine(bool is_quiet) : is_quiet_(is_quiet) {}
+
+  void show(std::string_view stage, std::size_t done, std::size_t total);
+  Progress progress();  // which shows; must not outlive this
+  void clear() { line_.clear(); }
+
+ private:
+  bool is_quiet_;
+  LiveLine line_;
+};
+
+// Writes to a stream. What cannot be written, for example on a full disk, is lost.
 void print(std::FILE* stream, std::string_view text);
 
-// Whether all that was printed on stdout has been written; where not, it is told, with what is
-// lost: "the audit".
+// Whether everything printed on stdout has been written; if not, an error names what is lost, such
+// as "the audit".
 bool is_output_written(std::string_view lost = "");
 
-// A message on stderr, "sightmark: " before it.
+// A message on stderr after "sightmark: ".
 void print_error(std::string_view message);
+
+// Prints the error and returns `exit_code`.
+int fail_with(int exit_code, const Error& error);
 
 }  // namespace sightmark

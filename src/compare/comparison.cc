@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "audit/obstacle.h"
+#include "audit/comparable.h"
 #include "compare/pairing.h"
 #include "metric/formula.h"
 #include "stats/bootstrap.h"

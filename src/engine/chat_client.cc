@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "engine/chat_request.h"
 #include "engine/chat_stream.h"
+#include "engine/secret.h"
 #include "engine/url.h"
 
 namespace sightmark {
@@ -66,7 +67,7 @@ std::string words_of(std::string_view body) {
   ChatChunkParser parser;
   const auto parsed = parser.parse(body);
   const std::string_view words = parsed && parsed->error ? *parsed->error : body;
-  return shortened(plain_text(words), kMessageLimit);
+  return plain_text(words);
 }
 
 Failure status_failure(const HttpHead& head, std::string_view body) {
@@ -105,10 +106,22 @@ Generation generation_without_stream(const HttpExchange& exchange, std::string_v
                              shortened(plain_text(head.content_type), 40))});
 }
 
+Secrets secrets_of(const ChatOptions& options) {
+  std::vector<std::string> secrets = user_info(options.base_url);
+  secrets.push_back(options.api_key);
+  return Secrets(secrets);
+}
+
 }  // namespace
 
 struct ChatClient::State {
-  ChatOptions options;
+  explicit State(ChatOptions its_options)
+      : options(std::move(its_options)),
+        secrets(secrets_of(options)),
+        http(options.bypasses_proxies) {}
+
+  const ChatOptions options;
+  const Secrets secrets;
   HttpClient http;
 
   std::vector<std::string> headers() const {
@@ -117,12 +130,27 @@ struct ChatClient::State {
     return headers;
   }
 
-  std::string without_key(std::string text) const {
-    const std::string& key = options.api_key;
-    for (auto at = text.find(key); !key.empty() && at != std::string::npos; at = text.find(key)) {
-      text.replace(at, key.size(), "…");
+  // The exchange with `path` below the base URL; its texts are redacted, those that `receive` gets
+  // are not.
+  HttpExchange exchange(const std::string& path, std::optional<std::string_view> body,
+                        milliseconds timeout, const HttpReceiver& receive,
+                        const std::stop_token& stop) {
+    HttpExchange done =
+        http.exchange({options.base_url + path, headers(), body, timeout}, receive, stop);
+    for (std::string* text :
+         {&done.problem, &done.head.content_type, &done.head.server, &done.head.redirect_url}) {
+      *text = secrets.redacted(*text);
     }
-    return text;
+    return done;
+  }
+
+  // Nothing was shortened before: of a key that is cut off, the beginning would stay.
+  void redact(Generation& generation) const {
+    generation.text = secrets.redacted(generation.text);
+    generation.finish_reason = secrets.redacted(generation.finish_reason);
+    if (!generation.failure) return;
+    std::string& message = generation.failure->message;
+    message = shortened(secrets.redacted(message), kMessageLimit);
   }
 
   struct Attempt {
@@ -143,11 +171,12 @@ struct ChatClient::State {
       body += block;
       return body.size() <= kBodyLimit;
     };
-    const HttpExchange exchange = http.exchange(
-        {options.base_url + "/chat/completions", headers(), request, timeout}, receive, stop);
+    const HttpExchange exchange =
+        this->exchange("/chat/completions", request, timeout, receive, stop);
     Attempt done{stream ? stream->finish(exchange.end, failure_of(exchange))
                         : generation_without_stream(exchange, body),
                  exchange.is_worth_retry};
+    redact(done.generation);
     done.generation.retry_count = exchange.resend_count;
     return done;
   }
@@ -161,8 +190,7 @@ Expected<ChatClient> ChatClient::create(ChatOptions options) {
   if (std::any_of(key.begin(), key.end(), [](char c) { return c <= ' ' || c > '~'; })) {
     return fail("the API key has characters that no key has, such as a space or a line's end");
   }
-  const bool bypasses_proxies = options.bypasses_proxies;
-  return ChatClient(std::make_unique<State>(std::move(options), HttpClient(bypasses_proxies)));
+  return ChatClient(std::make_unique<State>(std::move(options)));
 }
 
 ChatClient::ChatClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -180,9 +208,6 @@ Generation ChatClient::ask(const Question& question, const std::stop_token& stop
     auto [generation, is_worth_retry] = state_->attempt(request, left, stop);
     generation.retry_count += retry_count;
     if (!is_worth_retry || retry_count == kRetryLimit || now() + delay >= deadline) {
-      if (generation.failure) {
-        generation.failure->message = state_->without_key(generation.failure->message);
-      }
       return std::move(generation);
     }
     wait_for(delay, stop);
@@ -197,18 +222,18 @@ Expected<HttpDocument> ChatClient::get(const std::string& path, milliseconds tim
     body += block;
     return body.size() <= kBodyLimit;
   };
-  const std::string url = state_->options.base_url + path;
-  const HttpExchange exchange =
-      state_->http.exchange({url, state_->headers(), std::nullopt, timeout}, receive, stop);
-  if (exchange.how == HttpEnd::Complete) return HttpDocument{exchange.head, std::move(body)};
+  HttpExchange exchange = state_->exchange(path, std::nullopt, timeout, receive, stop);
+  if (exchange.how == HttpEnd::Complete) {
+    return HttpDocument{std::move(exchange.head), state_->secrets.redacted(body)};
+  }
   const std::string problem =
       exchange.how == HttpEnd::Enough ? "it sends more than 16 MB" : exchange.problem;
-  return fail(
-      fmt::format("{}: {}", plain_text(without_user_info(url)), state_->without_key(problem)));
+  const std::string url = without_user_info(state_->options.base_url + path);
+  return fail(fmt::format("{}: {}", plain_text(url), problem));
 }
 
 std::string ChatClient::error_text(const HttpDocument& document) const {
-  return state_->without_key(words_of(document.body));
+  return shortened(words_of(document.body), kMessageLimit);
 }
 
 const ChatOptions& ChatClient::options() const { return state_->options; }

@@ -15,7 +15,7 @@ namespace sightmark {
 struct ChatOptions {
   std::string base_url;           // "http://127.0.0.1:8000/v1"
   std::string model;              // as the server calls it
-  std::string api_key;            // sent as a bearer token, shown nowhere; empty: none
+  std::string api_key;            // sent as a bearer token; empty: none
   Facts extra_fields;             // of each request, for example {"cache_prompt", false}
   bool bypasses_proxies = false;  // loopback hosts are always asked directly
 };
@@ -26,7 +26,8 @@ struct HttpDocument {
   std::string body;
 };
 
-// Asks questions of an OpenAI-compatible chat completions endpoint; from many threads at once.
+// Asks questions of an OpenAI-compatible chat completions endpoint; from many threads at once. No
+// text that it returns shows the key, or the base URL's user name and password (engine/secret.h).
 class ChatClient {
  public:
   // Fails where the base URL or the key cannot be used.
@@ -45,7 +46,7 @@ class ChatClient {
   Expected<HttpDocument> get(const std::string& path, std::chrono::milliseconds timeout,
                              const std::stop_token& stop) const;
 
-  // What the server says of an error, from its JSON or its text; plain, shortened, without the key.
+  // What the server says of an error, from its JSON or its text; plain and shortened.
   std::string error_text(const HttpDocument& document) const;
 
   const ChatOptions& options() const;

@@ -11,7 +11,6 @@ namespace sightmark {
 namespace {
 
 constexpr std::size_t kTextByteLimit = std::size_t{16} << 20;  // no model writes that much
-constexpr std::size_t kMessageLimit = 300;                     // code points
 
 // The later count, where there is one.
 void take_count(std::optional<std::int64_t>& count, std::optional<std::int64_t> told) {
@@ -54,7 +53,7 @@ void take_facts(const ChatChunk& chunk, Generation& generation) {
   if (chunk.predicted_ms) generation.engine_decode_ms = chunk.predicted_ms;
   if (!chunk.finish_reason.empty()) generation.finish_reason = plain_text(chunk.finish_reason);
   if (!chunk.error) return;
-  const std::string words = shortened(plain_text(*chunk.error), kMessageLimit);
+  const std::string words = plain_text(*chunk.error);
   generation.failure =
       Failure{FailureKind::Rejected, words.empty() ? "the server sent an error that says nothing"
                                                    : "the server says: " + words};

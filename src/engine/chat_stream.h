@@ -27,8 +27,8 @@ class ChatStream {
   // Whether nothing that still comes can change the answer: it is complete, or it has failed.
   bool is_over() const { return is_done_ || generation_.failure.has_value(); }
 
-  // The answer, or as much of it as came. `broken` says why the response ended before its end;
-  // nothing where it ended in good order. Call once.
+  // The answer, or as much of it as came, its texts as the server sent them. `broken` says why the
+  // response ended before its end; nothing where it ended in good order. Call once.
   Generation finish(Instant end, std::optional<Failure> broken);
 
  private:

@@ -22,7 +22,6 @@ constexpr long kSendBufferSize = 512 * 1024;  // an ordinary photo leaves at onc
 // For the last bytes of a response that its receiver is done with, so that the connection can be
 // kept.
 constexpr milliseconds kDrainTime{200};
-constexpr std::size_t kProblemLimit = 200;  // code points
 
 // A connection, and what makes requests over it.
 struct Slot {
@@ -138,7 +137,7 @@ class Transfer {
     if (is_enough_) return end_with(HttpEnd::Enough, "");
     if (code == CURLE_OK) return end_with(HttpEnd::Complete, "");
     const std::string_view words = error_[0] ? error_.data() : curl_easy_strerror(code);
-    const std::string problem = shortened(plain_text(words), kProblemLimit);
+    const std::string problem = plain_text(words);
     if (!is_sent_) {
       exchange_.is_worth_retry = code == CURLE_COULDNT_CONNECT ||
                                  code == CURLE_COULDNT_RESOLVE_HOST ||

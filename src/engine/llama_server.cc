@@ -20,7 +20,6 @@
 #include "engine/find_llama_server.h"
 #include "engine/llama_server_description.h"
 #include "engine/log_tail.h"
-#include "engine/private_file.h"
 #include "engine/prompt_token_counter.h"
 #include "process/child_process.h"
 
@@ -113,8 +112,6 @@ class LlamaServer : public Engine {
     if (!port) return tl::unexpected(port.error());
     const auto key = random_key();
     if (!key) return tl::unexpected(key.error());
-    const auto key_file = PrivateFile::create(*key + '\n');  // read before it is healthy
-    if (!key_file) return tl::unexpected(key_file.error());
     const std::string base_url = fmt::format("http://127.0.0.1:{}", *port);
     auto client =
         ChatClient::create({.base_url = base_url,
@@ -126,9 +123,10 @@ class LlamaServer : public Engine {
     client_.emplace(*std::move(client));
     text_tokens_.emplace(base_url, *key);
 
-    auto child = ChildProcess::start({.command = command_line(*port, key_file->path()),
+    auto child = ChildProcess::start({.command = command_line(*port),
                                       .environment = {{"GGML_NO_BACKTRACE", "1"}},  // else gdb runs
-                                      .log = options_.log});
+                                      .log = options_.log,
+                                      .input = *key + '\n'});
     if (!child) return tl::unexpected(child.error());
     set_child(*std::move(child));
     return await_health(progress, stop);
@@ -139,7 +137,7 @@ class LlamaServer : public Engine {
     child_.emplace(std::move(child));
   }
 
-  std::vector<std::string> command_line(int port, const std::string& key_path) const {
+  std::vector<std::string> command_line(int port) const {
     std::vector<std::string> words = {options_.server, "--model", options_.model};
     const auto add = [&](const std::string& option, const std::string& value) {
       words.insert(words.end(), {option, value});
@@ -147,7 +145,7 @@ class LlamaServer : public Engine {
     if (!options_.mmproj.empty()) add("--mmproj", options_.mmproj);
     add("--host", "127.0.0.1");
     add("--port", std::to_string(port));
-    add("--api-key-file", key_path);
+    add("--api-key-file", "/dev/stdin");  // no file that a sudden end could leave behind
     add("--parallel", std::to_string(options_.slot_count));
     if (options_.context_size > 0)  // the slots share what is given here
       add("--ctx-size", std::to_string(options_.context_size * options_.slot_count));

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <utility>
 
 #include "base/text.h"
 
@@ -21,9 +22,9 @@ ParsedUrl parsed(const std::string& url) {
 }
 
 // Empty where there is none.
-std::string part(const ParsedUrl& url, CURLUPart which) {
+std::string part(const ParsedUrl& url, CURLUPart which, unsigned flags = 0) {
   char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return {};
+  if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
   const std::unique_ptr<char, decltype(&curl_free)> owner(text, curl_free);
   return text;
 }
@@ -37,6 +38,16 @@ std::string without_user_info(std::string_view url) {
   const std::size_t at = authority.rfind('@');
   if (at == std::string_view::npos) return std::string(url);
   return std::string(url.substr(0, begin)) + std::string(url.substr(begin + at + 1));
+}
+
+std::vector<std::string> user_info(const std::string& url) {
+  const auto handle = parsed(url);
+  std::vector<std::string> parts;
+  for (const CURLUPart which : {CURLUPART_USER, CURLUPART_PASSWORD}) {
+    std::string text = handle ? part(handle, which, CURLU_URLDECODE) : "";
+    if (!text.empty()) parts.push_back(std::move(text));
+  }
+  return parts;
 }
 
 Expected<std::string> base_url(std::string_view url) {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/expected.h"
 
@@ -10,6 +11,9 @@ namespace sightmark {
 // The URL without the user name and password that may stand before its host, as it may be shown
 // and recorded.
 std::string without_user_info(std::string_view url);
+
+// That user name and password, decoded; those that there are.
+std::vector<std::string> user_info(const std::string& url);
 
 // Checks that it is an absolute URL of http or https without a query, to which a path can be added;
 // returns it without a slash at the end. The error does not repeat it, since it may hold a

@@ -1,5 +1,3 @@
-#include "figures/feasibility_map.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +5,8 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "figures/footnote.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 
 namespace sightmark {
 namespace {
@@ -16,14 +15,6 @@ constexpr const char* kFailedColor = "#f3b6b6";
 constexpr const char* kUnfinishedColor = "#f5e3b3";
 
 // Of all runs, not only of the complete ones.
-std::vector<std::string> all_models(const Study& study) {
-  std::vector<std::string> models;
-  for (const RunMetrics& run : study.runs) models.push_back(run.model);
-  std::sort(models.begin(), models.end(), name_less);
-  models.erase(std::unique(models.begin(), models.end()), models.end());
-  return models;
-}
-
 std::vector<Setup> all_setups(const Study& study) {
   std::vector<Setup> found;
   for (const RunMetrics& run : study.runs) found.push_back({run.device, run.dtype});
@@ -34,11 +25,11 @@ std::vector<Setup> all_setups(const Study& study) {
   return found;
 }
 
-// What a configuration without a complete run says of itself; nothing where it has no run at all.
-std::optional<HeatmapMark> mark_of(const Study& study, const Configuration& own) {
+// Why a configuration has no complete run; nothing where it has no run at all.
+std::optional<HeatmapMark> mark_of(const Study& study, const Configuration& configuration) {
   std::optional<HeatmapMark> mark;
   for (const RunMetrics& run : study.runs) {
-    if (configuration_of(run) != own) continue;
+    if (configuration_of(run) != configuration) continue;
     if (run.status == RunStatus::Failed) {
       return HeatmapMark{.text = "0 of " + grouped(run.trial_count), .color = kFailedColor};
     }
@@ -50,7 +41,7 @@ std::optional<HeatmapMark> mark_of(const Study& study, const Configuration& own)
   return mark;
 }
 
-// Whether some share is no whole percent: 99.96% must not read as 100%.
+// Whether some share is not a whole percentage: 99.96% must not read as 100%.
 bool has_parts(const Heatmap& map) {
   for (const auto& row : map.values) {
     for (const auto& value : row) {
@@ -62,17 +53,19 @@ bool has_parts(const Heatmap& map) {
 
 }  // namespace
 
-Chart feasibility_map(const Study& study) {
+std::optional<Chart> feasibility_map(const FigureData& data) {
+  const Study& study = data.study;
+  if (study.runs.empty()) return std::nullopt;
   Heatmap map{.unit = "% of trials answered", .color_range = Range{0, 100}};
   const auto setups = all_setups(study);
   for (const Setup& setup : setups) map.columns.push_back(setup_name(setup));
-  for (const std::string& model : all_models(study)) {
+  for (const std::string& model : all_names(study, &RunMetrics::model)) {
     map.values.emplace_back();
     for (const Setup& setup : setups) {
-      const Configuration own{model, setup.device, setup.dtype};
-      map.values.back().push_back(configuration_value(study, own, success_rate()));
+      const Configuration configuration{model, setup.device, setup.dtype};
+      map.values.back().push_back(configuration_value(study, configuration, success_rate()));
       if (map.values.back().back()) continue;
-      auto mark = mark_of(study, own);
+      auto mark = mark_of(study, configuration);
       if (!mark) continue;
       mark->row = map.rows.size();
       mark->column = map.values.back().size() - 1;
@@ -81,12 +74,12 @@ Chart feasibility_map(const Study& study) {
     map.rows.push_back(chart_name(model));
   }
   map.decimal_count = has_parts(map) ? 2 : 0;
-  return {"What runs where",
-          fmt::format("Trials answered of all trials, mean over repeated runs; {}. Red: every "
-                      "trial failed; yellow: the run never ended; –: never tried.",
-                      extent(study)),
-          {},
-          std::move(map)};
+  return Chart{"What runs where",
+               fmt::format("Trials answered of all trials, mean over repeated runs; {}. Red: every "
+                           "trial failed; yellow: the run never ended; –: never tried.",
+                           extent(study)),
+               {},
+               std::move(map)};
 }
 
 }  // namespace sightmark

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "chart/chart.h"
+#include "chart/chart_label.h"
 #include "compare/precision_comparison.h"
 #include "metric/power_traces.h"
 #include "metric/trial_table.h"
@@ -11,25 +14,35 @@
 
 namespace sightmark {
 
-struct Figure {
-  std::string name;  // of its file, without the extension
-  Chart chart;
-};
-
-// The samples behind a study, run by run: samples[i] belongs to study.runs[i].
+// The samples behind a study, run by run.
 using StudySamples = std::vector<std::vector<TaskSamples>>;
 
-// The figures of vision_plots/ and of caption_analysis/ in the order of their names' list. Those
-// that the data has nothing for are left out.
-std::vector<Figure> performance_figures(const Study& study, const PowerTraces& traces);
-std::vector<Figure> caption_figures(const Study& study, const StudySamples& samples,
-                                    const std::vector<PrecisionComparison>& precisions);
+// What figures are drawn from.
+struct FigureData {
+  const Study& study;
+  const StudySamples& samples;  // samples[i] belongs to study.runs[i]
+  const PowerTraces& traces;    // likewise
+  const std::vector<PrecisionComparison>& precisions;
+};
 
-// Why a figure of this name is left out.
-std::string absence_reason(const std::string& name);
+// Draws a figure; nothing where the data has nothing for it.
+using Draw = std::function<std::optional<Chart>(const FigureData&)>;
 
-// The names of all figures, drawn or not.
-std::vector<std::string> performance_figure_names();
-std::vector<std::string> caption_figure_names();
+enum class FigureFolder { Performance, Captions };  // vision_plots/ and caption_analysis/
+
+// A figure: all that is known of it before it is drawn. docs/metrics.md has a row for each.
+struct FigureDefinition {
+  std::string name;  // of its files, without extension; never renamed
+  FigureFolder folder;
+  Draw draw;
+  std::string absence;  // why it is not drawn, where it is not
+};
+
+// All figures, in the order of the reports.
+const std::vector<FigureDefinition>& figure_table();
+
+// What the labels of this study's figures stand for: models, tasks, devices, precisions, setups and
+// configurations of all its runs. A text that stands for several things is there for each.
+std::vector<ChartLabel> figure_labels(const Study& study);
 
 }  // namespace sightmark

@@ -1,11 +1,10 @@
-#include "figures/figure_label.h"
-
 #include <fmt/format.h>
 
 #include <set>
 #include <utility>
 
-#include "figures/footnote.h"
+#include "figures/chart_text.h"
+#include "figures/figure.h"
 
 namespace sightmark {
 

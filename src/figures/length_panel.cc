@@ -1,13 +1,10 @@
-#include "figures/length_panel.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/legend.h"
-#include "figures/panel_limit.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 #include "stats/robust_line.h"
 
 namespace sightmark {
@@ -45,7 +42,8 @@ std::optional<ScatterLine> fit(const Answers& answers, const std::string& color)
 
 }  // namespace
 
-Chart length_panels(const Study& study, const StudySamples& samples) {
+std::optional<Chart> length_panels(const FigureData& data) {
+  const Study& study = data.study;
   const Palette palette(study);
   std::vector<Panel> panels;
   std::size_t answer_count = 0;
@@ -58,7 +56,7 @@ Chart length_panels(const Study& study, const StudySamples& samples) {
     for (const Setup& setup : setups(study)) {
       const auto runs = study.complete_indices.find({model, setup.device, setup.dtype});
       if (runs == study.complete_indices.end()) continue;
-      const Answers answers = answers_of(samples, runs->second);
+      const Answers answers = answers_of(data.samples, runs->second);
       const std::string color = palette.color(setup.device, setup.dtype);
       for (std::size_t i = 0; i < answers.lengths.size(); ++i) {
         plot.points.push_back(
@@ -69,15 +67,13 @@ Chart length_panels(const Study& study, const StudySamples& samples) {
     answer_count += plot.points.size();
     if (!plot.points.empty()) panels.push_back({chart_name(model), std::move(plot)});
   }
-  std::vector<std::string> footnotes = gap_footnotes(study, answer_length());
-  Panels shown = shown_panels(std::move(panels), footnotes);
-  return {
+  return panel_chart(
       "Latency against answer length by model",
       fmt::format("Lines: robust fit (Theil and Sen) for each device and precision; its slope is "
                   "the time that one more character takes. Over {}, at most {} of each run and "
                   "task, evenly spread; {}.",
                   counted(answer_count, "answer"), kAnswerTimeLimit, extent(study)),
-      std::move(footnotes), std::move(shown)};
+      gap_footnotes(study, answer_length()), std::move(panels));
 }
 
 }  // namespace sightmark

@@ -1,13 +1,10 @@
-#include "figures/memory_fit.h"
-
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 
 namespace sightmark {
 namespace {
@@ -27,14 +24,14 @@ constexpr Kind kKinds[] = {
     {MemoryKind::System, "all in use, of main memory", kLineColor},
 };
 
-// Of the configuration's run that comes closest to the device's end.
+// Of the configuration's run that takes the largest share of the device's memory.
 std::optional<MemoryFit> closest_fit(const Study& study, const Configuration& configuration) {
   std::optional<MemoryFit> largest;
   for (const RunMetrics* run : runs_of(study, configuration)) {
-    const auto& own = run->memory_fit;
-    if (!own) continue;
-    if (!largest || own->peak_mb / own->device_mb > largest->peak_mb / largest->device_mb) {
-      largest = own;
+    const auto& fit = run->memory_fit;
+    if (!fit) continue;
+    if (!largest || fit->peak_mb / fit->device_mb > largest->peak_mb / largest->device_mb) {
+      largest = fit;
     }
   }
   return largest;
@@ -47,42 +44,37 @@ std::string in_words(const MemoryFit& fit) {
 
 }  // namespace
 
-Chart memory_fit(const Study& study) {
+std::optional<Chart> memory_fit(const FigureData& data) {
+  const Study& study = data.study;
   Bars bars{.value_label = "Peak, % of the device's memory",
             .value_max = 100,
             .reference_line = 100,
             .is_horizontal = true};
   std::vector<MemoryFit> fits;
   std::vector<std::string> others;
-  for (const Configuration& own : measured_configurations(study)) {
-    if (const auto fit = closest_fit(study, own)) {
-      bars.categories.push_back(configuration_label(own));
-      fits.push_back(*fit);
-    } else {
-      others.push_back(configuration_label(own));
-    }
+  for (const Configuration& configuration : measured_configurations(study)) {
+    const auto fit = closest_fit(study, configuration);
+    (fit ? bars.categories : others).push_back(configuration_label(configuration));
+    if (fit) fits.push_back(*fit);
   }
+  if (fits.empty()) return std::nullopt;
   for (const auto& [kind, name, color] : kKinds) {
     BarSeries series{.name = name, .color = color};
     for (const MemoryFit& fit : fits) {
-      const bool is_own = fit.kind == kind;
-      series.values.push_back(is_own ? std::optional(100 * fit.peak_mb / fit.device_mb)
-                                     : std::nullopt);
-      series.labels.push_back(is_own ? in_words(fit) : "");
+      const bool is_of_kind = fit.kind == kind;
+      series.values.push_back(is_of_kind ? std::optional(100 * fit.peak_mb / fit.device_mb)
+                                         : std::nullopt);
+      series.labels.push_back(is_of_kind ? in_words(fit) : "");
     }
     const bool is_empty = std::count(series.values.begin(), series.values.end(), std::nullopt) ==
                           static_cast<std::ptrdiff_t>(fits.size());
     if (!is_empty) bars.series.push_back(std::move(series));
   }
-  std::vector<std::string> footnotes;
-  if (!others.empty() && !fits.empty()) {
-    footnotes.push_back(fmt::format("Not recorded: {}.", fmt::join(others, "; ")));
-  }
-  return {"Peak memory against the device's",
-          fmt::format("The most that was in use after a trial or in the engine, {}. What all "
-                      "processes have in use is more than the model needs.",
-                      extent(study)),
-          std::move(footnotes), std::move(bars)};
+  return Chart{"Peak memory against the device's",
+               fmt::format("The most that was in use after a trial or in the engine, {}. What all "
+                           "processes have in use is more than the model needs.",
+                           extent(study)),
+               footnotes({named_footnote("Not recorded", others)}), std::move(bars)};
 }
 
 }  // namespace sightmark

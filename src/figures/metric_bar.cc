@@ -1,12 +1,10 @@
-#include "figures/metric_bar.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 #include "study/standing.h"
 
 namespace sightmark {
@@ -34,9 +32,9 @@ Bars setup_bars(const Study& study, const Metric& metric, const std::string& axi
   for (const Setup& setup : setups(study)) {
     BarSeries series{.name = setup_name(setup), .color = palette.color(setup.device, setup.dtype)};
     for (const std::string& model : study.models) {
-      const Configuration own{model, setup.device, setup.dtype};
-      series.values.push_back(configuration_value(study, own, metric));
-      series.error_bars.push_back(error_bar(configuration_interval(study, own, metric)));
+      const Configuration configuration{model, setup.device, setup.dtype};
+      series.values.push_back(configuration_value(study, configuration, metric));
+      series.error_bars.push_back(error_bar(configuration_interval(study, configuration, metric)));
     }
     const auto is_known = [](const auto& bar) { return bar.has_value(); };
     if (std::none_of(series.error_bars.begin(), series.error_bars.end(), is_known)) {
@@ -51,10 +49,8 @@ std::string subtitle(const Study& study, const std::string& how) {
   return fmt::format("{} Mean over repeated runs; {}.", how, extent(study));
 }
 
-}  // namespace
-
-Chart metric_bars(const Study& study, const Metric& metric, const std::string& title,
-                  const std::string& axis, const std::string& how) {
+Chart bars_of(const Study& study, const Metric& metric, const std::string& title,
+              const std::string& axis, const std::string& how) {
   Bars bars = setup_bars(study, metric, axis);
   std::erase_if(bars.series, [](const BarSeries& series) { return !has_value(series); });
   const bool has_lines =
@@ -64,41 +60,74 @@ Chart metric_bars(const Study& study, const Metric& metric, const std::string& t
   return {title, subtitle(study, how + lines), gap_footnotes(study, metric), std::move(bars)};
 }
 
-Chart metric_bars_by_configuration(const Study& study, const Metric& metric,
-                                   const std::string& title, const std::string& axis,
-                                   const std::string& how) {
+Bars configuration_bars(const Study& study, const Metric& metric, const std::string& axis) {
   const Palette palette(study);
   Bars bars{.value_label = axis, .is_horizontal = true};
   const auto configurations = measured_configurations(study);
-  for (const Setup& setup : setups(study)) {
-    bars.series.push_back({.name = setup_name(setup),
-                           .color = palette.color(setup.device, setup.dtype),
-                           .values = std::vector<std::optional<double>>(configurations.size()),
-                           .labels = std::vector<std::string>(configurations.size())});
+  for (const Configuration& configuration : configurations) {
+    bars.categories.push_back(configuration_label(configuration));
   }
-  const auto all_setups = setups(study);
-  for (std::size_t row = 0; row < configurations.size(); ++row) {
-    const Configuration& own = configurations[row];
-    bars.categories.push_back(configuration_label(own));
-    const auto value = configuration_value(study, own, metric);
-    for (std::size_t i = 0; i < all_setups.size(); ++i) {
-      if (all_setups[i] != Setup{own.device, own.dtype} || !value) continue;
-      bars.series[i].values[row] = value;
-      bars.series[i].labels[row] = grouped(*value, metric.decimal_count);
+  for (const auto& [device, dtype] : setups(study)) {
+    BarSeries series{.name = setup_name({device, dtype}), .color = palette.color(device, dtype)};
+    for (const Configuration& configuration : configurations) {
+      const bool is_of_setup = configuration.device == device && configuration.dtype == dtype;
+      const auto value =
+          is_of_setup ? configuration_value(study, configuration, metric) : std::nullopt;
+      series.values.push_back(value);
+      series.labels.push_back(value ? grouped(*value, metric.decimal_count) : "");
     }
+    bars.series.push_back(std::move(series));
   }
-  return {title, subtitle(study, how), gap_footnotes(study, metric), std::move(bars)};
+  return bars;
 }
 
-Chart success_bars(const Study& study) {
-  Study with_failed = study;  // for once a run that failed wholly counts as measured
-  for (RunMetrics& run : with_failed.runs) {
+// "Failed in every trial: Lynx on Alder bf16 (0 of 9)."
+std::string failed_footnote(const Study& study) {
+  std::vector<std::string> names;
+  for (const RunMetrics& run : study.runs) {
+    if (run.status != RunStatus::Failed) continue;
+    names.push_back(fmt::format("{} (0 of {})", configuration_in_words(configuration_of(run)),
+                                grouped(run.trial_count)));
+  }
+  return named_footnote("Failed in every trial", names);
+}
+
+// The study with the runs that failed wholly among the complete ones.
+Study with_failed_runs(Study study) {
+  for (RunMetrics& run : study.runs) {
     if (run.status == RunStatus::Failed) run.status = RunStatus::Complete;
   }
-  with_failed = make_study(std::move(with_failed.runs));
-  Chart chart = metric_bars(with_failed, success_rate(), "Success rate by model",
-                            "Trials answered (%)", "Trials answered of all trials.");
-  for (std::string& note : failed_footnotes(study)) chart.footnotes.push_back(std::move(note));
+  return make_study(std::move(study.runs));
+}
+
+}  // namespace
+
+Draw metric_bars(const Metric& metric, const std::string& title, const std::string& axis,
+                 const std::string& how) {
+  return [=](const FigureData& data) -> std::optional<Chart> {
+    if (!mean_value(complete_runs(data.study), metric)) return std::nullopt;
+    return bars_of(data.study, metric, title, axis, how);
+  };
+}
+
+Draw metric_bars_by_configuration(const Metric& metric, const std::string& title,
+                                  const std::string& axis, const std::string& how) {
+  return [=](const FigureData& data) -> std::optional<Chart> {
+    const Study& study = data.study;
+    if (!mean_value(complete_runs(study), metric)) return std::nullopt;
+    return Chart{title, subtitle(study, how), gap_footnotes(study, metric),
+                 configuration_bars(study, metric, axis)};
+  };
+}
+
+std::optional<Chart> success_bars(const FigureData& data) {
+  const Study study = with_failed_runs(data.study);
+  if (study.complete_indices.empty()) return std::nullopt;
+  Chart chart = bars_of(study, success_rate(), "Success rate by model", "Trials answered (%)",
+                        "Trials answered of all trials.");
+  if (std::string note = failed_footnote(data.study); !note.empty()) {
+    chart.footnotes.push_back(std::move(note));
+  }
   Bars& bars = std::get<Bars>(chart.body);
   bars.value_max = 105;
   bars.reference_line = 100;
@@ -106,29 +135,30 @@ Chart success_bars(const Study& study) {
     series.labels.resize(bars.categories.size());
     for (std::size_t i = 0; i < series.values.size(); ++i) {
       if (series.values[i] != 0.0) continue;
-      const std::string& model = with_failed.models[i];
-      for (const RunMetrics& run : with_failed.runs) {
-        const Setup setup{run.device, run.dtype};
-        if (run.model != model || setup_name(setup) != series.name) continue;
-        series.labels[i] = "0 of " + grouped(run.trial_count);
+      for (const RunMetrics& run : study.runs) {
+        const bool is_of_bar =
+            run.model == study.models[i] && setup_name({run.device, run.dtype}) == series.name;
+        if (is_of_bar) series.labels[i] = "0 of " + grouped(run.trial_count);
       }
     }
   }
   return chart;
 }
 
-Chart accuracy_panels(const Study& study) {
+std::optional<Chart> accuracy_panels(const FigureData& data) {
   constexpr const char* kAxis = "Accuracy (%)";
+  const Study& study = data.study;
+  if (!mean_value(complete_runs(study), accuracy())) return std::nullopt;
   Panels panels{{{"All tasks", setup_bars(study, accuracy(), kAxis)}}};
   for (const std::string& task : scored_tasks(study)) {
     panels.panels.push_back({chart_name(task), setup_bars(study, accuracy_in(task), kAxis)});
   }
   for (Panel& panel : panels.panels) std::get<Bars>(panel.plot).value_max = 100;
-  return {"Accuracy by task",
-          subtitle(study,
-                   "Mean over answers of the part that is right, by the images' truth; lines: 95% "
-                   "intervals."),
-          gap_footnotes(study, accuracy()), std::move(panels)};
+  return Chart{"Accuracy by task",
+               subtitle(study,
+                        "Mean over answers of the part that is right, by the images' truth; lines: "
+                        "95% intervals."),
+               gap_footnotes(study, accuracy()), std::move(panels)};
 }
 
 }  // namespace sightmark

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "figures/chart_text.h"
 
 namespace sightmark {
 namespace {
@@ -15,7 +16,7 @@ struct Rgb {
   double red, green, blue;
 };
 
-// Told apart also by readers with a colour vision deficiency, as far as ten colours can be.
+// Distinct for readers with a colour vision deficiency too, as far as ten colours can be.
 constexpr std::array<Rgb, 10> kHues = {{{42, 92, 200},
                                         {224, 112, 28},
                                         {24, 140, 116},
@@ -41,20 +42,19 @@ std::string hex(const Rgb& color, double white) {
                      channel(color.blue));
 }
 
-std::vector<std::string> sorted_names(const Study& study, std::string RunMetrics::*name) {
+}  // namespace
+
+std::vector<std::string> all_names(const Study& study, std::string RunMetrics::*name) {
   std::vector<std::string> names;
   for (const RunMetrics& run : study.runs) names.push_back(run.*name);
-  std::sort(names.begin(), names.end(),
-            [](const std::string& a, const std::string& b) { return name_less(a, b); });
+  std::sort(names.begin(), names.end(), name_less);
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
-}  // namespace
-
 Palette::Palette(const Study& study)
-    : devices_(sorted_names(study, &RunMetrics::device)),
-      dtypes_(sorted_names(study, &RunMetrics::dtype)) {}
+    : devices_(all_names(study, &RunMetrics::device)),
+      dtypes_(all_names(study, &RunMetrics::dtype)) {}
 
 std::string Palette::color(const std::string& device, const std::string& dtype) const {
   const Rgb& hue = kHues[position(devices_, device) % kHues.size()];
@@ -65,6 +65,21 @@ std::string Palette::color(const std::string& device, const std::string& dtype) 
 
 std::string Palette::symbol(const std::string& device) const {
   return kSymbols[position(devices_, device) % kSymbols.size()];
+}
+
+std::vector<LegendEntry> setup_legend(const Study& study, const Palette& palette) {
+  std::vector<LegendEntry> entries;
+  for (const auto& [device, dtype] : setups(study)) {
+    entries.push_back({setup_name({device, dtype}), palette.color(device, dtype), "rect"});
+  }
+  return entries;
+}
+
+std::vector<LegendEntry> marker_legend(const Study& study, const Palette& palette) {
+  std::vector<LegendEntry> entries = setup_legend(study, palette);
+  const std::vector<Setup> all = setups(study);
+  for (std::size_t i = 0; i < all.size(); ++i) entries[i].symbol = palette.symbol(all[i].device);
+  return entries;
 }
 
 }  // namespace sightmark

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "chart/chart.h"
 #include "study/study.h"
 
 namespace sightmark {
@@ -20,13 +21,21 @@ class Palette {
   std::string symbol(const std::string& device) const;
 
  private:
-  std::vector<std::string> devices_, dtypes_;  // of all runs, failed ones too, sorted by name
+  std::vector<std::string> devices_, dtypes_;
 };
+
+// What the colours of a figure mean: an entry for each setup of the study; and the same with each
+// device's marker.
+std::vector<LegendEntry> setup_legend(const Study& study, const Palette& palette);
+std::vector<LegendEntry> marker_legend(const Study& study, const Palette& palette);
+
+// The names of all runs, failed ones too, each once and sorted.
+std::vector<std::string> all_names(const Study& study, std::string RunMetrics::*name);
 
 // Two shades for fp16 and bf16 where devices are pooled, and one colour for what has no device.
 inline constexpr const char* kFp16Color = "#9fb0cf";
 inline constexpr const char* kBf16Color = "#33415c";
 inline constexpr const char* kPlainColor = "#5b6b8c";
-inline constexpr const char* kLineColor = "#9aa1ad";  // of lines that are no measurement
+inline constexpr const char* kLineColor = "#9aa1ad";  // of lines that are not measurements
 
 }  // namespace sightmark

@@ -1,5 +1,3 @@
-#include "figures/pareto_panel.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -7,9 +5,8 @@
 
 #include "audit/comparable.h"
 #include "base/text.h"
-#include "figures/footnote.h"
-#include "figures/legend.h"
-#include "figures/metric_scatter.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 #include "stats/pareto.h"
 
 namespace sightmark {
@@ -17,7 +14,7 @@ namespace {
 
 constexpr std::size_t kWithinLimit = 160;  // code points
 
-// The border of what the front's points beat, as far as there are points.
+// The front as steps, as far right and up as there are points.
 ScatterLine front_line(const std::vector<ScatterPoint>& points) {
   std::vector<std::vector<double>> objectives;
   double right = 0, top = 0;
@@ -44,10 +41,7 @@ Study study_of(const RunPointers& runs) {
   return make_study(std::move(copies));
 }
 
-std::string name_of(const RunMetrics& run) {
-  return fmt::format("{} on {} {}", chart_name(run.model), chart_name(run.device),
-                     chart_name(run.dtype));
-}
+std::string name_of(const RunMetrics& run) { return configuration_in_words(configuration_of(run)); }
 
 std::vector<std::string> of_unknown_part(const Study& study) {
   std::vector<std::string> names;
@@ -86,21 +80,6 @@ RunPointers measured_runs(const Study& study) {
   return runs;
 }
 
-std::vector<std::string> footnotes_of(const Study& study, const std::vector<std::string>& lone) {
-  std::vector<std::string> footnotes = missing_footnotes(study, energy_per_inference());
-  if (!lone.empty()) {
-    footnotes.push_back(fmt::format("On no front, since nothing may be compared with it: {}.",
-                                    fmt::join(lone, "; ")));
-  }
-  const auto unknown = of_unknown_part(study);
-  if (!unknown.empty()) {
-    footnotes.push_back(
-        fmt::format("On no front, since nothing says what part their power covers: {}.",
-                    fmt::join(unknown, "; ")));
-  }
-  return footnotes;
-}
-
 bool has_intervals(const Panels& panels) {
   return std::any_of(panels.panels.begin(), panels.panels.end(), [](const Panel& panel) {
     const auto& points = std::get<Scatter>(panel.plot).points;
@@ -111,9 +90,11 @@ bool has_intervals(const Panels& panels) {
 
 }  // namespace
 
-Chart pareto_panels(const Study& study) {
+std::optional<Chart> pareto_panels(const FigureData& data) {
+  const Study& study = data.study;
   const Palette palette(study);
   auto groups = comparable_groups(measured_runs(study), energy_per_inference());
+  if (groups.empty()) return std::nullopt;
   const auto lone = take_lone(groups);
   RunPointers drawn;
   for (const auto& group : groups) {
@@ -128,13 +109,18 @@ Chart pareto_panels(const Study& study) {
     plot.lines = {front_line(plot.points)};
     panels.panels.push_back({"Power " + group.within, std::move(plot)});
   }
-  return {"Latency and energy of an answer",
-          fmt::format(
-              "On the dashed Pareto front nothing is both faster and more frugal; what lies above "
-              "or right of it is beaten. {}A panel holds runs whose energies may be "
-              "compared; {}.",
-              has_intervals(panels) ? "Lines: 95% intervals. " : "", extent(study)),
-          footnotes_of(study, lone), std::move(panels)};
+  return Chart{
+      "Latency and energy per answer",
+      fmt::format(
+          "No configuration is both faster and more efficient than one on the dashed Pareto "
+          "front; those above or right of it are beaten. {}A panel holds runs whose "
+          "energies may be compared; {}.",
+          has_intervals(panels) ? "Lines: 95% intervals. " : "", extent(study)),
+      footnotes({missing_footnote(study, energy_per_inference()),
+                 named_footnote("On no front, since nothing may be compared with it", lone),
+                 named_footnote("On no front, since the part that power covers is unknown",
+                                of_unknown_part(study))}),
+      std::move(panels)};
 }
 
 }  // namespace sightmark

@@ -1,13 +1,11 @@
-#include "figures/precision_forest.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 
 namespace sightmark {
 namespace {
@@ -19,8 +17,8 @@ struct Shown {
 
 constexpr Shown kShown[] = {{"latency_mean", "Mean latency"},
                             {"latency_p90", "90th percentile of latency"},
-                            {"energy_per_inference", "Energy an answer"},
-                            {"generated_tokens", "Tokens an answer"}};
+                            {"energy_per_inference", "Energy per answer"},
+                            {"generated_tokens", "Tokens per answer"}};
 
 const Change* change_of(const PrecisionComparison& compared, const std::string& key) {
   for (const ComparisonRow& row : compared.comparison.rows) {
@@ -40,8 +38,9 @@ std::optional<ForestPoint> point(const PrecisionComparison& compared, const char
 
 }  // namespace
 
-Chart precision_forest(const Study& study, const std::vector<PrecisionComparison>& precisions) {
-  const Palette palette(study);
+std::optional<Chart> precision_forest(const FigureData& data) {
+  const auto& precisions = data.precisions;
+  const Palette palette(data.study);
   Forest forest{.band = {-kEquivalencePercent, kEquivalencePercent}};
   std::map<std::string, int> count_by_name;
   for (const PrecisionComparison& compared : precisions) {
@@ -60,17 +59,15 @@ Chart precision_forest(const Study& study, const std::vector<PrecisionComparison
     has_gap = has_gap || gaps > 0;
     forest.columns.push_back(std::move(column));
   }
-  std::vector<std::string> footnotes;
-  if (has_gap) {
-    footnotes.emplace_back(
-        "–: not recorded in both runs, or they differ in what forbids the comparison (audit).");
-  }
-  return {"bf16 against fp16, trial by trial",
-          fmt::format("Change from fp16 to bf16 over pairs of trials about the same image in the "
-                      "same task, {}. Lines: 95% intervals. A change whose interval lies within "
-                      "the shaded 2% is none that matters.",
-                      counted(precisions.size(), "pair") + " of runs"),
-          std::move(footnotes), std::move(forest)};
+  if (forest.columns.empty()) return std::nullopt;
+  const char* const gaps = "–: not recorded in both runs, or the audit blocks the comparison.";
+  return Chart{
+      "bf16 against fp16, trial by trial",
+      fmt::format("Change from fp16 to bf16 over pairs of trials about the same image in the same "
+                  "task, {} of runs. Lines: 95% intervals. A change whose interval lies within "
+                  "the shaded 2% does not matter.",
+                  counted(precisions.size(), "pair")),
+      footnotes({has_gap ? gaps : ""}), std::move(forest)};
 }
 
 }  // namespace sightmark

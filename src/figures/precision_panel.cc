@@ -1,11 +1,8 @@
-#include "figures/precision_panel.h"
-
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 #include "study/precision.h"
 
 namespace sightmark {
@@ -47,23 +44,22 @@ std::vector<std::string> pair_names(const Study& study) {
 
 }  // namespace
 
-Chart precision_panels(const Study& study) {
-  std::vector<std::string> footnotes;
-  const std::vector<std::string> pairs = pair_names(study), without = models_without_pair(study);
-  if (!pairs.empty()) footnotes.push_back(fmt::format("Pairs: {}.", fmt::join(pairs, "; ")));
-  if (!without.empty()) {
-    footnotes.push_back(fmt::format("In both precisions on no device, so not shown: {}.",
-                                    fmt::join(without, "; ")));
-  }
-  return {"fp16 against bf16",
-          fmt::format("Only where a model ran in both precisions on one device ({}); mean over a "
-                      "model's devices.",
-                      counted(pairs.size(), "pair")),
-          std::move(footnotes),
-          Panels{{panel(study, tokens_per_second(), "Tokens per second"),
-                  panel(study, ram(), "Memory in use (GB, whole system)"),
-                  panel(study, tokens_per_second_per_watt(), "Tokens per second per watt"),
-                  panel(study, joules_per_token(), "Energy per token")}}};
+std::optional<Chart> precision_panels(const FigureData& data) {
+  const Study& study = data.study;
+  const std::vector<std::string> pairs = pair_names(study);
+  if (pairs.empty()) return std::nullopt;
+  return Chart{
+      "fp16 against bf16",
+      fmt::format("Only where a model ran in both precisions on one device ({}); mean over a "
+                  "model's devices.",
+                  counted(pairs.size(), "pair")),
+      footnotes({named_footnote("Pairs", pairs),
+                 named_footnote("Not shown, since no device ran both precisions",
+                                models_without_pair(study))}),
+      Panels{{panel(study, tokens_per_second(), "Tokens per second"),
+              panel(study, ram(), "Memory in use (GB, whole system)"),
+              panel(study, tokens_per_second_per_watt(), "Tokens per second per watt"),
+              panel(study, joules_per_token(), "Energy per token")}}};
 }
 
 }  // namespace sightmark

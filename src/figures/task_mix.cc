@@ -1,19 +1,17 @@
-#include "figures/task_mix.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 #include "study/task_order.h"
 
 namespace sightmark {
 namespace {
 
-// A configuration that was asked in all tasks.
+// A configuration that ran all tasks.
 struct Mixed {
   Configuration configuration;
   std::vector<double> latencies_ms;  // mean, in the order of the tasks
@@ -23,8 +21,8 @@ struct Mixed {
 std::optional<double> mean_latency_ms(const RunPointers& runs, const std::string& task) {
   std::vector<double> means;
   for (const RunMetrics* run : runs) {
-    for (const TaskMetrics& own : run->tasks) {
-      if (own.task == task && own.latency_ms) means.push_back(own.latency_ms->mean);
+    for (const TaskMetrics& metrics : run->tasks) {
+      if (metrics.task == task && metrics.latency_ms) means.push_back(metrics.latency_ms->mean);
     }
   }
   return mean(means);
@@ -41,14 +39,14 @@ std::optional<Mixed> mixed(const Study& study, const Configuration& configuratio
   return found;
 }
 
-// Where so great a share of the questions, from 0 to 1, is of this task.
-double latency_ms_at(const Mixed& own, std::size_t task, double share) {
+// The mean latency when this task has the given share of the questions, from 0 to 1.
+double latency_ms_at(const Mixed& mixed, std::size_t task, double share) {
   double others = 0;
-  for (std::size_t i = 0; i < own.latencies_ms.size(); ++i) {
-    if (i != task) others += own.latencies_ms[i];
+  for (std::size_t i = 0; i < mixed.latencies_ms.size(); ++i) {
+    if (i != task) others += mixed.latencies_ms[i];
   }
-  const auto other_count = static_cast<double>(own.latencies_ms.size() - 1);
-  return share * own.latencies_ms[task] + (1 - share) * others / other_count;
+  const auto other_count = static_cast<double>(mixed.latencies_ms.size() - 1);
+  return share * mixed.latencies_ms[task] + (1 - share) * others / other_count;
 }
 
 std::size_t swapped_pairs(const std::vector<Mixed>& all, std::size_t task) {
@@ -63,21 +61,19 @@ std::size_t swapped_pairs(const std::vector<Mixed>& all, std::size_t task) {
   return count;
 }
 
-ScatterLine line_of(const Mixed& own, std::size_t task, const Palette& palette) {
+ScatterLine line_of(const Mixed& mixed, std::size_t task, const Palette& palette) {
   constexpr int kStepCount = 20;  // on a logarithmic axis the line is a curve
-  const Configuration& configuration = own.configuration;
-  ScatterLine line{
-      .label = fmt::format("{} · {} {}", chart_name(configuration.model),
-                           chart_name(configuration.device), chart_name(configuration.dtype)),
-      .color = palette.color(configuration.device, configuration.dtype)};
+  const Configuration& configuration = mixed.configuration;
+  ScatterLine line{.label = configuration_label(configuration),
+                   .color = palette.color(configuration.device, configuration.dtype)};
   for (int step = 0; step <= kStepCount; ++step) {
     const double share = static_cast<double>(step) / kStepCount;
-    line.points.push_back({100 * share, latency_ms_at(own, task, share)});
+    line.points.push_back({100 * share, latency_ms_at(mixed, task, share)});
   }
   return line;
 }
 
-// "caption_brief 3, text 1": how many pairs change places by each task's share.
+// "caption_brief 3, text 1": how many pairs change places as each task's share grows.
 std::string swaps_by_task(const std::vector<std::string>& tasks,
                           const std::vector<std::size_t>& swaps) {
   std::vector<std::string> parts;
@@ -89,22 +85,21 @@ std::string swaps_by_task(const std::vector<std::string>& tasks,
 
 }  // namespace
 
-Chart task_mix(const Study& study) {
+std::optional<Chart> task_mix(const FigureData& data) {
+  const Study& study = data.study;
   std::vector<std::string> tasks;
   for (const TaskStanding& standing : task_order(study)) tasks.push_back(standing.task);
+  if (tasks.size() < 2) return std::nullopt;
   std::vector<Mixed> all;
   std::vector<std::string> others;
-  for (const Configuration& own : measured_configurations(study)) {
-    if (tasks.size() < 2) break;
-    if (auto found = mixed(study, own, tasks)) {
+  for (const Configuration& configuration : measured_configurations(study)) {
+    if (auto found = mixed(study, configuration, tasks)) {
       all.push_back(std::move(*found));
     } else {
-      others.push_back(fmt::format("{} on {} {}", chart_name(own.model), chart_name(own.device),
-                                   chart_name(own.dtype)));
+      others.push_back(configuration_in_words(configuration));
     }
   }
-  Chart chart{.body = Scatter{}};
-  if (all.empty()) return chart;
+  if (all.empty()) return std::nullopt;
 
   std::vector<std::size_t> swaps;
   for (std::size_t task = 0; task < tasks.size(); ++task) swaps.push_back(swapped_pairs(all, task));
@@ -115,24 +110,22 @@ Chart task_mix(const Study& study) {
                .y_label = "Mean latency (ms)",
                .x_range = Range{0, 100},
                .is_y_log = true};
-  for (const Mixed& own : all) plot.lines.push_back(line_of(own, chosen, palette));
+  for (const Mixed& mixed : all) plot.lines.push_back(line_of(mixed, chosen, palette));
 
-  chart.title = fmt::format("Mean latency by the share of one task: {}", chart_name(tasks[chosen]));
-  chart.subtitle = fmt::format(
-      "Mean latency if so many of the questions were of this task and the other {} shared the rest "
-      "evenly; where lines cross, the ranking depends on what is asked. {}.",
-      counted(tasks.size() - 1, "task"), extent(study));
+  std::string swaps_note;
   if (all.size() > 1) {
-    chart.footnotes.push_back(
-        fmt::format("Pairs of {} that change places, by the task whose share grows: {}.",
-                    counted(all.size(), "configuration"), swaps_by_task(tasks, swaps)));
+    swaps_note = fmt::format("Pairs of {} that change places, by the task whose share grows: {}.",
+                             counted(all.size(), "configuration"), swaps_by_task(tasks, swaps));
   }
-  if (!others.empty()) {
-    chart.footnotes.push_back(
-        fmt::format("Not asked in every task, so not shown: {}.", fmt::join(others, "; ")));
-  }
-  chart.body = std::move(plot);
-  return chart;
+  return Chart{
+      fmt::format("Mean latency by the share of one task: {}", chart_name(tasks[chosen])),
+      fmt::format("Mean latency when this task has the given share of the questions and the other "
+                  "{} share the rest evenly; where lines cross, the ranking depends on the mix. "
+                  "{}.",
+                  counted(tasks.size() - 1, "task"), extent(study)),
+      footnotes(
+          {swaps_note, named_footnote("Not shown, since they did not run every task", others)}),
+      std::move(plot)};
 }
 
 }  // namespace sightmark

@@ -1,26 +1,24 @@
-#include "figures/time_split.h"
-
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 
 namespace sightmark {
 
-Chart time_split(const Study& study) {
+std::optional<Chart> time_split(const FigureData& data) {
+  const Study& study = data.study;
   const Metric &before = *find_metric("ttft_mean"), &after = *find_metric("decode_mean");
   Bars bars{
       .value_label = "Mean time of a request (ms)", .is_horizontal = true, .is_stacked = true};
-  BarSeries first{.name = "to the first text: image, prompt, waiting", .color = kFp16Color};
-  BarSeries rest{.name = "from there to the end: decoding", .color = kBf16Color};
+  BarSeries first{.name = "time to first token (TTFT): image, prompt, waiting",
+                  .color = kFp16Color};
+  BarSeries rest{.name = "decode: from the first token to the end", .color = kBf16Color};
   std::vector<std::string> others;
-  for (const Configuration& own : measured_configurations(study)) {
-    const std::string name = fmt::format("{} · {} {}", chart_name(own.model),
-                                         chart_name(own.device), chart_name(own.dtype));
-    const auto first_ms = configuration_value(study, own, before);
-    const auto rest_ms = configuration_value(study, own, after);
+  for (const Configuration& configuration : measured_configurations(study)) {
+    const std::string name = configuration_label(configuration);
+    const auto first_ms = configuration_value(study, configuration, before);
+    const auto rest_ms = configuration_value(study, configuration, after);
     if (!first_ms || !rest_ms) {
       others.push_back(name);
       continue;
@@ -31,16 +29,13 @@ Chart time_split(const Study& study) {
     rest.values.emplace_back(rest_ms);
     rest.labels.push_back(fmt::format("{} + {}", grouped(*first_ms, 0), grouped(*rest_ms, 0)));
   }
+  if (bars.categories.empty()) return std::nullopt;
   bars.series = {std::move(first), std::move(rest)};
-  std::vector<std::string> footnotes;
-  if (!others.empty() && !bars.categories.empty()) {
-    footnotes.push_back(
-        fmt::format("When the first text came is not recorded: {}.", fmt::join(others, "; ")));
-  }
   const std::string how =
-      fmt::format("Means over successful trials that record when the first text came; {} of {}.",
+      fmt::format("Means over successful trials that record their TTFT; {} of {}.",
                   bars.categories.size(), counted(study.complete_indices.size(), "configuration"));
-  return {"Where the time of a request goes", how, std::move(footnotes), std::move(bars)};
+  return Chart{"Where the time of a request goes", how,
+               footnotes({named_footnote("TTFT not recorded", others)}), std::move(bars)};
 }
 
 }  // namespace sightmark

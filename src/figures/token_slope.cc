@@ -1,20 +1,17 @@
-#include "figures/token_slope.h"
-
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/number.h"
-#include "figures/footnote.h"
-#include "figures/palette.h"
+#include "figures/builder.h"
+#include "figures/chart_text.h"
 
 namespace sightmark {
 namespace {
 
-constexpr std::size_t kItemLimit = 60;  // as many as a figure has room for
+constexpr std::size_t kItemLimit = 60;  // for which a figure has room
 
-// Generated tokens over elapsed time: their part of the tokens per second.
+// Generated tokens over elapsed time: their part of tokens_per_second().
 Metric generated_part() {
   return {.name = "generated part of tokens per second",
           .unit = "tok/s",
@@ -29,42 +26,40 @@ Metric generated_part() {
 
 }  // namespace
 
-Chart token_slope(const Study& study) {
+std::optional<Chart> token_slope(const FigureData& data) {
+  const Study& study = data.study;
   const Palette palette(study);
   Slope slope{.left_label = "Prompt and generated tokens per second of elapsed time",
               .right_label = "Generated tokens per second of time in requests",
               .decimal_count = 1};
   std::vector<std::string> others;
-  for (const Configuration& own : measured_configurations(study)) {
-    const std::string name = fmt::format("{} · {} {}", chart_name(own.model),
-                                         chart_name(own.device), chart_name(own.dtype));
-    const auto total = configuration_value(study, own, tokens_per_second());
-    const auto part = configuration_value(study, own, generated_part());
-    const auto generated = configuration_value(study, own, generated_tokens_per_second());
+  for (const Configuration& configuration : measured_configurations(study)) {
+    const std::string name = configuration_label(configuration);
+    const auto total = configuration_value(study, configuration, tokens_per_second());
+    const auto part = configuration_value(study, configuration, generated_part());
+    const auto generated = configuration_value(study, configuration, generated_tokens_per_second());
     if (total && part && generated) {
-      slope.items.push_back(
-          {name, palette.color(own.device, own.dtype), *total, *part, *generated});
+      const std::string color = palette.color(configuration.device, configuration.dtype);
+      slope.items.push_back({name, color, *total, *part, *generated});
     } else {
       others.push_back(name);
     }
   }
-  std::vector<std::string> footnotes;
-  if (!others.empty()) {
-    footnotes.push_back(fmt::format("Without one of the two: {}.", fmt::join(others, "; ")));
-  }
+  if (slope.items.empty()) return std::nullopt;
+  std::string limit_note;
   if (slope.items.size() > kItemLimit) {
     std::stable_sort(slope.items.begin(), slope.items.end(),
                      [](const SlopeItem& a, const SlopeItem& b) { return a.right > b.right; });
-    footnotes.push_back(fmt::format("The first {} of {} by generated tokens per second.",
-                                    kItemLimit, slope.items.size()));
+    limit_note = fmt::format("The first {} of {} by generated tokens per second.", kItemLimit,
+                             slope.items.size());
     slope.items.resize(kItemLimit);
   }
-  return {"What counting prompt tokens does to the ranking",
-          fmt::format("Left: the reference metric, its pale part the prompt. "
-                      "Right: the answer alone. Lines join "
-                      "the same configuration. {}.",
-                      extent(study)),
-          std::move(footnotes), std::move(slope)};
+  return Chart{"How counting prompt tokens changes the ranking",
+               fmt::format("Left: the reference metric, its pale part the prompt. Right: generated "
+                           "tokens only. Lines join the same configuration. {}.",
+                           extent(study)),
+               footnotes({named_footnote("Without one of the two", others), limit_note}),
+               std::move(slope)};
 }
 
 }  // namespace sightmark

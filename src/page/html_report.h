@@ -18,7 +18,7 @@ struct PageFigure {
   const Chart* chart;
 };
 
-// Small pictures of images that trials were about.
+// Small pictures of the images of trials.
 struct PageThumbnails {
   std::vector<std::string> jpegs;                                  // bytes of files
   std::vector<std::map<std::string, std::size_t>> index_by_image;  // run by run, by an image's name
@@ -27,11 +27,11 @@ struct PageThumbnails {
 // The trials behind a study, run by run: [i] belongs to study.runs[i].
 struct PageTrials {
   std::vector<RunExcerpt> excerpts;
-  std::vector<std::string> packed;  // packed_trials() of every trial; empty: the excerpts are all
+  std::vector<std::string> packed;  // packed_trials() of every trial, unless excerpts suffice
   PageThumbnails thumbnails;
 };
 
-// What report.html shows beside the study itself.
+// What report.html shows besides the study.
 struct PageContents {
   const ReportContext& context;
   const Audit& audit;  // of the study
@@ -40,10 +40,10 @@ struct PageContents {
   const PageTrials& trials;
 };
 
-// A page of more runs would be too much for a browser, and for a reader.
+// More runs would be too much for a browser, and for a reader.
 inline constexpr std::size_t kPageRunLimit = 300;
 
-// report.html: the study as a page that needs nothing beside it. Its policy lets only its own
+// report.html: the study as a page that needs no other file. Its policy lets only the embedded
 // scripts run, and all that came from files is data in it, escaped for its place.
 std::string html_report(const Study& study, const PageContents& contents);
 

@@ -13,10 +13,8 @@
 #include "base/text.h"
 #include "chart/chart_json.h"
 #include "page/page_metric.h"
-#include "page/trial_json.h"
-#include "report/main_finding.h"
 #include "report/phrase.h"
-#include "report/run_setting.h"
+#include "report/study_sentence.h"
 #include "study/title.h"
 #include "study/use_case.h"
 
@@ -134,7 +132,7 @@ Json task_json(const RunMetrics& run, const TaskMetrics& task, const Filters& fi
           {"accuracy", estimate(share.value(run), share.interval(run))}};
 }
 
-// What the audit found about the run: the finding by its place, and what it says of this run.
+// The audit's findings about the run: the index of the finding, and what it says about this run.
 Json run_findings_json(const RunMetrics& run, const Audit& audit) {
   Json json = Json::array();
   for (std::size_t i = 0; i < audit.findings.size(); ++i) {

@@ -1,18 +1,17 @@
-#include "page/trial_json.h"
-
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/gzip.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "page/page_data.h"
 
 namespace sightmark {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-// As text of several lines.
+// Text that keeps its lines.
 std::string lines_of(std::string_view text) {
   std::string lines;
   while (true) {
@@ -39,7 +38,7 @@ const char* name_of(ExcerptReason reason) {
   return "sampled";
 }
 
-// What is not known has no key.
+// What is unknown has no key.
 Json trial_json(const ExcerptTrial& trial) {
   Json json{{"index", trial.index}, {"reason", name_of(trial.reason)}, {"task", trial.task}};
   const auto add_text = [&](const char* key, const std::string& text) {
@@ -79,8 +78,8 @@ Json number(std::optional<double> value) {
 std::string to_json(const RunExcerpt& excerpt) {
   Json percentiles = Json::array(), course = Json::array();
   for (const double value : excerpt.latency_percentiles_ms) percentiles.push_back(number(value));
-  for (const Stretch& own : excerpt.course) {
-    course.push_back({number(own.at), number(own.latency_ms), number(own.power_w)});
+  for (const Stretch& stretch : excerpt.course) {
+    course.push_back({number(stretch.at), number(stretch.latency_ms), number(stretch.power_w)});
   }
   const Json json{{"trials", trials_json(excerpt)},
                   {"percentiles", std::move(percentiles)},

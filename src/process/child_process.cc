@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <future>
 #include <mutex>
+#include <sstream>
 #include <string_view>
 #include <thread>
 
@@ -23,8 +25,7 @@ namespace {
 
 constexpr std::chrono::seconds kDestructorPatience{5};
 
-// Where a program's SIGCHLD is ignored (some parents leave it so), ended children cannot be waited
-// for.
+// Children cannot be waited for while SIGCHLD is ignored, as some parents leave it.
 void receive_child_ends() {
   struct sigaction action {};
   if (::sigaction(SIGCHLD, nullptr, &action) == 0 && action.sa_handler == SIG_IGN)
@@ -102,7 +103,7 @@ ProcessEnd ChildProcess::State::stop(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex);
   if (!is_over()) {
     ::kill(-id, SIGTERM);
-    ::kill(-id, SIGCONT);  // a stopped process would not hear of it
+    ::kill(-id, SIGCONT);  // a stopped process does not receive SIGTERM
   }
   has_ended.wait_for(lock, patience, is_over);
   if (!is_reaped) ::kill(-id, SIGKILL);  // it, or what it left behind in its group
@@ -153,5 +154,19 @@ std::optional<ProcessEnd> ChildProcess::end() {
 }
 
 ProcessEnd ChildProcess::stop(std::chrono::milliseconds patience) { return state_->stop(patience); }
+
+std::optional<std::filesystem::path> find_program(const std::string& name) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path ? path : "");
+  std::error_code ignored;
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    const auto program = std::filesystem::path(folder) / name;
+    if (program.is_absolute() && std::filesystem::is_regular_file(program, ignored) &&
+        ::access(program.c_str(), X_OK) == 0) {
+      return program;
+    }
+  }
+  return std::nullopt;
+}
 
 }  // namespace sightmark

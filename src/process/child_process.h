@@ -16,10 +16,10 @@ namespace sightmark {
 
 struct ChildOptions {
   std::vector<std::string> command;  // program and arguments; looked up in PATH without a slash
-  std::vector<std::pair<std::string, std::string>> environment;  // set in addition to our own
-  std::filesystem::path
-      log;                 // its stderr goes there, and its stdout where that is no pipe; appended
-  bool has_pipes = false;  // stdin and stdout are pipes to us; else stdin is empty
+  std::vector<std::pair<std::string, std::string>> environment;  // added to sightmark's
+  std::filesystem::path log;  // receives stderr, and stdout unless that is a pipe; appended to
+  bool has_pipes = false;     // stdin and stdout are pipes to sightmark
+  std::string input;          // else all of its stdin, at most 4 KB
 };
 
 // How a process ended: with an exit code, or by a signal.
@@ -30,8 +30,8 @@ struct ProcessEnd {
   std::string in_words() const;  // "exit code 1", "signal 9 (Killed)"
 };
 
-// A child in a process group of its own. It ends with sightmark, however sightmark ends (SIGKILL
-// included), and so does all that it started in its group.
+// A child process that leads a new process group. The whole group ends when sightmark ends, even by
+// SIGKILL.
 class ChildProcess {
  public:
   // Fails where the program cannot be started, and says why.
@@ -43,14 +43,14 @@ class ChildProcess {
 
   pid_t id() const;
 
-  // Our ends of its stdin and stdout; -1 without pipes. Owned by this.
+  // sightmark's ends of its stdin and stdout, owned by this; -1 without pipes.
   int input() const;
   int output() const;
 
-  // How it ended; nothing while it runs.
+  // How it ended, once it has.
   std::optional<ProcessEnd> end();
 
-  // SIGTERM to the group, then SIGKILL where it still runs after `patience`; returns once it has
+  // Sends SIGTERM to the group, then SIGKILL if it still runs after `patience`; returns once it has
   // ended.
   ProcessEnd stop(std::chrono::milliseconds patience);
 
@@ -59,5 +59,8 @@ class ChildProcess {
   explicit ChildProcess(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+// The program of that name in the first folder of PATH that has it, as an absolute path.
+std::optional<std::filesystem::path> find_program(const std::string& name);
 
 }  // namespace sightmark

@@ -15,7 +15,7 @@
 namespace sightmark {
 namespace {
 
-constexpr pid_t kLetBe = 0;  // instead of a group: nothing is left to watch
+constexpr pid_t kNoGroup = 0;  // ends the guardian: nothing is left to watch
 
 // From here on only async-signal-safe calls: other threads of the process that forked may have held
 // any lock.
@@ -30,7 +30,7 @@ void end_group(pid_t group) {
   constexpr timespec kPause{0, 20'000'000};
   constexpr int kPauseCount = 100;
   ::kill(-group, SIGTERM);
-  ::kill(-group, SIGCONT);  // a stopped process would not hear of it
+  ::kill(-group, SIGCONT);  // a stopped process does not receive SIGTERM
   for (int i = 0; i < kPauseCount && ::kill(-group, 0) == 0; ++i) ::nanosleep(&kPause, nullptr);
   ::kill(-group, SIGKILL);
 }
@@ -40,13 +40,13 @@ void end_group(pid_t group) {
   ::prctl(PR_SET_NAME, "sightmark-guard");
   ::dup2(channel, 0);
   close_all_but_first();
-  pid_t group = kLetBe, told = kLetBe;
+  pid_t group = kNoGroup, received = kNoGroup;
   ssize_t size = 0;
-  while ((size = ::read(0, &told, sizeof told)) > 0 || (size < 0 && errno == EINTR)) {
-    if (size > 0) group = told;
-    if (size > 0 && told == kLetBe) ::_exit(0);
+  while ((size = ::read(0, &received, sizeof received)) > 0 || (size < 0 && errno == EINTR)) {
+    if (size > 0) group = received;
+    if (size > 0 && received == kNoGroup) ::_exit(0);
   }
-  if (group != kLetBe) end_group(group);
+  if (group != kNoGroup) end_group(group);
   ::_exit(0);
 }
 
@@ -70,13 +70,13 @@ Expected<Guardian> Guardian::start() {
   return Guardian(id, std::move(our_end));
 }
 
-void Guardian::tell(int channel, pid_t group) {
+void Guardian::set_group(int channel, pid_t group) {
   (void)::send(channel, &group, sizeof group, MSG_NOSIGNAL);
 }
 
 Guardian::~Guardian() {
   if (channel_.number() < 0) return;  // moved from
-  tell(channel(), kLetBe);
+  set_group(channel(), kNoGroup);
   channel_.close();
   while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) continue;
 }

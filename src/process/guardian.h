@@ -7,21 +7,21 @@
 
 namespace sightmark {
 
-// A tiny process that outlives this one by seconds: when this one ends, however it ends, it ends
-// the process group that it was told to watch (SIGTERM, then SIGKILL).
+// A small process that outlives this one by seconds: when this one ends, even by SIGKILL, it ends
+// the process group that it watches (SIGTERM, then SIGKILL).
 class Guardian {
  public:
   static Expected<Guardian> start();
 
   Guardian(Guardian&&) noexcept = default;
   Guardian& operator=(Guardian&&) = delete;
-  ~Guardian();  // lets the group be
+  ~Guardian();  // stops watching
 
-  // It sees this process as ended when no one holds this end of its channel any more.
+  // The guardian takes this process for ended once every copy of this end of its channel is closed.
   int channel() const { return channel_.number(); }
 
-  // Tells it through its channel which group to watch. Safe between fork and exec.
-  static void tell(int channel, pid_t group);
+  // Sends the group to watch through the guardian's channel. Safe between fork and exec.
+  static void set_group(int channel, pid_t group);
 
  private:
   Guardian(pid_t id, Descriptor channel) : id_(id), channel_(std::move(channel)) {}

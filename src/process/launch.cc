@@ -7,27 +7,38 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstring>
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
+#include "base/file.h"
 #include "process/guardian.h"
 
 namespace sightmark {
 namespace {
 
-Expected<Descriptor> open_file(const std::filesystem::path& path, int flags) {
-  constexpr mode_t kMode = 0644;  // less the umask: a log is as readable as the results beside it
-  Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY, kMode));
+Expected<Descriptor> open_nothing(int flags) {
+  Descriptor file(::open("/dev/null", flags | O_CLOEXEC));
   if (file.number() >= 0) return file;
-  return fail(fmt::format("cannot open {}: {}", plain_text(path.string()), std::strerror(errno)));
+  return fail(fmt::format("cannot open /dev/null: {}", std::strerror(errno)));
 }
 
 Expected<Descriptor> open_log(const std::filesystem::path& path) {
-  return path.empty() ? open_file("/dev/null", O_WRONLY)
-                      : open_file(path, O_WRONLY | O_CREAT | O_APPEND);
+  return path.empty() ? open_nothing(O_WRONLY) : open_to_append(path);
+}
+
+// The end of a pipe from which just these bytes can be read. They wait in the pipe itself, which
+// takes PIPE_BUF bytes at once without a reader.
+Expected<Descriptor> open_input(std::string_view bytes) {
+  if (bytes.empty()) return open_nothing(O_RDONLY);
+  auto pipe = make_pipe();
+  if (!pipe) return tl::unexpected(pipe.error());
+  if (bytes.size() > PIPE_BUF || !write_all(pipe->writing.number(), bytes)) {
+    return fail("cannot hand over its input");
+  }
+  return std::move(pipe->reading);
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -37,7 +48,7 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return result;
 }
 
-// Our environment with the child's own variables in the place of those of the same name.
+// sightmark's environment, with the child's variables in place of those of the same name.
 std::vector<std::string> environment_of_child(const ChildOptions& options) {
   std::vector<std::string> result;
   for (const auto& [name, value] : options.environment)
@@ -82,7 +93,7 @@ Expected<Channels> open_channels(const ChildOptions& options) {
     return Channels{std::move(input->reading), std::move(output->writing), std::move(*log),
                     std::move(input->writing), std::move(output->reading), std::move(*failure)};
   }
-  auto input = open_file("/dev/null", O_RDONLY);
+  auto input = open_input(options.input);
   auto output = open_log(options.log);
   if (!input) return tl::unexpected(input.error());
   if (!output) return tl::unexpected(output.error());
@@ -101,7 +112,7 @@ Launch::Launch(const ChildOptions& options, const Channels& channels, int guard_
 
 void Launch::become_program() const {
   ::setpgid(0, 0);
-  Guardian::tell(guard_channel_, ::getpid());
+  Guardian::set_group(guard_channel_, ::getpid());
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent_) ::_exit(127);  // it ended before the line above
   // Moved out of the way first: ours may lie at 0 to 2 where sightmark was started without those.

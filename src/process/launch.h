@@ -12,11 +12,11 @@
 // How a child process becomes its program.
 namespace sightmark {
 
-// All that is open between us and a child.
+// What is open between sightmark and a child.
 struct Channels {
   Descriptor input, output, log;     // the child's stdin, stdout, stderr
-  Descriptor our_input, our_output;  // our ends, where they are pipes
-  Pipe failure;                      // tells the errno of an exec that failed
+  Descriptor our_input, our_output;  // sightmark's ends, if they are pipes
+  Pipe failure;                      // carries the errno of an exec that failed
 };
 Expected<Channels> open_channels(const ChildOptions& options);
 

@@ -39,7 +39,7 @@ struct RunFigures {
   std::optional<double> power_w, energy_j;  // mean and total while measuring
   std::optional<double> energy_above_idle_j;
   std::optional<double> system_peak_mb, engine_peak_mb, gpu_peak_mb;
-  double sampler_cpu_percent = 0;  // of one core
+  std::optional<double> sampler_cpu_percent;  // of one core
 
   std::vector<ClockStep> clock_steps;
   std::vector<std::string> notes;  // what a reader must know beside

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "record/json_object.h"
+#include "record/record_parser.h"
 
 namespace sightmark {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kNameLimit = 80;
+constexpr std::size_t kDocumentByteLimit = 16 << 20;
 constexpr std::string_view kSafe =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
 
@@ -45,7 +47,10 @@ Expected<fs::path> make_run_folder(const fs::path& out, std::string_view device,
   for (int number = 1; number < 1000; ++number) {
     const fs::path folder = parent / (number == 1 ? name : fmt::format("{}_{}", name, number));
     std::error_code error;
-    if (fs::create_directory(folder, error)) return folder;
+    if (fs::create_directory(folder, error)) {
+      const auto synced = sync_folder(parent);
+      return synced ? Expected<fs::path>(folder) : tl::unexpected(synced.error());
+    }
     if (error) {
       return fail(fmt::format("{}: cannot make the folder: {}", plain_text(folder.string()),
                               error.message()));
@@ -53,6 +58,11 @@ Expected<fs::path> make_run_folder(const fs::path& out, std::string_view device,
   }
   return fail(
       fmt::format("{}: there are too many runs of the name {}", plain_text(parent.string()), name));
+}
+
+bool has_summary(const fs::path& folder) {
+  const auto json = read_file(folder / "summary.json", kDocumentByteLimit, Link::Refuse);
+  return json && RecordParser().parse_run_summary(*json);
 }
 
 std::vector<fs::path> unfinished_runs(const fs::path& out, std::string_view device,
@@ -64,7 +74,7 @@ std::vector<fs::path> unfinished_runs(const fs::path& out, std::string_view devi
        entry.increment(error)) {
     std::error_code ignored;
     if (!fs::exists(entry->path() / "run_meta.json", ignored)) continue;
-    if (fs::exists(entry->path() / "summary.json", ignored)) continue;
+    if (has_summary(entry->path())) continue;
     found.emplace_back(fs::last_write_time(entry->path() / "runs.jsonl", ignored), entry->path());
   }
   std::sort(found.begin(), found.end());

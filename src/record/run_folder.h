@@ -20,8 +20,11 @@ Expected<std::filesystem::path> make_run_folder(const std::filesystem::path& out
                                                 std::string_view device, std::string_view model_key,
                                                 std::string_view run_group);
 
-// The runs of that device and model below `out` that have a run_meta.json but no summary.json, the
-// one written to last at the end.
+// Whether the run came to its end: its summary.json can be read. A damaged one counts as none.
+bool has_summary(const std::filesystem::path& folder);
+
+// The runs of that device and model below `out` that have a run_meta.json but no summary, the one
+// written to last at the end.
 std::vector<std::filesystem::path> unfinished_runs(const std::filesystem::path& out,
                                                    std::string_view device,
                                                    std::string_view model_key);

@@ -42,7 +42,7 @@ void tell_fields(ReadingProblems& problems, std::string_view place,
 
 Expected<RunMeta> read_run_meta(const std::filesystem::path& path, RecordParser& parser,
                                 ReadingProblems& problems) {
-  const auto json = read_file(path, kDocumentByteLimit);
+  const auto json = read_file(path, kDocumentByteLimit, Link::Refuse);
   if (!json) return tl::unexpected(json.error());
   auto meta = parser.parse_run_meta(*json);
   if (!meta) return fail(fmt::format("{}: {}", shown(path), meta.error().message));
@@ -54,7 +54,7 @@ std::optional<RunSummary> read_run_summary(const std::filesystem::path& path, Re
                                            ReadingProblems& problems) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return std::nullopt;
-  const auto json = read_file(path, kDocumentByteLimit);
+  const auto json = read_file(path, kDocumentByteLimit, Link::Refuse);
   const auto summary = json ? parser.parse_run_summary(*json) : tl::unexpected(json.error());
   if (!summary) {
     tell(problems,

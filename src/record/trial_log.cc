@@ -1,6 +1,5 @@
 #include "record/trial_log.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/file.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -26,12 +26,16 @@ std::optional<off_t> size_of(int file) {
 }  // namespace
 
 Expected<TrialLog> TrialLog::open(const std::filesystem::path& path, Durability durability) {
-  Descriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666));
-  TrialLog log(path, std::move(file), durability);
-  if (log.file_.number() < 0) return log.failure("cannot write");
+  auto file = open_to_append(path);
+  if (!file) return tl::unexpected(file.error());
+  TrialLog log(path, std::move(*file), durability);
   if (auto locked = log.lock(); !locked) return tl::unexpected(locked.error());
-  if (!cut_torn_line(log.file_.number())) return log.failure("cannot cut off a torn last line");
   return log;
+}
+
+Expected<void> TrialLog::cut_torn_line() {
+  if (!sightmark::cut_torn_line(file_.number())) return failure("cannot cut off a torn last line");
+  return {};
 }
 
 Expected<void> TrialLog::lock() const {

@@ -16,9 +16,12 @@ enum class Durability { Record, Batch };
 // A file of one record a line, to which whole lines are appended.
 class TrialLog {
  public:
-  // Opens or makes the file; a last line without its end, torn by a sudden end, is cut off. Fails
-  // where it cannot be written, or where another process has it open so.
+  // Opens or makes the file, and changes nothing in it. Fails where it cannot be written, is a
+  // link, or where another process has it open so.
   static Expected<TrialLog> open(const std::filesystem::path& path, Durability durability);
+
+  // Cuts off a last line without its end, torn by a sudden end; must come before the first append.
+  Expected<void> cut_torn_line();
 
   // Adds a line, which brings its line end; where that fails (full disk) none of it is left.
   Expected<void> append(std::string_view line);

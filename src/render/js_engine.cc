@@ -42,10 +42,9 @@ JSValueRef call_text_function(JSContextRef context, JSObjectRef self, JSObjectRe
                            function(utf8(context, arguments[0]), utf8(context, arguments[1])));
 }
 
-// Options count only before the first context. A few dozen charts end before code that a compiler
-// makes has paid for itself: with the optimising one they take half as long again, with the other
-// one from its usual threshold on a tenth; and what they leave behind is collected too often as a
-// rule.
+// Options take effect only before the first context. A few dozen charts are too few for compiling
+// to pay: the optimising compiler makes drawing half as slow again, the baseline compiler at its
+// usual threshold a tenth slower. The default heap limit collects garbage too often.
 void set_options() {
   jsc_options_set_boolean(JSC_OPTIONS_USE_DFG, FALSE);
   jsc_options_set_int("thresholdForJITAfterWarmUp", 10'000);

@@ -11,7 +11,7 @@ struct OpaqueJSValue;
 
 namespace sightmark {
 
-// A JavaScript world of its own (JavaScriptCore); one thread at a time may use it. Errors carry the
+// A JavaScript context (JavaScriptCore); one thread at a time may use it. Errors carry the
 // script's message and line.
 class JsEngine {
  public:

@@ -3,17 +3,11 @@
 #include <cairo.h>
 #include <fmt/format.h>
 #include <librsvg/rsvg.h>
-#include <sys/mman.h>
-#include <zlib.h>
+#include <png.h>
 
-#include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstdint>
-#include <cstdlib>
 #include <memory>
-#include <vector>
-
-#include "base/rgb_png.h"
 
 namespace sightmark {
 namespace {
@@ -21,7 +15,6 @@ namespace {
 constexpr double kSideLimit = 32767;             // cairo's
 constexpr double kMetresPerPixel = 0.0254 / 72;  // of a CSS pixel: 144 dots an inch at scale 2
 constexpr int kCompression = 3;  // levels above it take longer for a few percent less
-constexpr std::size_t kChunk = 1 << 18;
 
 struct Release {
   void operator()(RsvgHandle* handle) const { g_object_unref(handle); }
@@ -52,22 +45,6 @@ Expected<void> paint(RsvgHandle* document, cairo_surface_t* surface) {
   return {};
 }
 
-// A picture of so many pixels, in large pages where there are any: it is some 20 MB, and filling
-// small pages with it for the first time takes a tenth of drawing it. Its status tells of a
-// failure.
-Owned<cairo_surface_t> blank_picture(int width, int height) {
-  constexpr std::size_t kLargePage = 2 << 20;
-  const int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, width);
-  const std::size_t size = static_cast<std::size_t>(stride) * static_cast<std::size_t>(height);
-  void* pixels = std::aligned_alloc(kLargePage, (size / kLargePage + 1) * kLargePage);
-  if (pixels) ::madvise(pixels, size, MADV_HUGEPAGE);
-  Owned<cairo_surface_t> surface(cairo_image_surface_create_for_data(
-      static_cast<unsigned char*>(pixels), CAIRO_FORMAT_RGB24, width, height, stride));
-  static const cairo_user_data_key_t kPixels{};
-  cairo_surface_set_user_data(surface.get(), &kPixels, pixels, std::free);
-  return surface;
-}
-
 Expected<Owned<cairo_surface_t>> picture(std::string_view svg, double scale) {
   GError* error = nullptr;
   const Owned<RsvgHandle> document(
@@ -83,72 +60,52 @@ Expected<Owned<cairo_surface_t>> picture(std::string_view svg, double scale) {
   if (!is_side(width) || !is_side(height)) {
     return fail(fmt::format("cannot draw the SVG: {} x {} pixels is no size", width, height));
   }
-  auto surface = blank_picture(static_cast<int>(width), static_cast<int>(height));
+  Owned<cairo_surface_t> surface(cairo_image_surface_create(
+      CAIRO_FORMAT_RGB24, static_cast<int>(width), static_cast<int>(height)));
   if (const auto status = cairo_surface_status(surface.get())) {
     return fail(fmt::format("cannot draw the SVG: {}", cairo_status_to_string(status)));
   }
   return paint(document.get(), surface.get()).map([&] { return std::move(surface); });
 }
 
-// Red, green and blue of some rows of cairo's pixels, each row after the byte of PNG's filter 0,
-// none.
-void pack_rows(const unsigned char* pixels, int stride, int width, int row_count,
-               std::vector<std::uint8_t>& packed) {
-  packed.resize(static_cast<std::size_t>(row_count) * (3 * static_cast<std::size_t>(width) + 1));
-  std::uint8_t* out = packed.data();
-  for (int y = 0; y < row_count; ++y, pixels += stride) {
-    const auto* row = reinterpret_cast<const std::uint32_t*>(pixels);
-    *out++ = 0;
-    for (int x = 0; x < width; ++x, out += 3) {
-      const std::uint32_t pixel = row[x];
-      out[0] = static_cast<std::uint8_t>(pixel >> 16);
-      out[1] = static_cast<std::uint8_t>(pixel >> 8);
-      out[2] = static_cast<std::uint8_t>(pixel);
-    }
-  }
+void append(png_structp png, png_bytep bytes, std::size_t size) {
+  static_cast<std::string*>(png_get_io_ptr(png))->append(reinterpret_cast<char*>(bytes), size);
 }
 
-// The zlib stream of all rows; nothing where memory runs out. Some at a time, so that they are read
-// again where they are still in the processor's cache.
-std::string deflated(cairo_surface_t* surface) {
-  constexpr int kRowCount = 32;
-  const int width = cairo_image_surface_get_width(surface);
+// The surface as a PNG. libpng fails only where memory runs out, and then ends the program.
+std::string encoded(cairo_surface_t* surface, double scale) {
+  const auto width = static_cast<png_uint_32>(cairo_image_surface_get_width(surface));
   const int height = cairo_image_surface_get_height(surface);
-  const int stride = cairo_image_surface_get_stride(surface);
-  const unsigned char* pixels = cairo_image_surface_get_data(surface);
-
-  z_stream stream{};
-  if (deflateInit(&stream, kCompression) != Z_OK) return {};
-  std::vector<std::uint8_t> rows, part(kChunk);
+  const auto resolution = static_cast<png_uint_32>(std::lround(scale / kMetresPerPixel));
   std::string bytes;
-  for (int y = 0; y < height; y += kRowCount) {
-    pack_rows(pixels + std::ptrdiff_t{y} * stride, stride, width, std::min(kRowCount, height - y),
-              rows);
-    stream.next_in = rows.data();
-    stream.avail_in = static_cast<uInt>(rows.size());
-    const int flush = y + kRowCount < height ? Z_NO_FLUSH : Z_FINISH;
-    do {
-      stream.next_out = part.data();
-      stream.avail_out = static_cast<uInt>(part.size());
-      deflate(&stream, flush);
-      bytes.append(part.begin(), part.end() - stream.avail_out);
-    } while (stream.avail_out == 0);
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+  png_infop info = png_create_info_struct(png);
+  png_set_write_fn(png, &bytes, append, nullptr);
+  png_set_compression_level(png, kCompression);
+  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_NO_FILTERS);  // charts are flat: others add bytes
+  png_set_IHDR(png, info, width, static_cast<png_uint_32>(height), 8, PNG_COLOR_TYPE_RGB,
+               PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_pHYs(png, info, resolution, resolution, PNG_RESOLUTION_METER);
+  png_write_info(png, info);
+  // cairo keeps a pixel in a native 32-bit number, the highest byte unused.
+  const bool is_little_endian = std::endian::native == std::endian::little;
+  if (is_little_endian) png_set_bgr(png);
+  png_set_filler(png, 0, is_little_endian ? PNG_FILLER_AFTER : PNG_FILLER_BEFORE);
+  const unsigned char* row = cairo_image_surface_get_data(surface);
+  for (int y = 0; y < height; ++y, row += cairo_image_surface_get_stride(surface)) {
+    png_write_row(png, row);
   }
-  deflateEnd(&stream);
+  png_write_end(png, nullptr);
+  png_destroy_write_struct(&png, &info);
   return bytes;
 }
 
 }  // namespace
 
 Expected<std::string> png_from_svg(std::string_view svg, double scale) {
-  const auto surface = picture(svg, scale);
-  if (!surface) return tl::unexpected(surface.error());
-  const auto width = static_cast<std::uint32_t>(cairo_image_surface_get_width(surface->get()));
-  const auto height = static_cast<std::uint32_t>(cairo_image_surface_get_height(surface->get()));
-  const std::string rows = deflated(surface->get());
-  if (rows.empty()) return fail("cannot encode the PNG: out of memory");
-  return rgb_png(width, height, rows,
-                 static_cast<std::uint32_t>(std::lround(scale / kMetresPerPixel)));
+  return picture(svg, scale).map([&](const auto& surface) {
+    return encoded(surface.get(), scale);
+  });
 }
 
 }  // namespace sightmark

@@ -18,8 +18,8 @@ struct Release {
 template <typename T>
 using Owned = std::unique_ptr<T, Release>;
 
-// The name that the decoder is known by, where the bytes have the begin and an end of such a file:
-// decoders take half a picture for one. Of other formats some would load further files.
+// The decoder's name if the bytes have the start and the end of such a file, since decoders accept
+// half a picture. Other formats are refused: some load further files.
 const char* format_of(std::string_view bytes) {
   const auto is_between = [&](std::string_view begin, std::string_view end) {
     return bytes.starts_with(begin) && bytes.rfind(end) != std::string_view::npos;
@@ -35,7 +35,7 @@ void choose_size(GdkPixbufLoader* loader, int width, int height, gpointer side) 
     return;
   }
   const double scale = std::min(1.0, 1.0 * *static_cast<int*>(side) / std::max(width, height));
-  const auto scaled = [&](int own) { return std::max(1, static_cast<int>(own * scale + 0.5)); };
+  const auto scaled = [&](int full) { return std::max(1, static_cast<int>(full * scale + 0.5)); };
   gdk_pixbuf_loader_set_size(loader, scaled(width), scaled(height));
 }
 
@@ -46,7 +46,7 @@ Owned<GdkPixbuf> decoded(std::string_view bytes, const char* format, int side) {
   const bool is_read = gdk_pixbuf_loader_write(
       loader.get(), reinterpret_cast<const guchar*>(bytes.data()), bytes.size(), nullptr);
   const bool is_whole = gdk_pixbuf_loader_close(loader.get(), nullptr);
-  GdkPixbuf* picture = gdk_pixbuf_loader_get_pixbuf(loader.get());  // the loader's own
+  GdkPixbuf* picture = gdk_pixbuf_loader_get_pixbuf(loader.get());  // owned by the loader
   if (!is_read || !is_whole || !picture) return nullptr;
   return Owned<GdkPixbuf>(gdk_pixbuf_apply_embedded_orientation(picture));
 }

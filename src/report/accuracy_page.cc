@@ -1,5 +1,3 @@
-#include "report/accuracy_page.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -15,18 +13,17 @@ namespace {
 
 std::string finding(const Study& study, const std::vector<Standing>& order) {
   const Standing& best = order.front();
-  std::string text = fmt::format("Most accurate: {}.", told(study, accuracy(), best));
+  std::string text = fmt::format("Most accurate: {}.", standing_in_words(study, accuracy(), best));
   if (order.size() == 1) return text;
-  text += fmt::format(" Next: {}. ", told(study, accuracy(), order[1]));
+  text += fmt::format(" Next: {}. ", standing_in_words(study, accuracy(), order[1]));
   const auto alike = std::count_if(order.begin() + 1, order.end(),
-                                   [&](const auto& other) { return !are_told_apart(best, other); });
+                                   [&](const auto& other) { return !are_apart(best, other); });
   if (alike == 0)
     return text + "Their intervals do not overlap: the difference is more than chance.";
-  if (!best.interval) return text + "There are too few images to tell them apart.";
-  return text + fmt::format(
-                    "The intervals of the first and of {} overlap: this data does not tell "
-                    "them apart.",
-                    counted(static_cast<std::size_t>(alike), "other configuration"));
+  if (!best.interval) return text + "There are too few images for intervals.";
+  return text +
+         fmt::format("The first one's interval overlaps those of {}: the lead may be chance.",
+                     counted(static_cast<std::size_t>(alike), "other configuration"));
 }
 
 // "1,200 answers of 12 runs, about 20 images each"
@@ -38,11 +35,10 @@ std::string extent(const Study& study) {
     failed += run->accuracy->whole.failed_count;
     ++runs;
   }
-  std::string text = fmt::format("{} of {} were scored by what is true of their images.",
+  std::string text = fmt::format("{} of {} were scored against the truth of their images.",
                                  counted(answers, "answer"), counted(runs, "run"));
   if (failed == 0) return text;
-  return text +
-         fmt::format(" {} failed, so there is no answer to score.", counted(failed, "trial"));
+  return text + fmt::format(" {} failed and have no answer to score.", counted(failed, "trial"));
 }
 
 std::string scored_on(const std::string& task) {
@@ -58,13 +54,14 @@ std::string scored_on(const std::string& task) {
 
 std::vector<Page> configuration_rows(const Study& study, const std::vector<Standing>& order) {
   std::vector<Page> rows;
-  for (const Standing& own : order) {
-    std::vector<std::string> cells = {with_interval(accuracy(), own.value, own.interval)};
+  for (const Standing& standing : order) {
+    std::vector<std::string> cells = {with_interval(accuracy(), standing.value, standing.interval)};
     for (const Metric& metric : accuracy_aspects()) {
-      const auto value = configuration_value(study, own.configuration, metric);
+      const auto value = configuration_value(study, standing.configuration, metric);
       cells.push_back(value ? with_unit(metric, *value) : kNothing);
     }
-    Page row{.text = {{"name", configuration_name(*runs_of(study, own.configuration).front())}}};
+    Page row{
+        .text = {{"name", configuration_name(*runs_of(study, standing.configuration).front())}}};
     row.list["cells"] = pages_of("value", cells);
     rows.push_back(std::move(row));
   }
@@ -76,12 +73,12 @@ std::vector<Page> task_rows(const Study& study) {
   for (const std::string& task : scored_tasks(study)) {
     const auto order = standings(study, accuracy_in(task));
     double sum = 0;
-    for (const Standing& own : order) sum += own.value;
+    for (const Standing& standing : order) sum += standing.value;
     rows.push_back(
         {.text = {{"name", report_name(task)},
                   {"aspects", scored_on(task)},
                   {"accuracy", with_unit(accuracy(), sum / static_cast<double>(order.size()))},
-                  {"best", told(study, accuracy(), order.front())}}});
+                  {"best", standing_in_words(study, accuracy(), order.front())}}});
   }
   return rows;
 }

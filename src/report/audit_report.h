@@ -10,13 +10,13 @@ namespace sightmark {
 
 inline constexpr int kAuditSchemaVersion = 1;
 
-// For a terminal: a paragraph a finding, what blocks first.
+// For a terminal: a paragraph for each finding, those that block first.
 std::string audit_text(const Audit& audit);
 
-// audit.md: the same with the runs of each group, of very many only the first.
+// audit.md: the same with the runs of each group; of many, only the first.
 std::string audit_markdown(const Audit& audit);
 
-// audit.json: all of it. Its schema: docs/results-format.md.
+// audit.json. Its schema: docs/results-format.md.
 std::string audit_json(const Audit& audit, const Study& study);
 
 }  // namespace sightmark

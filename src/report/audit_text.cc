@@ -5,8 +5,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "report/audit_report.h"
-#include "report/finding_page.h"
 #include "report/page.h"
+#include "report/phrase.h"
 
 namespace sightmark {
 namespace {
@@ -17,13 +17,13 @@ constexpr std::size_t kNamedRunCount = 12;    // of a group
 constexpr std::size_t kNamedGroupCount = 30;  // of a finding
 constexpr std::size_t kValueLimit = 200;      // code points
 
-// "Blocks latency, energy and power; weakens generation speed."; empty where it does nothing.
+// "Blocks latency, energy and power; weakens generation speed."; empty without any kind.
 std::string kinds_in_words(const AuditFinding& finding) {
   std::string words;
   for (const Severity severity : {Severity::Blocks, Severity::Weakens, Severity::Note}) {
     std::vector<std::string_view> kinds;
-    for (const auto& [kind, own] : finding.severities) {
-      if (own == severity) kinds.push_back(metric_kind_in_words(kind));
+    for (const auto& [kind, of_kind] : finding.severities) {
+      if (of_kind == severity) kinds.push_back(metric_kind_in_words(kind));
     }
     if (kinds.empty()) continue;
     const char* verb = severity == Severity::Blocks    ? "blocks"
@@ -45,10 +45,10 @@ const char* heading(Severity severity) {
     case Severity::Note:
       break;
   }
-  return "To be known";
+  return "Good to know";
 }
 
-std::string runs_in_words(const RunPointers& runs) {
+std::string run_names(const RunPointers& runs) {
   std::vector<std::string> names;
   for (const RunMetrics* run : runs) {
     if (names.size() == kNamedRunCount) break;
@@ -71,7 +71,7 @@ Page finding_page(const AuditFinding& finding) {
     if (groups.size() == kNamedGroupCount) break;
     groups.push_back({.text = {{"value", shortened(group.value, kValueLimit)},
                                {"count", grouped(group.runs.size())},
-                               {"runs", runs_in_words(group.runs)}}});
+                               {"runs", run_names(group.runs)}}});
   }
   if (const std::size_t rest = finding.groups.size() - groups.size()) {
     page.text["rest"] = counted(rest, "further group");

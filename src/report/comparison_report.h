@@ -9,7 +9,7 @@
 
 namespace sightmark {
 
-// Two runs side by side, and what became of the gates.
+// Two runs side by side, and the results of the gates.
 struct ComparisonReport {
   const RunMetrics &a, &b;
   Comparison comparison;
@@ -20,7 +20,7 @@ struct ComparisonReport {
 // "slower", "equivalent", "not enough data".
 std::string verdict_in_words(Verdict verdict, const Metric& metric);
 
-// For a terminal: harmless there, at most 100 columns but for names and obstacles.
+// For a terminal, without control characters; at most 100 columns, except for names and obstacles.
 std::string to_text(const ComparisonReport& report);
 
 // For a program (docs/metrics.md, "Comparing two runs").

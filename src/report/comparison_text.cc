@@ -58,7 +58,7 @@ std::string table(const Comparison& comparison) {
 
 std::string absence(const ComparisonRow& row) {
   if (!row.is_in_a || !row.is_in_b) return fmt::format("not in {}", row.is_in_a ? "B" : "A");
-  return "no pair of trials has it above 0";
+  return "no pair of trials has a value above 0";
 }
 
 // Metrics that have the same reason stand together.
@@ -70,7 +70,7 @@ std::string not_compared(const Comparison& comparison) {
                                    ? absence(row)
                                    : fmt::format("differ in {}", fmt::join(row.obstacles, "; "));
     auto known = std::find_if(names_by_reason.begin(), names_by_reason.end(),
-                              [&](const auto& own) { return own.first == reason; });
+                              [&](const auto& entry) { return entry.first == reason; });
     if (known == names_by_reason.end()) known = names_by_reason.insert(known, {reason, {}});
     known->second.push_back(label(*row.metric));
   }
@@ -81,7 +81,7 @@ std::string not_compared(const Comparison& comparison) {
   return text.empty() ? text : "Not compared:\n" + text + '\n';
 }
 
-// What some compared metric has, each once, below a heading.
+// The clauses of the compared metrics, each once, below a heading.
 std::string clauses(const Comparison& comparison, std::vector<std::string> ComparisonRow::*of_row,
                     std::string_view heading) {
   std::vector<std::string> lines;
@@ -151,17 +151,18 @@ std::string to_text(const ComparisonReport& report) {
                                  counted(comparison.image_count, "image"));
   text += table(comparison) + not_compared(comparison) +
           clauses(comparison, &ComparisonRow::obstacles,
-                  "Compared by force, though the runs differ in") +
+                  "Compared with --force, although the runs differ in:") +
           clauses(comparison, &ComparisonRow::cautions,
-                  "The runs also differ in what may be a reason:");
+                  "Other differences that may explain the change:");
   text += gates_in_words(report.gates);
   return text +
-         "B / A: of sums or percentiles over the pairs, of shares the difference in points; "
-         "median: "
-         "of the\npairs; p: signed-rank test of one median an image. Equivalent: the whole "
-         "interval "
-         "lies within 2%\n(shares: 2 points) of no change. Intervals are over images; what differs "
-         "from one run to the next\nby itself is not in them: repeat the runs to see that.\n";
+         "B / A: ratio of sums or percentiles over the pairs; of shares, the difference in "
+         "points.\n"
+         "Median: of the pairs. p: signed-rank test of one median per image. Equivalent: the "
+         "whole\n"
+         "interval lies within 2% (shares: 2 points) of no change. Intervals are over images; they "
+         "do\n"
+         "not cover how runs vary by themselves: repeat the runs to see that.\n";
 }
 
 }  // namespace sightmark

@@ -6,12 +6,10 @@
 #include <algorithm>
 
 #include "base/number.h"
-#include "base/text.h"
 #include "compare/precision_comparison.h"
-#include "report/accuracy_page.h"
-#include "report/main_finding.h"
 #include "report/phrase.h"
 #include "report/precision_phrase.h"
+#include "report/study_sentence.h"
 #include "study/device_profile.h"
 #include "study/rating.h"
 #include "study/task_order.h"
@@ -20,8 +18,6 @@
 
 namespace sightmark {
 namespace {
-
-constexpr std::size_t kNameLimit = 120;  // code points
 
 std::string joined(const std::vector<std::string>& parts) {
   return parts.empty() ? kNothing : fmt::format("{}", fmt::join(parts, ", "));
@@ -33,7 +29,7 @@ std::vector<std::string> sentences_of(const std::vector<AuditFinding>& all) {
   return sentences;
 }
 
-// Of the cautions, those on the answers of the pick, where it was picked for their length.
+// The cautions about the pick's answers, where it was picked for their length.
 std::vector<std::string> cautions_beside(const Recommendation& made,
                                          const std::vector<AuditFinding>& all) {
   if (!made.use_case.metric.takes_length_for_detail) return {};
@@ -55,7 +51,7 @@ std::vector<Page> champion_rows(const Study& study) {
         {.text = {
              {"title", title_in_words(holder)},
              {"runs", runs_in_words(holder.champion.runs)},
-             {"figure",
+             {"value",
               fmt::format("{}: {}", holder.metric.name,
                           with_interval(holder.metric, holder.champion.value,
                                         holder.metric.interval(*holder.champion.runs.front())))},
@@ -65,11 +61,11 @@ std::vector<Page> champion_rows(const Study& study) {
   return rows;
 }
 
-// What the pick is not compared with, and what the reference study's metric says.
+// What the pick is not compared with, and whom the reference study's metric picks.
 std::vector<std::string> sentences_beside(const Recommendation& made) {
   std::vector<std::string> sentences;
   for (const OtherPick& other : made.others) {
-    sentences.push_back(fmt::format("Set apart, {}: {}, {}.", other.within,
+    sentences.push_back(fmt::format("Not compared, {}: {}, {}.", other.within,
                                     runs_in_words(other.champion.runs),
                                     with_unit(made.use_case.metric, other.champion.value)));
   }
@@ -91,7 +87,7 @@ std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
     if (made.pick) {
       const Metric& metric = made.use_case.metric;
       row.text["runs"] = runs_in_words(made.pick->runs);
-      row.text["figures"] = figures_of(*made.pick->runs.front(), metric);
+      row.text["metrics"] = metrics_of(*made.pick->runs.front(), metric);
       const std::string units = units_of(*made.pick->runs.front(), price);
       row.text["units"] = units.empty() ? "" : ' ' + units;
       row.text["candidates"] = counted(made.order.size(), "qualifying run");
@@ -125,11 +121,11 @@ std::vector<Page> device_rows(const Study& study, const std::vector<Recommendati
   for (const std::string& device : study.devices) {
     std::vector<std::string> strengths, weaknesses;
     for (const DeviceStanding& standing : device_standings(study, device)) {
-      const auto told = [&](std::size_t count) {
+      const auto in_words = [&](std::size_t count) {
         return fmt::format("{} ({} of {})", standing.metric.name, count, standing.shared_count);
       };
-      if (standing.is_strength()) strengths.push_back(told(standing.first_count));
-      if (standing.is_weakness()) weaknesses.push_back(told(standing.last_count));
+      if (standing.is_strength()) strengths.push_back(in_words(standing.first_count));
+      if (standing.is_weakness()) weaknesses.push_back(in_words(standing.last_count));
     }
     rows.push_back({.text = {{"name", report_name(device)},
                              {"strength", joined(strengths)},
@@ -146,9 +142,9 @@ class Stars {
       : metric_(std::move(metric)), standings_(standings(study, metric_)) {}
 
   std::string of(const std::string& model) const {
-    const auto own = rating(standings_, model, metric_);
-    if (!own) return kNothing;
-    return fmt::format("{} (rank {} of {})", own->stars, own->rank, own->configuration_count);
+    const auto rated = rating(standings_, model, metric_);
+    if (!rated) return kNothing;
+    return fmt::format("{} (rank {} of {})", rated->stars, rated->rank, rated->configuration_count);
   }
 
  private:
@@ -221,9 +217,15 @@ std::vector<Page> numbered(const std::vector<std::string>& sentences) {
   return rows;
 }
 
-}  // namespace
+// Without the unit, which the column's heading has.
+std::string cell(const Study& study, const Configuration& configuration, Metric metric) {
+  metric.unit.clear();
+  const auto value = configuration_value(study, configuration, metric);
+  if (!value) return kNothing;
+  return with_interval(metric, *value, configuration_interval(study, configuration, metric));
+}
 
-std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
+}  // namespace
 
 void add_findings(Page& page, const Study& study, const Audit& found,
                   const ReportContext& context) {
@@ -242,6 +244,28 @@ void add_findings(Page& page, const Study& study, const Audit& found,
   std::vector<std::string> sentences = conclusions(study, context.precisions);
   sentences.push_back(found.verdict);
   page.list["conclusions"] = pages_of("sentence", sentences);
+}
+
+void add_units(Page& page, const Study& study, const std::optional<Price>& price) {
+  std::vector<Page> rows;
+  for (const Configuration& configuration : measured_configurations(study)) {
+    const RunMetrics& run = *runs_of(study, configuration).front();
+    const auto of = [&](const Metric& metric) { return cell(study, configuration, metric); };
+    const bool has_power = mean_power().value(run) || energy_per_inference().value(run);
+    rows.push_back(
+        {.text = {
+             {"name", configuration_name(run)},
+             {"answers_per_h", of(answers_per_hour())},
+             {"scope",
+              has_power ? std::string(power_scope_in_words(run.conditions.power_scope)) : kNothing},
+             {"answers_per_wh", of(answers_per_watt_hour())},
+             {"images_per_wh", of(images_per_watt_hour())},
+             {"battery", of(battery_life())},
+             {"cost", price ? of(cost_of_answers(*price)) : kNothing}}});
+  }
+  page.list["unit_rows"] = std::move(rows);
+  page.flag["has_price"] = price.has_value();
+  if (price) page.text["price"] = in_words(*price);
 }
 
 }  // namespace sightmark

@@ -1,20 +1,25 @@
 #pragma once
 
+#include <optional>
+
 #include "audit/audit.h"
+#include "metric/cost.h"
 #include "report/page.h"
 #include "report/summary.h"
 #include "study/study.h"
 
+// The sections of ANALYSIS_SUMMARY.md. The study must have a complete run.
 namespace sightmark {
 
-// Fills in the summary's findings: champions, recommendations, devices, models, precision and
-// tasks. The study must have a complete run; `found` is its audit.
+// Champions, recommendations, devices, models, precision and tasks, and accuracy; `found` is the
+// study's audit.
 void add_findings(Page& page, const Study& study, const Audit& found, const ReportContext& context);
 
-// A name from a file as a text shows it.
-std::string report_name(const std::string& name);
+// Accuracy; an empty section where no complete run has the truth of its images.
+void add_accuracy(Page& page, const Study& study);
 
-// What stands in a table for nothing.
-inline constexpr const char* kNothing = "–";
+// Answers per hour and per watt-hour, battery life and, where there is a price, cost of each
+// configuration.
+void add_units(Page& page, const Study& study, const std::optional<Price>& price);
 
 }  // namespace sightmark

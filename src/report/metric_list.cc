@@ -65,7 +65,9 @@ std::string metrics_markdown() {
       "| Metric | Column | Unit | Better | In pairs | Definition |\n|---|---|---|---|---|---|\n";
   for (const Metric& metric : metrics()) {
     text += fmt::format("| {} | `{}`{} | {} | {} | {} | {} |\n", metric.key, metric.column,
-                        metric.has_interval ? " (i)" : metric.is_reference ? " (r)" : "",
+                        metric.has_interval   ? " (i)"
+                        : metric.is_reference ? " (r)"
+                                              : "",
                         metric.unit, direction(metric), pairs(metric), metric.definition);
   }
   return text;

@@ -5,66 +5,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "base/number.h"
-#include "report/precision_phrase.h"
-#include "study/device_profile.h"
+#include "base/text.h"
 
 namespace sightmark {
 namespace {
 
 constexpr std::size_t kNamedRunCount = 30;  // that tie for a title
-constexpr std::size_t kNotedRunCount = 20;  // runs whose reading problems are told
-
-std::string problems_of(const RunMetrics& run) {
-  std::vector<std::string> parts;
-  if (run.damaged_line_count) parts.push_back(counted(run.damaged_line_count, "damaged record"));
-  if (run.duplicate_count) parts.push_back(counted(run.duplicate_count, "repeated record"));
-  if (run.wrong_field_count) parts.push_back(counted(run.wrong_field_count, "unusable field"));
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-// How many use cases each configuration is recommended for, most first.
-std::vector<std::pair<std::string, std::size_t>> pick_counts(const Study& study) {
-  std::map<std::string, std::size_t> count_by_name;
-  for (const Recommendation& made : recommendations(study)) {
-    if (made.pick) ++count_by_name[configuration_name(*made.pick->runs.front())];
-  }
-  std::vector<std::pair<std::string, std::size_t>> counts(count_by_name.begin(),
-                                                          count_by_name.end());
-  std::stable_sort(counts.begin(), counts.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  return counts;
-}
-
-std::string picks_sentence(const Study& study) {
-  std::vector<std::string> parts;
-  for (const auto& [name, count] : pick_counts(study)) {
-    parts.push_back(fmt::format("{} ({} of 6)", name, count));
-  }
-  return fmt::format("Recommended for the six use cases, by the rules above: {}.",
-                     fmt::join(parts, ", "));
-}
-
-std::optional<std::string> device_sentence(const Study& study) {
-  std::vector<std::string> parts;
-  for (const std::string& device : study.devices) {
-    const auto standings = device_standings(study, device);
-    const auto strengths =
-        std::count_if(standings.begin(), standings.end(),
-                      [](const auto& standing) { return standing.is_strength(); });
-    if (!standings.empty()) {
-      parts.push_back(fmt::format("{} in {} of {}", device, strengths, standings.size()));
-    }
-  }
-  if (parts.empty()) return std::nullopt;
-  return fmt::format("With the model and the precision held fixed, the best device: {} metrics.",
-                     fmt::join(parts, ", "));
-}
+constexpr std::size_t kNameLimit = 120;     // code points
 
 }  // namespace
+
+std::string report_name(const std::string& name) { return shortened(name, kNameLimit); }
 
 std::string with_unit(const Metric& metric, double value) {
   const std::string number = grouped(value, metric.decimal_count);
@@ -96,7 +50,7 @@ std::string with_interval(const Metric& metric, double value,
                      grouped(interval->high, metric.decimal_count));
 }
 
-std::string told(const Study& study, const Metric& metric, const Standing& standing) {
+std::string standing_in_words(const Study& study, const Metric& metric, const Standing& standing) {
   return fmt::format("{}, {}", configuration_name(*runs_of(study, standing.configuration).front()),
                      with_interval(metric, standing.value, standing.interval));
 }
@@ -135,7 +89,7 @@ std::string lead(const Metric& metric, const Champion& champion) {
              : fmt::format("{} times as much as {}, {}", times(*champion.ratio), next, value);
 }
 
-std::string figures_of(const RunMetrics& run, const Metric& first) {
+std::string metrics_of(const RunMetrics& run, const Metric& first) {
   std::vector<std::string> parts = {
       fmt::format("{} {}", first.name, with_unit(first, *first.value(run)))};
   for (const Metric& metric : {mean_latency(), latency_p90(), answer_length(), success_rate()}) {
@@ -165,62 +119,7 @@ std::string units_of(const RunMetrics& run, const std::optional<Price>& price) {
                                 power_scope_in_words(run.conditions.power_scope),
                                 fmt::join(of_power, ", ")));
   }
-  return parts.empty() ? "" : fmt::format("It comes to {}.", fmt::join(parts, "; "));
-}
-
-std::string load_time_note(const Study& study) {
-  const RunPointers runs = complete_runs(study), known = ranked(runs, load_time());
-  if (known.empty()) return "no run says how long its model took to load, so none is shown.";
-  const auto told = [&](const RunMetrics* run) {
-    return fmt::format("{} ({})", with_unit(load_time(), *load_time().value(*run)),
-                       configuration_name(*run));
-  };
-  if (known.size() == 1) return fmt::format("known for one run: {}.", told(known.front()));
-  return fmt::format("known for {} of {}, from {} to {}.", known.size(),
-                     counted(runs.size(), "complete run"), told(known.front()), told(known.back()));
-}
-
-std::string power_note(const Study& study) {
-  std::map<std::string, std::set<std::string>> ways_by_device;
-  for (const RunMetrics* run : complete_runs(study)) {
-    const Conditions& how = run->conditions;
-    std::string way = "not measured";
-    if (run->totals.power_w) {
-      way = "over " + std::string(power_scope_in_words(how.power_scope));
-      if (!how.power_method.empty()) way += ", by " + how.power_method;
-    }
-    ways_by_device[run->device].insert(way);
-  }
-  std::vector<std::string> parts;
-  for (const auto& [device, ways] : ways_by_device) {
-    parts.push_back(fmt::format("{} {}", device, fmt::join(ways, " or ")));
-  }
-  if (parts.empty()) return "no complete run says anything about it.";
-  return fmt::format("{}.", fmt::join(parts, "; "));
-}
-
-std::vector<std::string> reading_notes(const Study& study) {
-  std::vector<std::string> notes;
-  std::size_t more = 0;
-  for (const RunMetrics& run : study.runs) {
-    const std::string problems = problems_of(run);
-    if (problems.empty()) continue;
-    if (notes.size() == kNotedRunCount) {
-      ++more;
-    } else {
-      notes.push_back(fmt::format("In {}: {} left out.", run.run_dir, problems));
-    }
-  }
-  if (more) notes.push_back(fmt::format("The same in {}.", counted(more, "further run")));
-  return notes;
-}
-
-std::vector<std::string> conclusions(const Study& study,
-                                     const std::vector<PrecisionComparison>& precisions) {
-  std::vector<std::string> sentences = {picks_sentence(study)};
-  if (auto devices = device_sentence(study)) sentences.push_back(std::move(*devices));
-  if (!precisions.empty()) sentences.push_back(precision_finding(precisions));
-  return sentences;
+  return parts.empty() ? "" : fmt::format("Yield: {}.", fmt::join(parts, "; "));
 }
 
 }  // namespace sightmark

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "compare/precision_comparison.h"
 #include "metric/cost.h"
 #include "study/ranking.h"
 #include "study/reference_view.h"
@@ -16,6 +15,12 @@
 // Findings as parts of sentences. Names stand as the files have them: escape before showing.
 namespace sightmark {
 
+// A table's cell without a value.
+inline constexpr const char* kNothing = "–";
+
+// A name from a file as a text shows it.
+std::string report_name(const std::string& name);
+
 // "542.7 tok/s".
 std::string with_unit(const Metric& metric, double value);
 
@@ -24,7 +29,7 @@ std::string with_interval(const Metric& metric, double value,
                           const std::optional<Interval>& interval);
 
 // "InternVL2-2B on Dell (fp16), 97.2% (95.1 to 98.4)".
-std::string told(const Study& study, const Metric& metric, const Standing& standing);
+std::string standing_in_words(const Study& study, const Metric& metric, const Standing& standing);
 
 // "Most power-efficient, over the GPU board".
 std::string title_in_words(const TitleHolder& holder);
@@ -45,30 +50,17 @@ std::string in_words(const std::vector<std::string>& names);
 // "+2.3%", "-0.1%".
 std::string signed_percent(double percent);
 
-// The configurations in one text, of very many only the first.
+// The configurations in one text; of many, only the first.
 std::string runs_in_words(const RunPointers& runs);
 
 // How the champion compares with the best run of another model; empty where there is none.
 std::string lead(const Metric& metric, const Champion& champion);
 
-// "mean latency 895 ms, 90th percentile 1,174 ms, …", what the run has of it.
-std::string figures_of(const RunMetrics& run, const Metric& first);
+// "mean latency 895 ms, 90th percentile 1,174 ms, …": those metrics that the run has.
+std::string metrics_of(const RunMetrics& run, const Metric& first);
 
-// "It comes to 3,200 answers/h; by the power of the GPU board, 240.0 answers/Wh, 4.1 h on a battery
-// of 100 Wh."; empty where nothing of it is known.
+// "Yield: 3,200 answers/h; by the power of the GPU board, 240.0 answers/Wh, 4.1 h on a battery of
+// 100 Wh."; empty where none of these is known.
 std::string units_of(const RunMetrics& run, const std::optional<Price>& price);
-
-// What is known about load times, as a sentence.
-std::string load_time_note(const Study& study);
-
-// Over what each device's power was measured, and how.
-std::string power_note(const Study& study);
-
-// A sentence for each run of which records or fields could not be used.
-std::vector<std::string> reading_notes(const Study& study);
-
-// What to choose, in a few sentences; `precisions` are its pairs compared.
-std::vector<std::string> conclusions(const Study& study,
-                                     const std::vector<PrecisionComparison>& precisions);
 
 }  // namespace sightmark

@@ -9,7 +9,6 @@
 
 #include "base/number.h"
 #include "report/comparison_report.h"
-#include "report/finding_page.h"
 #include "report/phrase.h"
 
 namespace sightmark {
@@ -20,7 +19,7 @@ constexpr const char* kDecidingMetric = "latency_mean";
 const ComparisonRow* row_of(const PrecisionComparison& compared, const std::string& key) {
   const auto& rows = compared.comparison.rows;
   const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const ComparisonRow& own) { return own.metric->key == key; });
+                                [&](const ComparisonRow& one) { return one.metric->key == key; });
   return row == rows.end() ? nullptr : &*row;
 }
 
@@ -36,16 +35,16 @@ std::string advice(const std::map<Verdict, std::vector<std::string>>& names_by_v
   const bool is_one = names_by_verdict.size() == 1;
   switch (is_one ? names_by_verdict.begin()->first : Verdict::NotEnoughData) {
     case Verdict::Lower:
-      return "Choose bf16 for speed: it is the faster one in every pair.";
+      return "Choose bf16 for speed: it is faster in every pair.";
     case Verdict::Higher:
-      return "Choose fp16 for speed: it is the faster one in every pair.";
+      return "Choose fp16 for speed: it is faster in every pair.";
     case Verdict::Equivalent:
-      return "Speed does not decide between them: choose by what the model was made for and what "
-             "the device supports.";
+      return "Speed does not decide: choose by what the model was made for and what the device "
+             "supports.";
     case Verdict::NotEnoughData:
       break;
   }
-  return is_one ? "Which precision is faster cannot be said from these runs."
+  return is_one ? "These runs do not show which precision is faster."
                 : "Choose by the row of your model and device.";
 }
 
@@ -81,9 +80,9 @@ std::string precision_finding(const std::vector<PrecisionComparison>& all) {
                                                    {Verdict::Equivalent, "equivalent, within 2%"},
                                                    {Verdict::NotEnoughData, "not enough data"}};
   for (const auto& [verdict, words] : kinds) {
-    const auto own = names_by_verdict.find(verdict);
-    if (own == names_by_verdict.end()) continue;
-    parts.push_back(fmt::format("{} for {}", words, fmt::join(own->second, ", ")));
+    const auto found = names_by_verdict.find(verdict);
+    if (found == names_by_verdict.end()) continue;
+    parts.push_back(fmt::format("{} for {}", words, fmt::join(found->second, ", ")));
   }
   if (!refused.empty())
     parts.push_back(fmt::format("not compared for {}", fmt::join(refused, ", ")));
@@ -105,7 +104,7 @@ std::vector<std::string> precision_obstacles(const std::vector<PrecisionComparis
     }
     if (reasons.empty()) continue;
     sentences.push_back(fmt::format(
-        "{}, fp16 as A and bf16 as B, differ in {}. What depends on that is not compared.",
+        "{}: fp16 (A) and bf16 (B) differ in {}. Metrics that depend on it are not compared.",
         name_of(compared), fmt::join(reasons, "; ")));
   }
   return sentences;

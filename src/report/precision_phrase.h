@@ -7,7 +7,7 @@
 
 namespace sightmark {
 
-// What became of a metric from fp16 to bf16: "+3.7% (+3.1 to +4.2): slower"; a dash where it was
+// The change of a metric from fp16 to bf16: "+3.7% (+3.1 to +4.2): slower"; a dash where it was
 // not compared.
 std::string precision_change(const PrecisionComparison& compared, const std::string& metric_key);
 

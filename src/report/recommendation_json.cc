@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// What a metric is called: its column in runs.csv where it is there.
+// The name of a metric: its column in runs.csv, if it has one.
 std::string key_of(const Metric& metric) {
   return metric.column.empty() ? metric.name : metric.column;
 }
@@ -60,10 +60,10 @@ Json front_json(const RunFront& front) {
   Json json = {{"metrics", Json::array()}, {"runs", Json::array()}};
   for (const Metric& metric : front.metrics) json["metrics"].push_back(key_of(metric));
   for (const RunMetrics* run : front.runs) {
-    Json own = run_json(*run);
-    own["values"] = Json::array();
-    for (const Metric& metric : front.metrics) own["values"].push_back(*metric.value(*run));
-    json["runs"].push_back(std::move(own));
+    Json of_run = run_json(*run);
+    of_run["values"] = Json::array();
+    for (const Metric& metric : front.metrics) of_run["values"].push_back(*metric.value(*run));
+    json["runs"].push_back(std::move(of_run));
   }
   return json;
 }
@@ -74,12 +74,14 @@ Json margin_json(const PickMargin& margin, const Metric& metric) {
                {"limits_in_doubt", Json::array()},
                {"relaxations", Json::array()}};
   for (const RunMetrics* run : margin.close) json["overlapping"].push_back(run_json(*run, metric));
-  for (const Constraint& own : margin.in_doubt) json["limits_in_doubt"].push_back(limit_json(own));
-  for (const Relaxation& own : margin.relaxations) {
-    Json relaxation = run_json(*own.run, metric);
-    relaxation["instead_of"] = limit_json(own.constraint);
-    relaxation["needed"] = own.needed;
-    relaxation["is_in_noise"] = own.is_in_noise;
+  for (const Constraint& limit : margin.in_doubt) {
+    json["limits_in_doubt"].push_back(limit_json(limit));
+  }
+  for (const auto& [constraint, run, needed, is_in_noise] : margin.relaxations) {
+    Json relaxation = run_json(*run, metric);
+    relaxation["instead_of"] = limit_json(constraint);
+    relaxation["needed"] = needed;
+    relaxation["is_in_noise"] = is_in_noise;
     json["relaxations"].push_back(std::move(relaxation));
   }
   return json;
@@ -102,19 +104,21 @@ std::string to_json(const RecommendationReport& report) {
                {"runners_up", Json::array()},
                {"ruled_out", Json::array()},
                {"not_compared", Json::array()}};
-  for (const Constraint& own : made.use_case.constraints) {
-    json["constraints"].push_back(limit_json(own));
+  for (const Constraint& constraint : made.use_case.constraints) {
+    json["constraints"].push_back(limit_json(constraint));
   }
   for (const auto& [constraint, runs] : made.ruled_out) {
-    Json own = limit_json(constraint);
-    own["runs"] = Json::array();
-    for (const RunMetrics* run : runs) own["runs"].push_back(run_json(*run, constraint.metric));
-    json["ruled_out"].push_back(std::move(own));
+    Json ruled_out = limit_json(constraint);
+    ruled_out["runs"] = Json::array();
+    for (const RunMetrics* run : runs) {
+      ruled_out["runs"].push_back(run_json(*run, constraint.metric));
+    }
+    json["ruled_out"].push_back(std::move(ruled_out));
   }
   for (const OtherPick& other : made.others) {
-    Json own = run_json(*other.champion.runs.front(), metric);
-    own["within"] = other.within;
-    json["not_compared"].push_back(std::move(own));
+    Json best = run_json(*other.champion.runs.front(), metric);
+    best["within"] = other.within;
+    json["not_compared"].push_back(std::move(best));
   }
   if (!made.pick) return json.dump(2) + '\n';
   json["pick"] = pick_json(report);

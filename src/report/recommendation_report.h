@@ -10,7 +10,7 @@
 
 namespace sightmark {
 
-// A recommendation with all that it rests on.
+// A recommendation and what it rests on.
 struct RecommendationReport {
   const Study& study;
   const Recommendation& made;
@@ -18,14 +18,14 @@ struct RecommendationReport {
   std::vector<LeftOut> left_out;  // runs that could not be candidates
 };
 
-// For a terminal: harmless there.
+// For a terminal, without control characters.
 std::string to_text(const RecommendationReport& report);
 
 // For a program (docs/metrics.md, "Recommending").
 std::string to_json(const RecommendationReport& report);
 
-// What a reader decides by, of a run that has it: its p90, success rate, memory, power, and what it
-// comes to in answers, batteries and, where there is a price, money.
+// The metrics to decide by: p90 of latency, success rate, accuracy, memory, power, energy, answers,
+// battery life and, where there is a price, cost.
 std::vector<Metric> deciding_metrics(const std::optional<Price>& price);
 
 }  // namespace sightmark

@@ -28,7 +28,7 @@ std::size_t name_width(const RunPointers& runs) {
   return std::min(width, kMostNameWidth);
 }
 
-std::string figure(const Metric& metric, const RunMetrics& run) {
+std::string value_in_words(const Metric& metric, const RunMetrics& run) {
   return with_interval(metric, *metric.value(run), metric.interval(run));
 }
 
@@ -53,7 +53,7 @@ std::string pick_in_words(const RecommendationReport& report) {
     if (&metric != &metrics[0] && metric.name == metrics[0].name) continue;
     const bool is_partial = metric.kind == MetricKind::Energy;
     lines.push_back(fmt::format(
-        "    {}{}{}", padded(metric.name, 40), figure(metric, pick),
+        "    {}{}{}", padded(metric.name, 40), value_in_words(metric, pick),
         is_partial ? fmt::format(", {}", power_scope_in_words(pick.conditions.power_scope)) : ""));
   }
   return section("Pick", lines);
@@ -73,7 +73,7 @@ std::string runners_up(const Recommendation& made, const PickMargin& margin) {
                        : has_interval ? "  apart from the pick's interval"
                                       : "";
     lines.push_back(fmt::format("  {}  {}  {}{}", lines.size() + 2, padded(name_of(*run), width),
-                                figure(made.use_case.metric, *run), lead));
+                                value_in_words(made.use_case.metric, *run), lead));
   }
   return section("Runners-up", lines);
 }
@@ -89,12 +89,11 @@ std::string front_in_words(const Recommendation& made) {
       lines.push_back(fmt::format("  and {} more", front.runs.size() - kNamedCount));
       break;
     }
-    std::vector<std::string> figures;
+    std::vector<std::string> values;
     for (const Metric& metric : front.metrics) {
-      figures.push_back(with_unit(metric, *metric.value(*run)));
+      values.push_back(with_unit(metric, *metric.value(*run)));
     }
-    lines.push_back(
-        fmt::format("  {}  {}", padded(name_of(*run), width), fmt::join(figures, ", ")));
+    lines.push_back(fmt::format("  {}  {}", padded(name_of(*run), width), fmt::join(values, ", ")));
   }
   return section(fmt::format("Pareto front: better in one of these means worse in another: {}",
                              fmt::join(names, ", ")),
@@ -110,25 +109,26 @@ std::string changes(const Recommendation& made, const PickMargin& margin) {
   }
   if (!margin.has_interval && made.order.size() > 1) {
     lines.push_back(
-        fmt::format("  {} has no interval: whether the lead is more than chance is not known.",
-                    made.use_case.metric.name));
+        fmt::format("  {} has no interval, so the lead may be chance.", made.use_case.metric.name));
   }
   for (std::size_t i = 0; i < std::min(margin.close.size(), kNamedCount); ++i) {
     lines.push_back(fmt::format(
-        "  The lead over {} is inside the noise; trial by trial: sightmark compare {} {}",
+        "  The lead over {} is within the noise; to compare trials: sightmark compare {} {}",
         name_of(*margin.close[i]), plain_text(pick.run_dir), plain_text(margin.close[i]->run_dir)));
   }
   for (const Constraint& constraint : margin.in_doubt) {
-    lines.push_back(fmt::format("  That the pick keeps {} is not certain: {}.",
-                                limit_in_words(constraint), figure(constraint.metric, pick)));
+    lines.push_back(fmt::format("  It is not certain that the pick keeps {}: {}.",
+                                limit_in_words(constraint),
+                                value_in_words(constraint.metric, pick)));
   }
   for (std::size_t i = 0; i < std::min(margin.relaxations.size(), kNamedCount); ++i) {
-    const Relaxation& own = margin.relaxations[i];
+    const Relaxation& relaxation = margin.relaxations[i];
     lines.push_back(
-        fmt::format("  {}, {}, would be picked without {}: it has {}{}.", name_of(*own.run),
-                    with_unit(made.use_case.metric, *made.use_case.metric.value(*own.run)),
-                    limit_in_words(own.constraint), figure(own.constraint.metric, *own.run),
-                    own.is_in_noise ? ", so that it may keep it" : ""));
+        fmt::format("  {}, {}, would be picked without {}: it has {}{}.", name_of(*relaxation.run),
+                    with_unit(made.use_case.metric, *made.use_case.metric.value(*relaxation.run)),
+                    limit_in_words(relaxation.constraint),
+                    value_in_words(relaxation.constraint.metric, *relaxation.run),
+                    relaxation.is_in_noise ? ", and may keep it" : ""));
   }
   if (lines.empty()) lines.push_back("  Nothing in this data.");
   return section("What would change the answer", lines);
@@ -141,8 +141,9 @@ std::string ruled_out_in_words(const Recommendation& made) {
     const std::size_t width = name_width(runs);
     for (std::size_t i = 0; i < std::min(runs.size(), kNamedCount); ++i) {
       const bool is_known = constraint.metric.value(*runs[i]).has_value();
-      lines.push_back(fmt::format("    {}  {}", padded(name_of(*runs[i]), width),
-                                  is_known ? figure(constraint.metric, *runs[i]) : "not measured"));
+      lines.push_back(
+          fmt::format("    {}  {}", padded(name_of(*runs[i]), width),
+                      is_known ? value_in_words(constraint.metric, *runs[i]) : "not measured"));
     }
     if (runs.size() > kNamedCount) {
       lines.push_back(fmt::format("    and {} more", runs.size() - kNamedCount));
@@ -158,7 +159,8 @@ std::string others_in_words(const Recommendation& made) {
                                 plain_text(runs_in_words(other.champion.runs)),
                                 with_unit(made.use_case.metric, other.champion.value)));
   }
-  return section("Not compared, since they differ in what decides it; the best there", lines);
+  return section(
+      "Not compared, since they differ in what decides the metric; the best of each group", lines);
 }
 
 std::string left_out_in_words(const std::vector<LeftOut>& left_out) {

@@ -7,7 +7,7 @@
 #include "base/number.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
-#include "report/unit_page.h"
+#include "report/study_sentence.h"
 
 namespace sightmark {
 namespace {
@@ -47,10 +47,10 @@ std::vector<std::string> tree_lines(const std::vector<FileNote>& files) {
   std::string folder;
   for (const FileNote& file : files) {
     const std::size_t slash = file.name.find('/');
-    const std::string own = slash == std::string::npos ? "" : file.name.substr(0, slash + 1);
-    if (own != folder && !own.empty()) lines.push_back("  " + own);
-    folder = own;
-    lines.push_back((own.empty() ? "  " : "    ") + file.name.substr(own.size()));
+    const std::string parent = slash == std::string::npos ? "" : file.name.substr(0, slash + 1);
+    if (parent != folder && !parent.empty()) lines.push_back("  " + parent);
+    folder = parent;
+    lines.push_back((parent.empty() ? "  " : "    ") + file.name.substr(parent.size()));
   }
   return lines;
 }

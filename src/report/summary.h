@@ -14,8 +14,8 @@ namespace sightmark {
 // A file of the study. Names are paths below the study's folder.
 struct FileNote {
   std::string name;
-  std::string what;  // it shows
-  std::string how;   // it was computed
+  std::string what;  // what it shows
+  std::string how;   // how it was computed
 };
 
 // A figure that was not drawn.
@@ -24,7 +24,7 @@ struct MissingFigure {
   std::string reason;
 };
 
-// What the Markdown reports need to know beside the study itself.
+// What the Markdown reports need besides the study.
 struct ReportContext {
   std::string date;    // "2026-01-30"; empty where unknown
   std::string folder;  // name of the study's folder

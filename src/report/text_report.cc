@@ -67,11 +67,11 @@ std::string model_section(const Study& study, const std::string& model) {
   std::string lines = shown(model) + ":\n";
   for (const RunMetrics* run : complete_runs(study)) {
     if (run->model != model) continue;
-    const Performance& own = run->performance;
     lines += fmt::format("  {:<10} {:<5}: TPS={}, RAM={}GB, Eff={} tok/s/W, Energy={} J/tok\n",
-                         shown(run->device), shown(run->dtype), cell(own.tokens_per_s, 6, 1),
-                         cell(own.ram_gb, 5, 1), cell(own.tokens_per_s_per_w, 5, 2),
-                         cell(own.joules_per_token, 6, 3));
+                         shown(run->device), shown(run->dtype),
+                         cell(tokens_per_second().value(*run), 6, 1), cell(ram().value(*run), 5, 1),
+                         cell(tokens_per_second_per_watt().value(*run), 5, 2),
+                         cell(joules_per_token().value(*run), 6, 3));
   }
   return lines + '\n';
 }
@@ -85,16 +85,16 @@ std::string left_out_section(const Study& study) {
   return lines.empty() ? "" : heading("LEFT OUT", '-') + lines + '\n';
 }
 
-// The first five by the metric, each told by `tell`, which gets the run and its value.
-template <typename Tell>
+// The first five by the metric, with what `in_words` makes of the run and its value.
+template <typename Words>
 std::string numbered(const Study& study, const std::string& title, const Metric& metric,
-                     Tell tell) {
+                     Words in_words) {
   RunPointers runs = ranked(complete_runs(study), metric);
   runs.resize(std::min(runs.size(), kLongList));
   std::string lines;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     lines += fmt::format("  {}. {}: {}\n", i + 1, padded_name(study, *runs[i]),
-                         tell(*runs[i], *metric.value(*runs[i])));
+                         in_words(*runs[i], *metric.value(*runs[i])));
   }
   return title + '\n' + or_none(lines);
 }

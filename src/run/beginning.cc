@@ -106,7 +106,7 @@ Expected<RunEnd> warm_up(const RunOptions& options, const Asking& asking, RunPla
 
 Expected<void> write_run_meta(const RunPlace& place, const RunDescription& run) {
   const std::filesystem::path path = place.folder / "run_meta.json";
-  if (!place.is_resumed()) return write_file(path, to_json(run));
+  if (!place.is_resumed) return write_file(path, to_json(run));
   const auto noted = with_interruption(
       place.run_meta, {run.timestamp, run.telemetry_began,
                        static_cast<std::int64_t>(place.done.size()), run.load_time_s});

@@ -1,5 +1,7 @@
 #include "run/engine_choice.h"
 
+#include <algorithm>
+
 #include "engine/command.h"
 #include "engine/llama_server.h"
 #include "engine/openai.h"
@@ -8,16 +10,9 @@
 namespace sightmark {
 namespace {
 
-Expected<std::unique_ptr<Engine>> make_engine(const EngineOptions& options,
-                                              const std::filesystem::path& log) {
-  switch (options.kind) {
-    case EngineKind::Openai:
-      return make_openai({options.base_url, options.model, options.api_key});
-    case EngineKind::Command:
-      return make_command({.command = options.command, .model = options.model, .log = log});
-    case EngineKind::LlamaServer:
-      break;
-  }
+using Made = Expected<std::unique_ptr<Engine>>;
+
+Made llama_server(const EngineOptions& options, const std::filesystem::path& log) {
   return make_llama_server({.server = options.program,
                             .model = options.model,
                             .mmproj = options.mmproj,
@@ -26,29 +21,59 @@ Expected<std::unique_ptr<Engine>> make_engine(const EngineOptions& options,
                             .log = log});
 }
 
-// "my-vlm" of "acme/my-vlm".
-std::string last_part(const std::string& name) {
-  const std::size_t slash = name.find_last_of('/');
-  return slash == std::string::npos ? name : name.substr(slash + 1);
+Made openai(const EngineOptions& options, const std::filesystem::path&) {
+  return make_openai({options.base_url, options.model, options.api_key});
+}
+
+Made command(const EngineOptions& options, const std::filesystem::path& log) {
+  return make_command({.command = options.command, .model = options.model, .log = log});
 }
 
 }  // namespace
 
+const std::vector<EngineKind>& engine_kinds() {
+  static const std::vector<EngineKind> kinds = {
+      {.name = "llama-server",
+       .required = {"--model"},
+       .optional = {"--mmproj", "--llama-server", "--threads"},
+       .make = llama_server},
+      {.name = "openai",
+       .required = {"--base-url", "--model"},
+       .optional = {"--api-key-env"},
+       .open_loop_concurrency = 64,  // a server queues requests itself
+       .make = openai},
+      {.name = "command",
+       .required = {"--command"},
+       .optional = {"--model"},
+       .has_one_slot = true,
+       .make = command}};
+  return kinds;
+}
+
+const EngineKind& engine_kind(const std::string& name) {
+  const auto& kinds = engine_kinds();
+  return *std::find_if(kinds.begin(), kinds.end(),
+                       [&](const EngineKind& kind) { return kind.name == name; });
+}
+
 MakeEngine engine_maker(const EngineOptions& options) {
-  return [options](const std::filesystem::path& log) { return make_engine(options, log); };
+  return [options](const std::filesystem::path& log) {
+    return engine_kind(options.kind).make(options, log);
+  };
 }
 
 bool answers_elsewhere(const EngineOptions& options) {
-  return options.kind == EngineKind::Openai && !is_loopback(options.base_url);
+  return !options.base_url.empty() && !is_loopback(options.base_url);
 }
 
 std::string default_model_key(const EngineOptions& options) {
-  if (options.kind == EngineKind::LlamaServer) {
-    return std::filesystem::path(options.model).stem().string();
+  if (options.model.empty()) {
+    const std::string program = options.command.substr(options.command.find_last_of(' ') + 1);
+    return std::filesystem::path(program).stem().string();
   }
-  if (!options.model.empty()) return last_part(options.model);
-  const std::string program = options.command.substr(options.command.find_last_of(' ') + 1);
-  return std::filesystem::path(program).stem().string();
+  std::string name = options.model.substr(options.model.find_last_of('/') + 1);
+  if (name.ends_with(".gguf")) name.resize(name.size() - std::string_view(".gguf").size());
+  return name;
 }
 
 }  // namespace sightmark

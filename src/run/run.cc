@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "record/run_reader.h"
 #include "run/beginning.h"
 #include "run/measuring.h"
 #include "run/questions.h"
@@ -30,14 +31,9 @@ std::string reason_of(RunEnd end, const RunOptions& options, Engine& engine,
   return {};
 }
 
-std::vector<std::string> warnings(const ImageSet& images, const RunDescription& run,
-                                  const RunFigures& figures, const Sampler& sampler) {
+std::vector<std::string> warnings(const ImageSet& images, const RunFigures& figures) {
   std::vector<std::string> all = images.warnings;
   all.insert(all.end(), figures.notes.begin(), figures.notes.end());
-  if (run.is_prompt_cache_off && !*run.is_prompt_cache_off) {
-    all.emplace_back("the engine's prompt cache is on: repeated images or prompts may look fast");
-  }
-  if (const auto problem = sampler.problem()) all.push_back(*problem);
   return all;
 }
 
@@ -47,6 +43,27 @@ Expected<std::unique_ptr<Sampler>> start_sampler(const RunOptions& options, RunS
   return Sampler::start(std::move(sources.meters), {.sample_hz = options.sample_hz,
                                                     .proc_root = sources.roots.proc,
                                                     .csv = place.folder / "telemetry.csv"});
+}
+
+// What comes before the engine is loaded, in a new run.
+Expected<std::unique_ptr<Sampler>> begin_new(const RunOptions& options, RunSources& sources,
+                                             const RunPlace& place, RunDescription& run,
+                                             const ShowProgress& show,
+                                             const std::stop_token& stop) {
+  auto sampler = start_sampler(options, sources, place, run);
+  if (sampler) run.idle_power = measure_idle(options.idle_s, **sampler, show, stop);
+  return sampler;
+}
+
+// What comes after it, in one that is resumed: all settings are known by then, and one that is
+// refused has changed no file.
+Expected<std::unique_ptr<Sampler>> begin_again(const RunOptions& options, RunSources& sources,
+                                               RunPlace& place, RunDescription& run) {
+  if (auto same = check_same_settings(place, run); !same) return tl::unexpected(same.error());
+  auto sampler = start_sampler(options, sources, place, run);
+  if (!sampler) return sampler;
+  if (auto cut = cut_torn_lines(place); !cut) return tl::unexpected(cut.error());
+  return sampler;
 }
 
 Asking asking_of(const RunOptions& options, const Questions& questions, Engine& engine,
@@ -68,7 +85,6 @@ Asking asking_of(const RunOptions& options, const Questions& questions, Engine& 
 Expected<Measured> ask_all(const RunOptions& options, const Asking& asking, RunPlace& place,
                            RunDescription& run, const ShowProgress& show,
                            const std::stop_token& stop) {
-  if (place.left(asking.plan.size()).empty()) return Measured{.trials = place.done};
   auto end = ask_first(asking, place, run, show, stop);
   if (!end) return tl::unexpected(end.error());
   if (auto written = write_run_meta(place, run); !written) return tl::unexpected(written.error());
@@ -87,10 +103,36 @@ RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const Ru
                      .load_time_s = run.load_time_s,
                      .first_answer = run.first_answer,
                      .idle_power = run.idle_power,
-                     .figures = figures_of_run(options, run, measured, place.is_resumed())};
-  outcome.figures.sampler_cpu_percent = asking.sampler.own_cpu_percent();
-  outcome.warnings = warnings(asking.images, run, outcome.figures, asking.sampler);
+                     .figures = figures_of_run(options, run, measured, place.is_resumed)};
+  outcome.figures.sampler_cpu_percent = asking.sampler.cpu_percent();
+  outcome.warnings = warnings(asking.images, outcome.figures);
+  if (run.is_prompt_cache_off && !*run.is_prompt_cache_off) {
+    outcome.warnings.emplace_back(
+        "the engine's prompt cache is on: repeated images or prompts may look fast");
+  }
+  if (const auto problem = asking.sampler.problem()) outcome.warnings.push_back(*problem);
   return outcome;
+}
+
+Expected<RunOutcome> with_summary(RunOutcome outcome) {
+  const auto written = write_file(outcome.folder / "summary.json", to_json(outcome.figures));
+  return written ? Expected<RunOutcome>(std::move(outcome)) : tl::unexpected(written.error());
+}
+
+// A run that lacks no trial, only its summary, which needs no engine.
+Expected<RunOutcome> sum_up(const RunOptions& options, const Questions& questions,
+                            const RunPlace& place, RunDescription run) {
+  const auto meta = read_run_meta({place.folder, {}, {}});
+  if (!meta) return tl::unexpected(meta.error());
+  run.model_id = meta->model_id;
+  run.device = meta->backend;
+  run.dtype = meta->dtype;
+  RunOutcome outcome{
+      .folder = place.folder,
+      .planned_count = questions.plan.size(),
+      .figures = figures_of_run(options, run, {.trials = place.done}, place.is_resumed)};
+  outcome.warnings = warnings(questions.images, outcome.figures);
+  return with_summary(std::move(outcome));
 }
 
 }  // namespace
@@ -105,18 +147,18 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   if (!place) return tl::unexpected(place.error());
   run.run_group = place->folder.filename().string();
 
-  const auto sampler = start_sampler(options, sources, *place, run);
+  if (place->left(questions->plan.size()).empty()) {
+    return sum_up(options, *questions, *place, std::move(run));
+  }
+
+  Expected<std::unique_ptr<Sampler>> sampler;
+  if (!place->is_resumed) sampler = begin_new(options, sources, *place, run, show, stop);
   if (!sampler) return tl::unexpected(sampler.error());
-  if (!place->is_resumed()) {
-    run.idle_power = measure_idle(options.idle_s, **sampler, show, stop);
-  }
   const auto engine = load_engine(options, sources.make_engine, place->folder, run, show, stop);
-  if (!engine) {
-    discard_beginning(*place);
-    return tl::unexpected(engine.error());
-  }
+  if (!engine) return tl::unexpected(engine.error());
+  if (place->is_resumed) sampler = begin_again(options, sources, *place, run);
+  if (!sampler) return tl::unexpected(sampler.error());
   (*sampler)->watch((*engine)->processes());
-  if (auto same = check_same_settings(*place, run); !same) return tl::unexpected(same.error());
 
   const Asking asking = asking_of(options, *questions, **engine, **sampler);
   const auto measured = ask_all(options, asking, *place, run, show, stop);
@@ -125,9 +167,7 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   RunOutcome outcome = outcome_of(options, *place, run, *measured, asking);
   outcome.figures.state_after = device_state(sources.roots);
   if (outcome.end != RunEnd::Complete) return outcome;
-  const auto written = write_file(place->folder / "summary.json", to_json(outcome.figures));
-  if (!written) return tl::unexpected(written.error());
-  return outcome;
+  return with_summary(std::move(outcome));
 }
 
 }  // namespace sightmark

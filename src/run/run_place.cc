@@ -29,12 +29,13 @@ Expected<fs::path> resumed_folder(const RunOptions& options, const RunDescriptio
                           plain_text(run.device_name)));
 }
 
-Expected<RunPlace> open_logs(const fs::path& folder, Durability durability) {
-  auto trials = TrialLog::open(folder / "runs.jsonl", durability);
+Expected<RunPlace> open_logs(const fs::path& folder, const RunOptions& options) {
+  auto trials = TrialLog::open(folder / "runs.jsonl", options.durability);
   if (!trials) return tl::unexpected(trials.error());
   auto warmup = TrialLog::open(folder / "warmup.jsonl", Durability::Batch);
   if (!warmup) return tl::unexpected(warmup.error());
-  return RunPlace{folder, std::move(*trials), std::move(*warmup), {}, {}};
+  return RunPlace{folder, std::move(*trials), std::move(*warmup), options.resume.has_value(), {},
+                  {}};
 }
 
 // Whether each record is of the trial that the plan has in its place.
@@ -48,18 +49,47 @@ bool is_of_plan(const std::vector<TrialFigures>& done, const Questions& question
   });
 }
 
-Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options,
-                            const RunDescription& run, const Questions& questions) {
-  auto run_meta = read_file(folder / "run_meta.json", kDocumentByteLimit);
-  if (!run_meta) return tl::unexpected(run_meta.error());
-  std::error_code ignored;
-  if (fs::exists(folder / "summary.json", ignored)) {
+Expected<void> check_same_settings(const fs::path& folder, std::string_view run_meta,
+                                   const RunDescription& run) {
+  const auto found = differences(run_meta, to_json(run));
+  if (!found) {
+    return fail(fmt::format(
+        "{}: empty or damaged ({}), so the run's settings are not known and it cannot be "
+        "resumed.\nIts records in runs.jsonl stay as they are. Restore run_meta.json from a copy "
+        "and resume, or start a new run without --resume.",
+        shown(folder / "run_meta.json"), found.error().message));
+  }
+  if (found->empty()) return {};
+  std::string message = fmt::format("{}: cannot be resumed with other settings:", shown(folder));
+  for (const Difference& difference : *found) {
+    message += fmt::format("\n  {}: then {}, now {}", difference.field,
+                           plain_text(shortened(difference.then, kShownLength)),
+                           plain_text(shortened(difference.now, kShownLength)));
+  }
+  return fail(message + "\nUse the same settings, or start a new run without --resume.");
+}
+
+// The run_meta.json of an unfinished run with these settings.
+Expected<std::string> resumable_meta(const fs::path& folder, const RunDescription& run) {
+  auto run_meta = read_file(folder / "run_meta.json", kDocumentByteLimit, Link::Refuse);
+  if (!run_meta) return run_meta;
+  if (has_summary(folder)) {
     return fail(fmt::format("{}: this run is complete; there is nothing to resume", shown(folder)));
   }
-  auto place = open_logs(folder, options.durability);
+  const auto same = check_same_settings(folder, *run_meta, run);
+  return same ? std::move(run_meta) : tl::unexpected(same.error());
+}
+
+Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options,
+                            const RunDescription& run, const Questions& questions) {
+  if (auto run_meta = resumable_meta(folder, run); !run_meta) {
+    return tl::unexpected(run_meta.error());
+  }
+  auto place = open_logs(folder, options);
   if (!place) return place;
+  auto run_meta = resumable_meta(folder, run);  // anew: another process may just have had the lock
+  if (!run_meta) return tl::unexpected(run_meta.error());
   place->run_meta = std::move(*run_meta);
-  if (auto same = check_same_settings(*place, run); !same) return tl::unexpected(same.error());
 
   auto done = read_trial_figures(folder / "runs.jsonl");
   if (!done) return tl::unexpected(done.error());
@@ -98,7 +128,7 @@ Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& r
   }
   const auto folder = make_run_folder(options.out, run.device_name, run.model_key, run.run_group);
   if (!folder) return tl::unexpected(folder.error());
-  auto place = open_logs(*folder, options.durability);
+  auto place = open_logs(*folder, options);
   const std::string truth = truth_lines(questions.images.images);
   if (!place || truth.empty()) return place;
   if (auto written = write_file(*folder / "truth.jsonl", truth); !written) {
@@ -107,31 +137,14 @@ Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& r
   return place;
 }
 
-void discard_beginning(const RunPlace& place) {
-  if (place.is_resumed()) return;
-  std::error_code ignored;
-  for (const char* name : {"runs.jsonl", "warmup.jsonl", "truth.jsonl", "telemetry.csv"}) {
-    fs::remove(place.folder / name, ignored);
-  }
-  fs::remove(place.folder, ignored);  // only an empty one goes
+Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run) {
+  if (!place.is_resumed) return {};
+  return check_same_settings(place.folder, place.run_meta, run);
 }
 
-Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run) {
-  if (!place.is_resumed()) return {};
-  const auto found = differences(place.run_meta, to_json(run));
-  if (!found) {
-    return fail(
-        fmt::format("{}: {}", shown(place.folder / "run_meta.json"), found.error().message));
-  }
-  if (found->empty()) return {};
-  std::string message =
-      fmt::format("{}: cannot be resumed with other settings:", shown(place.folder));
-  for (const Difference& difference : *found) {
-    message += fmt::format("\n  {}: then {}, now {}", difference.field,
-                           plain_text(shortened(difference.then, kShownLength)),
-                           plain_text(shortened(difference.now, kShownLength)));
-  }
-  return fail(message + "\nUse the same settings, or start a new run without --resume.");
+Expected<void> cut_torn_lines(RunPlace& place) {
+  if (auto cut = place.trials.cut_torn_line(); !cut) return cut;
+  return place.warmup.cut_torn_line();
 }
 
 }  // namespace sightmark

@@ -17,25 +17,26 @@ namespace sightmark {
 struct RunPlace {
   std::filesystem::path folder;
   TrialLog trials, warmup;  // runs.jsonl, warmup.jsonl
-  std::string run_meta;     // of a run that is resumed; else empty
+  bool is_resumed = false;
+  std::string run_meta;  // of a run that is resumed
   std::vector<TrialFigures> done;
 
-  bool is_resumed() const { return !run_meta.empty(); }
   // Seconds on the run's own clock by then.
   double done_s() const;
   // The places in the plan that are left.
   std::vector<std::size_t> left(std::size_t trial_count) const;
 };
 
-// A new folder below options.out, or the one that is to be resumed. Fails where there is none to
-// resume, its settings are others, another process is writing it, or it cannot be written.
+// A new folder below options.out, or the one that is to be resumed, whose files stay as they are.
+// Fails where there is none to resume, its settings are others or cannot be read, another process
+// is writing it, or it cannot be written.
 Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& run,
                               const Questions& questions);
 
-// Removes what was made of a new run that could not begin; engine.log stays where there is one.
-void discard_beginning(const RunPlace& place);
-
 // Fails where a run is resumed, and what is known now differs from what it was started with.
 Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run);
+
+// Cuts off what a sudden end left of a line; to be called once nothing can be refused any more.
+Expected<void> cut_torn_lines(RunPlace& place);
 
 }  // namespace sightmark

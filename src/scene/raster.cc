@@ -1,8 +1,11 @@
 #include "scene/raster.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string_view>
 
 #include "scene/outline.h"
 
@@ -107,6 +110,39 @@ void draw_shape(Raster& raster, const SceneObject& object, int radius, Rgb colou
   }
 }
 
+const Bytef* zlib_bytes(std::string_view bytes) {
+  return reinterpret_cast<const Bytef*>(bytes.data());
+}
+
+std::string big_endian(std::size_t value) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 0xff);
+  return bytes;
+}
+
+// A chunk of a PNG file (W3C PNG, 5.3).
+std::string chunk(std::string_view type, std::string_view data) {
+  const std::string body = std::string(type).append(data);
+  return big_endian(data.size()) + body + big_endian(crc32_z(0, zlib_bytes(body), body.size()));
+}
+
+// A zlib stream (RFC 1950) of stored blocks (RFC 1951, 3.2.4).
+std::string stored_stream(std::string_view bytes) {
+  const std::string checksum = big_endian(adler32_z(1, zlib_bytes(bytes), bytes.size()));
+  std::string stream = "\x78\x01";
+  do {
+    const std::string_view block = bytes.substr(0, 0xffff);
+    bytes.remove_prefix(block.size());
+    stream += bytes.empty() ? '\1' : '\0';  // whether it is the last block
+    for (const std::size_t size : {block.size(), ~block.size()}) {
+      stream += static_cast<char>(size & 0xff);
+      stream += static_cast<char>(size >> 8 & 0xff);
+    }
+    stream += block;
+  } while (!bytes.empty());
+  return stream + checksum;
+}
+
 }  // namespace
 
 Raster draw(const Scene& scene) {
@@ -118,6 +154,20 @@ Raster draw(const Scene& scene) {
     draw_shape(raster, object, object.radius, object.fill);
   }
   return raster;
+}
+
+std::string png(const Raster& raster) {
+  const std::string header = big_endian(static_cast<std::size_t>(raster.width)) +
+                             big_endian(static_cast<std::size_t>(raster.height)) +
+                             std::string("\x08\x02\0\0\0", 5);  // 8 bits, RGB, not interlaced
+  const std::ptrdiff_t row_size = 3 * raster.width;
+  std::string rows;
+  for (auto row = raster.rgb.begin(); row != raster.rgb.end(); row += row_size) {
+    rows += '\0';  // not filtered
+    rows.append(row, row + row_size);
+  }
+  return "\x89PNG\r\n\x1a\n" + chunk("IHDR", header) + chunk("IDAT", stored_stream(rows)) +
+         chunk("IEND", "");
 }
 
 }  // namespace sightmark

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "scene/scene.h"
@@ -16,5 +17,9 @@ struct Raster {
 // The picture of a scene, kSceneSide pixels square: sky and ground (or wall and floor) in gentle
 // gradients, and on them the objects with a white rim and smooth edges.
 Raster draw(const Scene& scene);
+
+// The picture as a PNG file. It is not compressed, so that its bytes, and with them the hash of an
+// image set, depend on the pixels alone and not on the version of a compression library.
+std::string png(const Raster& raster);
 
 }  // namespace sightmark

@@ -13,7 +13,7 @@ double share_of(const Points& points) {
   return static_cast<double>(points.right) / static_cast<double>(points.all);
 }
 
-// Harmonic mean of recall and precision (F1).
+// F1: the harmonic mean of recall and precision.
 double objects_share(const AnswerScore& score) {
   const auto right = static_cast<double>(score.kinds_found.right + score.kinds_correct.right);
   return right / static_cast<double>(score.kinds_found.all + score.kinds_correct.all);

@@ -15,7 +15,7 @@ Interval middle(std::vector<double> values) {
   return {quantile_of_sorted(values, 0.025), quantile_of_sorted(values, 0.975)};
 }
 
-// Whether so many clusters have a number that is not 0 in some column.
+// Whether enough clusters have a number that is not 0 in some column.
 bool has_enough_data(std::span<const std::vector<double>> columns, std::size_t cluster_count) {
   std::size_t count = 0;
   for (std::size_t cluster = 0; cluster < cluster_count; ++cluster) {
@@ -90,10 +90,10 @@ std::optional<Interval> Bootstrap::of_sums(std::span<const std::vector<double>> 
   std::vector<std::vector<double>> sums;
   for (const std::vector<double>& column : columns) sums.push_back(resampled_sums(column));
 
-  std::vector<double> values, own(columns.size());
+  std::vector<double> values, drawn(columns.size());
   for (std::size_t i = 0; i < resample_count_; ++i) {
-    for (std::size_t column = 0; column < sums.size(); ++column) own[column] = sums[column][i];
-    const std::optional<double> value = statistic(own);
+    for (std::size_t column = 0; column < sums.size(); ++column) drawn[column] = sums[column][i];
+    const std::optional<double> value = statistic(drawn);
     if (!value) return std::nullopt;
     values.push_back(*value);
   }

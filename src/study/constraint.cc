@@ -17,7 +17,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-// What a number in this unit is multiplied by; nothing where it is none of the metric's.
+// The factor from this unit to the metric's; nothing where the unit does not fit.
 std::optional<double> factor_of(std::string_view unit, const Metric& metric) {
   if (unit.empty() || unit == metric.unit) return 1;
   if (unit == "s" && metric.unit == "ms") return 1000;
@@ -62,8 +62,8 @@ Expected<Constraint> parse_constraint(const Metric& metric, std::string_view tex
 Kept kept(const Constraint& constraint, const RunMetrics& run) {
   const auto value = constraint.metric.value(run);
   if (!value) return {Keeping::Unknown, false};
-  const auto is_kept = [&](double own) {
-    return constraint.is_most ? own <= constraint.limit : own >= constraint.limit;
+  const auto is_kept = [&](double point) {
+    return constraint.is_most ? point <= constraint.limit : point >= constraint.limit;
   };
   const auto interval = constraint.metric.interval(run);
   const bool keeps = is_kept(*value);

@@ -8,10 +8,10 @@
 
 namespace sightmark {
 
-// What a run must keep to qualify: "90th percentile of latency <= 1,200 ms".
+// A limit that a run must keep to qualify: "90th percentile of latency <= 1,200 ms".
 struct Constraint {
   Metric metric;
-  bool is_most;  // the limit is the most that is allowed, else the least
+  bool is_most;  // the limit is an upper one, else a lower one
   double limit;  // in the metric's unit
 };
 
@@ -22,11 +22,11 @@ Expected<const Metric*> ranked_metric(std::string_view key);
 Expected<Constraint> parse_limit(std::string_view text);
 
 // "<= 1200 ms", ">= 99%" or "<= 16 GB": a sign and a number, with the metric's unit, or s for ms
-// and GB for MB, or none. Fails, saying so, where the text is not that.
+// and GB for MB, or none. Fails for any other text.
 Expected<Constraint> parse_constraint(const Metric& metric, std::string_view text);
 
-// How a run stands to a limit. Which side it is on is its value's; it is certain where the interval
-// lies on that side as a whole.
+// Whether a run keeps a limit: decided by its value, and certain where the whole interval lies on
+// the same side.
 enum class Keeping { Keeps, Breaks, Unknown };
 struct Kept {
   Keeping keeping;

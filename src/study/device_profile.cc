@@ -13,15 +13,15 @@ namespace {
 std::vector<double> values_elsewhere(const Study& study, Configuration configuration,
                                      const Metric& metric) {
   std::vector<double> values;
-  const std::string own_device = configuration.device;
-  const RunPointers own = runs_of(study, configuration);
+  const std::string this_device = configuration.device;
+  const RunPointers here = runs_of(study, configuration);
   for (const std::string& device : study.devices) {
-    if (device == own_device) continue;
+    if (device == this_device) continue;
     configuration.device = device;
     const auto value = configuration_value(study, configuration, metric);
     if (!value) continue;
     RunPointers both = runs_of(study, configuration);
-    both.insert(both.end(), own.begin(), own.end());
+    both.insert(both.end(), here.begin(), here.end());
     if (are_comparable(both, metric)) values.push_back(*value);
   }
   return values;
@@ -32,16 +32,16 @@ DeviceStanding standing(const Study& study, const std::string& device, const Met
   for (const std::string& model : study.models) {
     for (const std::string& dtype : study.dtypes) {
       const Configuration configuration{model, device, dtype};
-      const auto own = configuration_value(study, configuration, metric);
-      if (!own) continue;
+      const auto value = configuration_value(study, configuration, metric);
+      if (!value) continue;
       const std::vector<double> others = values_elsewhere(study, configuration, metric);
       if (others.empty()) continue;
       ++result.shared_count;
       result.first_count += std::all_of(others.begin(), others.end(), [&](double other) {
-        return is_better(metric, *own, other);
+        return is_better(metric, *value, other);
       });
       result.last_count += std::all_of(others.begin(), others.end(), [&](double other) {
-        return is_better(metric, other, *own);
+        return is_better(metric, other, *value);
       });
     }
   }

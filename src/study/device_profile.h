@@ -7,9 +7,9 @@
 
 namespace sightmark {
 
-// How often a device is the best, and the worst, by one metric, among the (model, dtype) pairs that
-// it shares with other devices. Only these are compared: else the models would be, not the devices.
-// A pair is shared only where its runs may be compared by the metric (comparable.h).
+// How often a device is the best, and the worst, by one metric, over the (model, dtype) pairs that
+// it shares with other devices, so that devices are compared, not models. A pair is shared only
+// where its runs may be compared by the metric (audit/comparable.h).
 struct DeviceStanding {
   Metric metric;
   std::size_t shared_count, first_count, last_count;
@@ -19,8 +19,7 @@ struct DeviceStanding {
 };
 
 // By p90 of latency, generated tokens/s, energy per inference and per generated token, latency
-// variation and success rate, those that the device has a shared pair in. A tie for the best counts
-// for none, and so for the worst.
+// variation and success rate, where the device has a shared pair. A tie counts for none.
 std::vector<DeviceStanding> device_standings(const Study& study, const std::string& device);
 
 }  // namespace sightmark

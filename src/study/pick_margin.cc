@@ -24,8 +24,8 @@ std::vector<Relaxation> relaxations(const Recommendation& made, const Study& stu
   for (const RunMetrics* run : ranked(comparable_with_pick(made, study), metric)) {
     if (!is_better(metric, *metric.value(*run), made.pick->value)) break;
     std::vector<const Constraint*> broken;
-    for (const Constraint& own : made.use_case.constraints) {
-      if (kept(own, *run).keeping != Keeping::Keeps) broken.push_back(&own);
+    for (const Constraint& limit : made.use_case.constraints) {
+      if (kept(limit, *run).keeping != Keeping::Keeps) broken.push_back(&limit);
     }
     if (broken.size() != 1 || kept(*broken[0], *run).keeping == Keeping::Unknown) continue;
     const auto interval = broken[0]->metric.interval(*run);
@@ -41,11 +41,12 @@ std::vector<Relaxation> relaxations(const Recommendation& made, const Study& stu
 PickMargin pick_margin(const Recommendation& made, const Study& study) {
   const Metric& metric = made.use_case.metric;
   const RunMetrics& pick = *made.order.front();
-  const auto own = metric.interval(pick);
-  PickMargin margin{.has_interval = own.has_value(), .relaxations = relaxations(made, study)};
+  const auto interval = metric.interval(pick);
+  PickMargin margin{.has_interval = interval.has_value(), .relaxations = relaxations(made, study)};
   for (const RunMetrics* run : made.order) {
     const auto other = metric.interval(*run);
-    if (run != &pick && own && other && overlap(*own, *other)) margin.close.push_back(run);
+    if (run != &pick && interval && other && overlap(*interval, *other))
+      margin.close.push_back(run);
   }
   for (const Constraint& constraint : made.use_case.constraints) {
     if (constraint.metric.interval(pick) && !kept(constraint, pick).is_certain) {

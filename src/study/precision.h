@@ -16,12 +16,11 @@ struct PrecisionPair {
   double change_percent() const { return (bf16 / fp16 - 1) * 100; }  // of bf16 against fp16
 };
 
-// The (model, device) pairs that hold both fp16 and bf16, have the metric (fp16 not 0) and may be
-// compared by it (comparable.h). Only
-// these are compared: a mean over different devices would compare the devices.
+// The (model, device) pairs with both fp16 and bf16 that have the metric (fp16 not 0) and may be
+// compared by it (audit/comparable.h): a mean over different devices would compare the devices.
 std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& metric);
 
-// A model's mean over its pairs' devices; nothing where it has no pair.
+// A model's mean over the devices of its pairs; nothing without a pair.
 struct PrecisionMeans {
   double fp16, bf16;
 };

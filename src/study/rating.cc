@@ -9,14 +9,14 @@ namespace sightmark {
 
 std::optional<Rating> rating(const std::vector<Standing>& standings, const std::string& model,
                              const Metric& metric) {
-  const auto own = std::find_if(standings.begin(), standings.end(), [&](const Standing& standing) {
+  const auto best = std::find_if(standings.begin(), standings.end(), [&](const Standing& standing) {
     return standing.configuration.model == model;
   });
-  if (own == standings.end()) return std::nullopt;
+  if (best == standings.end()) return std::nullopt;
 
   const auto better_count = static_cast<std::size_t>(std::count_if(
       standings.begin(), standings.end(),
-      [&](const Standing& standing) { return is_better(metric, standing.value, own->value); }));
+      [&](const Standing& standing) { return is_better(metric, standing.value, best->value); }));
   const double position = standings.size() == 1 ? 0
                                                 : static_cast<double>(better_count) /
                                                       static_cast<double>(standings.size() - 1);

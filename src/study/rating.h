@@ -8,7 +8,7 @@
 
 namespace sightmark {
 
-// How a model stands among the configurations that may be compared by one metric.
+// The rank of a model among the configurations that may be compared by one metric.
 struct Rating {
   int stars;         // 5 best to 1
   std::size_t rank;  // of the model's best configuration, from 1; ties share the better
@@ -16,7 +16,7 @@ struct Rating {
 };
 
 // Linear in the rank: 5 - 4 (rank - 1) / (count - 1), rounded; 5 where there is one configuration.
-// Over the standings; nothing where no configuration of the model is in them.
+// Nothing where the standings have no configuration of the model.
 std::optional<Rating> rating(const std::vector<Standing>& standings, const std::string& model,
                              const Metric& metric);
 

@@ -14,13 +14,13 @@ double per_answer(std::int64_t tokens, const RunMetrics& run) {
 }
 
 std::string prompt_tokens_clause(const RunMetrics& theirs, const RunMetrics& ours) {
-  return fmt::format("it counts prompt tokens, {} a request there and {} here",
+  return fmt::format("it counts prompt tokens, {} per request there and {} here",
                      grouped(per_answer(theirs.totals.prompt_tokens, theirs), 0),
                      grouped(per_answer(ours.totals.prompt_tokens, ours), 0));
 }
 
 std::string answer_length_clause(const RunMetrics& theirs, const RunMetrics& ours) {
-  return fmt::format("it counts tokens, not answers, {} an answer there and {} here",
+  return fmt::format("it counts tokens, not answers, {} per answer there and {} here",
                      grouped(per_answer(theirs.totals.response_tokens, theirs), 1),
                      grouped(per_answer(ours.totals.response_tokens, ours), 1));
 }
@@ -30,9 +30,9 @@ std::string overhead_clause(double there_percent, double here_percent) {
                      grouped(there_percent, 0), grouped(here_percent, 0));
 }
 
-// In the order of what weighs most in published results.
+// The reasons that matter most in published results come first.
 std::string reason(const Metric& reference, const RunMetrics& theirs, const RunMetrics& ours) {
-  if (!reference.counts_prompt_tokens) return "a mean says little of the slow answers";
+  if (!reference.counts_prompt_tokens) return "a mean says little about the slow answers";
 
   const auto is_more = [&](std::int64_t RunTotals::*tokens) {
     return per_answer(theirs.totals.*tokens, theirs) > per_answer(ours.totals.*tokens, ours);

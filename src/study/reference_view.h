@@ -7,7 +7,7 @@
 
 namespace sightmark {
 
-// Whom the reference study's metric puts first, beside a champion by a primary metric.
+// The champion by the reference study's metric, beside one by a primary metric.
 struct ReferenceView {
   Metric metric;
   Champion champion;

@@ -1,10 +1,14 @@
 #include "study/standing.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "audit/comparable.h"
+#include "base/text.h"
 #include "study/ranking.h"
 
 namespace sightmark {
@@ -17,11 +21,11 @@ std::vector<Standing> standings(const Study& study, const Metric& metric) {
     runs_by_configuration[configuration_of(*run)].push_back(run);
   }
   std::vector<Standing> order;
-  for (const Configuration& own : measured_configurations(study)) {
-    const auto found = runs_by_configuration.find(own);
+  for (const Configuration& configuration : measured_configurations(study)) {
+    const auto found = runs_by_configuration.find(configuration);
     if (found == runs_by_configuration.end()) continue;
     const RunPointers& runs = found->second;
-    order.push_back({own, *mean_value(runs, metric), mean_interval(runs, metric)});
+    order.push_back({configuration, *mean_value(runs, metric), mean_interval(runs, metric)});
   }
   std::stable_sort(order.begin(), order.end(), [&](const Standing& a, const Standing& b) {
     return is_better(metric, a.value, b.value);
@@ -29,7 +33,7 @@ std::vector<Standing> standings(const Study& study, const Metric& metric) {
   return order;
 }
 
-bool are_told_apart(const Standing& a, const Standing& b) {
+bool are_apart(const Standing& a, const Standing& b) {
   if (!a.interval || !b.interval) return false;
   return a.interval->low > b.interval->high || b.interval->low > a.interval->high;
 }
@@ -38,11 +42,26 @@ std::vector<std::string> scored_tasks(const Study& study) {
   std::set<std::string> tasks;
   for (const RunMetrics* run : complete_runs(study)) {
     if (!run->accuracy) continue;
-    for (const TaskAccuracy& own : run->accuracy->tasks) {
-      if (own.accuracy.overall && !own.task.empty()) tasks.insert(own.task);
+    for (const TaskAccuracy& scored : run->accuracy->tasks) {
+      if (scored.accuracy.overall && !scored.task.empty()) tasks.insert(scored.task);
     }
   }
   return {tasks.begin(), tasks.end()};
+}
+
+std::string power_coverage(const Study& study) {
+  constexpr std::size_t kNameLimit = 48;  // code points
+  std::map<std::string, std::set<std::string_view>> scopes_by_device;
+  for (const RunMetrics* run : complete_runs(study)) {
+    if (!energy_per_inference().value(*run)) continue;
+    scopes_by_device[run->device].insert(power_scope_in_words(run->conditions.power_scope));
+  }
+  std::vector<std::string> parts;
+  for (const auto& [device, scopes] : scopes_by_device) {
+    parts.push_back(
+        fmt::format("{}: {}", shortened(device, kNameLimit), fmt::join(scopes, " or ")));
+  }
+  return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 }  // namespace sightmark

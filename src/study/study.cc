@@ -9,7 +9,7 @@
 namespace sightmark {
 namespace {
 
-void tell_models_apart(std::vector<RunMetrics>& runs) {
+void distinguish_models(std::vector<RunMetrics>& runs) {
   std::map<std::string, std::set<std::string>> ids_by_name;
   for (const RunMetrics& run : runs) ids_by_name[run.model].insert(run.model_id);
   for (RunMetrics& run : runs) {
@@ -27,7 +27,7 @@ std::vector<std::string> distinct_names(const RunPointers& runs, std::string Run
 }  // namespace
 
 Study make_study(std::vector<RunMetrics> runs, std::map<std::string, double> bandwidth_by_device) {
-  tell_models_apart(runs);
+  distinguish_models(runs);
   Study study{.runs = std::move(runs), .bandwidth_by_device = std::move(bandwidth_by_device)};
   const RunPointers complete = complete_runs(study);
   study.models = distinct_names(complete, &RunMetrics::model);
@@ -68,12 +68,16 @@ std::vector<Configuration> measured_configurations(const Study& study) {
   return ordered;
 }
 
-std::optional<double> mean_value(const RunPointers& runs, const Metric& metric) {
+std::vector<double> values_of(const RunPointers& runs, const Metric& metric) {
   std::vector<double> values;
   for (const RunMetrics* run : runs) {
     if (const auto value = metric.value(*run)) values.push_back(*value);
   }
-  return mean(values);
+  return values;
+}
+
+std::optional<double> mean_value(const RunPointers& runs, const Metric& metric) {
+  return mean(values_of(runs, metric));
 }
 
 std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric) {

@@ -12,13 +12,13 @@ namespace sightmark {
 
 // All runs that could be read, and the names that occur in the complete ones.
 struct Study {
-  std::vector<RunMetrics> runs;  // in order of run_dir; `model` tells every two model_ids apart
+  std::vector<RunMetrics> runs;  // in order of run_dir; each model_id has another `model`
   std::vector<std::string> models, devices, dtypes;  // of the complete runs, sorted by name
   std::map<Configuration, std::vector<std::size_t>> complete_indices;  // into runs
   std::map<std::string, double> bandwidth_by_device;  // of memory, in GB/s, where it was given
 };
 
-// Takes the measured runs in order of run_dir. Models whose names are alike are told apart by
+// Takes the measured runs in order of run_dir. Models of the same name are shown by their
 // model_id.
 Study make_study(std::vector<RunMetrics> runs,
                  std::map<std::string, double> bandwidth_by_device = {});
@@ -32,8 +32,11 @@ RunPointers runs_of(const Study& study, const Configuration& configuration);
 // The configurations with a complete run, by model, device and dtype as the study orders them.
 std::vector<Configuration> measured_configurations(const Study& study);
 
-// The metric's mean over those of the runs that have it, and the mean of the ends of their
-// intervals: no narrower than an interval of the mean. Nothing where one of them has none.
+// The metric's values of those runs that have it.
+std::vector<double> values_of(const RunPointers& runs, const Metric& metric);
+
+// The metric's mean over the runs that have it, and the mean of the ends of their intervals, which
+// is no narrower than an interval of the mean. Nothing where a run with the metric has no interval.
 std::optional<double> mean_value(const RunPointers& runs, const Metric& metric);
 std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric);
 

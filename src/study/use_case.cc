@@ -8,18 +8,10 @@
 namespace sightmark {
 namespace {
 
-std::vector<double> values_of(const RunPointers& runs, const Metric& metric) {
-  std::vector<double> values;
-  for (const RunMetrics* run : runs) {
-    if (const auto value = metric.value(*run)) values.push_back(*value);
-  }
-  return values;
-}
-
 bool qualifies(const RunMetrics& run, const UseCase& use_case) {
   return std::all_of(
       use_case.constraints.begin(), use_case.constraints.end(),
-      [&](const Constraint& own) { return kept(own, run).keeping == Keeping::Keeps; });
+      [&](const Constraint& limit) { return kept(limit, run).keeping == Keeping::Keeps; });
 }
 
 RunPointers candidates(const Study& study, const UseCase& use_case) {

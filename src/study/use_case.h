@@ -13,7 +13,7 @@ namespace sightmark {
 
 // What someone wants a model for, as a rule: the best by a metric among the runs that qualify.
 struct UseCase {
-  std::string key;   // "real-time"; empty where the rule is somebody's own
+  std::string key;   // "real-time"; empty where the user gave the rule
   std::string name;  // "Real-time video"
   std::string rule;  // in words
   Metric metric;
@@ -21,7 +21,7 @@ struct UseCase {
   std::optional<Metric> reference = std::nullopt;  // what the reference study ranked by, if other
 };
 
-// The reference study's six, by primary metrics where there are some: the table of docs/metrics.md.
+// The reference study's six, by primary metrics where they exist: the table of docs/metrics.md.
 std::vector<UseCase> use_cases(const Study& study);
 
 // The best of the runs that may not be compared with the pick.
@@ -31,7 +31,7 @@ struct OtherPick {
   RunPointers order;  // that qualify, best first
 };
 
-// The runs that do not keep a constraint, or of which that is not known.
+// The runs that break a constraint, or of which that is unknown.
 struct RuledOut {
   Constraint constraint;
   RunPointers runs;

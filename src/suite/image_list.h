@@ -12,7 +12,7 @@ namespace sightmark {
 struct ListedImage {
   std::filesystem::path path;  // absolute
   std::string name;            // valid UTF-8 on one line; distinct where the paths are
-  std::string truth;           // one JSON object on a line; empty: nothing
+  std::string truth;           // one JSON object on a line; empty if unknown
   std::string place;           // where it is listed, "list.txt:3"; empty: in no file
 };
 

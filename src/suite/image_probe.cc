@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kJpegStart = "\xFF\xD8\xFF";
 constexpr std::string_view kPngStart = "\x89PNG\r\n\x1A\n";
-constexpr std::size_t kLargestSide = 0x7FFFFFFF;  // PNG's own limit
+constexpr std::size_t kLargestSide = 0x7FFFFFFF;  // PNG's limit
 
 std::size_t big_endian(std::string_view bytes) {
   std::size_t number = 0;
@@ -20,7 +20,7 @@ std::size_t big_endian(std::string_view bytes) {
 }
 
 tl::unexpected<Error> damaged(std::string_view format) {
-  return fail(fmt::format("its {} header is damaged: it tells no size", format));
+  return fail(fmt::format("its {} header is damaged: it has no size", format));
 }
 
 bool is_side(std::size_t pixel_count) { return pixel_count >= 1 && pixel_count <= kLargestSide; }

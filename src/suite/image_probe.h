@@ -8,8 +8,8 @@
 
 namespace sightmark {
 
-// What the header of an image file tells. The size is that of the stored picture: where EXIF says
-// that it is to be shown turned by 90 degrees, width and height are as before the turn.
+// What the header of an image file says. The size is that of the stored picture, before any turn
+// that EXIF asks for.
 struct ImageHeader {
   std::string media_type;     // "image/jpeg", "image/png", "image/webp"
   std::size_t width, height;  // pixels, at least 1

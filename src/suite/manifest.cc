@@ -34,7 +34,7 @@ Expected<Json> parse_line(std::string_view line) {
     if (is_too_deep) return fail(fmt::format("nested deeper than {} levels", kDeepestNesting));
     return json;
   } catch (const Json::exception& error) {
-    constexpr std::string_view kLine = "line 1, ";  // that of the file is told elsewhere
+    constexpr std::string_view kLine = "line 1, ";  // the caller adds the line in the file
     const std::string problem = json_problem(error.what());
     return fail(problem.starts_with(kLine) ? problem.substr(kLine.size()) : problem);
   }

@@ -9,10 +9,10 @@
 
 namespace sightmark {
 
-// A line of a manifest: an image, and what is known of it.
+// A line of a manifest: an image and its ground truth.
 struct ManifestEntry {
   std::string image;        // its path, as it is written there
-  std::string truth;        // one JSON object on a line; empty: nothing
+  std::string truth;        // one JSON object on a line; empty if unknown
   std::size_t line_number;  // from 1
 
   bool operator==(const ManifestEntry&) const = default;

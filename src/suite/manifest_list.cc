@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kManifestByteLimit = 256 << 20;
 
-// Tells the name of each image: that of its file where it is the only one of that name, so that
-// the same images have the same names wherever they lie.
+// The name of each image: its file's name if no other has it, so that the same images have the same
+// names in every folder.
 class Names {
  public:
   Names(const std::vector<ManifestEntry>& entries, const fs::path& folder)

@@ -60,7 +60,7 @@ Expected<Suite> load_suite(const std::string& name_or_path) {
   if (namesake == built_in.end() || *namesake == *suite) return suite;
   return fail(
       fmt::format("{}: field \"name\" is that of the built-in suite {}, which has other "
-                  "tasks; give this one a name of its own",
+                  "tasks; give this one another name",
                   plain_text(name_or_path), suite->name));
 }
 

@@ -26,9 +26,15 @@ std::optional<double> energy_j(FileRail& rail) {
   return static_cast<double>(unwrapped) * rail.energy_scale_j;
 }
 
-bool says_nothing(const PowerReading& reading) { return !reading.power_w && !reading.energy_j; }
+bool is_unknown(const PowerReading& reading) { return !reading.power_w && !reading.energy_j; }
 
 }  // namespace
+
+std::uint64_t CounterUnwrap::unwrapped(std::uint64_t raw) {
+  if (raw < last_) base_ += largest_;
+  last_ = raw;
+  return base_ + raw;
+}
 
 FileMeter::FileMeter(std::string name, std::vector<FileRail> rails, std::optional<BusyFile> busy)
     : name_(std::move(name)), rails_(std::move(rails)), busy_(std::move(busy)) {}
@@ -39,8 +45,8 @@ Expected<std::vector<PowerReading>> FileMeter::read() {
   for (FileRail& rail : rails_) {
     readings.push_back({rail.name, rail.scope, power_w(rail), energy_j(rail)});
   }
-  if (!readings.empty() && std::all_of(readings.begin(), readings.end(), says_nothing)) {
-    return fail(fmt::format("{}: none of its files can be read any more", name_));
+  if (!readings.empty() && std::all_of(readings.begin(), readings.end(), is_unknown)) {
+    return fail(fmt::format("{}: its files can no longer be read", name_));
   }
   return readings;
 }

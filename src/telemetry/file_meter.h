@@ -1,16 +1,27 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "telemetry/energy.h"
 #include "telemetry/power_meter.h"
-#include "telemetry/value_file.h"
+#include "telemetry/system_file.h"
 
 namespace sightmark {
 
-// One rail whose figures stand in files.
+// Makes a counter that starts again at 0 after `largest` one that only grows.
+class CounterUnwrap {
+ public:
+  explicit CounterUnwrap(std::uint64_t largest) : largest_(largest) {}
+
+  std::uint64_t unwrapped(std::uint64_t raw);
+
+ private:
+  std::uint64_t largest_, last_ = 0, base_ = 0;
+};
+
+// One rail whose power and energy are in files.
 struct FileRail {
   std::string name;
   PowerScope scope = PowerScope::Unknown;
@@ -21,7 +32,7 @@ struct FileRail {
   CounterUnwrap energy_unwrap{0};
 };
 
-// How busy a GPU is, by a file.
+// A file that says how busy a GPU is.
 struct BusyFile {
   ValueFile file;
   double percent_scale;

@@ -1,53 +1,83 @@
 #include "telemetry/machine.h"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 
-#include <utility>
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
 
 #include "base/text.h"
-#include "telemetry/battery.h"
-#include "telemetry/board.h"
-#include "telemetry/board_sensor.h"
-#include "telemetry/gpu_sensor.h"
+#include "telemetry/jetson.h"
 #include "telemetry/memory.h"
 #include "telemetry/nvml.h"
-#include "telemetry/nvml_meter.h"
 #include "telemetry/processor.h"
-#include "telemetry/rapl.h"
-#include "telemetry/tegrastats_meter.h"
-#include "telemetry/value_file.h"
 
 namespace sightmark {
 namespace {
 
-using namespace std::chrono_literals;
+namespace fs = std::filesystem;
 
-constexpr auto kTegrastatsPatience = 3s;
+// Beginnings of names that say nothing: placeholders that no one filled in, virtual machines.
+constexpr auto kUselessStarts = std::to_array<std::string_view>({"to be filled",
+                                                                 "system product",
+                                                                 "system manufacturer",
+                                                                 "system name",
+                                                                 "default string",
+                                                                 "not specified",
+                                                                 "not applicable",
+                                                                 "product name",
+                                                                 "o.e.m.",
+                                                                 "oem",
+                                                                 "none",
+                                                                 "unknown",
+                                                                 "virtual machine",
+                                                                 "standard pc",
+                                                                 "bochs",
+                                                                 "virtualbox",
+                                                                 "vmware",
+                                                                 "kvm",
+                                                                 "qemu",
+                                                                 "hvm domu"});
 
-using Meters = std::vector<std::unique_ptr<PowerMeter>>;
-
-// tegrastats is asked only where the board's own files are closed: it costs a process.
-std::unique_ptr<PowerMeter> board_meter(const SystemRoots& roots) {
-  if (auto sensor = find_board_sensor(roots.sys)) return sensor;
-  const auto program = is_jetson(roots) ? find_tegrastats() : std::nullopt;
-  if (!program) return nullptr;
-  auto meter = start_tegrastats_meter(*program, kTegrastatsPatience);
-  return meter ? std::move(*meter) : nullptr;
+bool is_useful(std::string_view name) {
+  const auto starts_name = [&](std::string_view useless) {
+    return contains_ignoring_case(name.substr(0, useless.size()), useless);
+  };
+  return !name.empty() && std::none_of(kUselessStarts.begin(), kUselessStarts.end(), starts_name);
 }
 
-std::optional<std::string> plain_file(const std::filesystem::path& path) {
+std::optional<std::string> useful_text(const fs::path& path) {
+  const auto text = read_text(path);
+  return text && is_useful(*text) ? std::optional(plain_text(*text)) : std::nullopt;
+}
+
+// "NVIDIA Jetson AGX Orin Developer Kit", "Raspberry Pi 5", as the firmware reports it.
+std::optional<std::string> board_model(const SystemRoots& roots) {
+  return useful_text(roots.proc / "device-tree/model");
+}
+
+// The name of a PC or a server, with its maker's before it, as the firmware reports it.
+std::optional<std::string> product_name(const SystemRoots& roots) {
+  auto product = useful_text(roots.sys / "class/dmi/id/product_name");
+  if (!product) return std::nullopt;
+  const auto maker = useful_text(roots.sys / "class/dmi/id/sys_vendor");
+  const std::string first_word = maker ? maker->substr(0, maker->find_first_of(" ,")) : "";
+  if (first_word.empty() || contains_ignoring_case(*product, first_word)) return product;
+  return fmt::format("{} {}", first_word, *product);
+}
+
+std::optional<std::string> plain_file(const fs::path& path) {
   const auto text = read_text(path);
   return text && !text->empty() ? std::optional(plain_text(*text)) : std::nullopt;
 }
 
 // The PRETTY_NAME of os-release: "Ubuntu 24.04.1 LTS".
 std::optional<std::string> system_name(const SystemRoots& roots) {
-  constexpr std::string_view kStart = "PRETTY_NAME=\"";
   const std::string text = read_text(roots.etc / "os-release").value_or("");
-  const std::size_t start = text.find(kStart);
-  if (start == std::string::npos) return std::nullopt;
-  const std::size_t begin = start + kStart.size();
-  return plain_text(text.substr(begin, text.find('"', begin) - begin));
+  const auto name = text_between(text, "PRETTY_NAME=\"", "\"");
+  return name ? std::optional(plain_text(*name)) : std::nullopt;
 }
 
 std::string architecture() {
@@ -55,46 +85,92 @@ std::string architecture() {
   return ::uname(&names) == 0 ? names.machine : "";
 }
 
-template <typename Value>
-void add(Facts& facts, const char* name, const std::optional<Value>& value) {
-  if (value) facts.push_back({name, *value});
-}
-
 void add_memory(Facts& facts, const SystemRoots& roots) {
   const auto memory = system_memory(roots.proc);
-  add(facts, "memory_total_mb", memory ? std::optional(memory->total_mb) : std::nullopt);
+  add_fact(facts, "memory_total_mb", memory ? std::optional(memory->total_mb) : std::nullopt);
   const auto limit_mb = memory_limit_mb(roots.proc, roots.sys);
   if (limit_mb && memory && *limit_mb < memory->total_mb)
     facts.push_back({"memory_limit_mb", *limit_mb});
 }
 
-void add_gpus(Facts& facts, const SystemRoots& roots) {
+void add_gpu_names(Facts& facts, const SystemRoots& roots) {
   const auto nvml = Nvml::open(roots.nvml);
   if (!nvml || nvml->gpu_count() == 0) return;
   std::vector<std::string> names;
   std::optional<double> memory_mb;
   for (std::size_t gpu = 0; gpu < nvml->gpu_count(); ++gpu) {
     names.push_back(nvml->name(gpu).value_or("unnamed"));
-    if (const auto own_mb = nvml->memory_total_mb(gpu)) memory_mb = memory_mb.value_or(0) + *own_mb;
+    if (const auto mb = nvml->memory_total_mb(gpu)) memory_mb = memory_mb.value_or(0) + *mb;
   }
   facts.push_back({"gpu_names", names});
-  add(facts, "gpu_memory_total_mb", memory_mb);
-  add(facts, "driver_version", nvml->driver_version());
+  add_fact(facts, "gpu_memory_total_mb", memory_mb);
+  add_fact(facts, "driver_version", nvml->driver_version());
+}
+
+// A zone's type as part of a fact's name: "GPU-therm" becomes "gpu_therm".
+std::string name_part(std::string_view text) {
+  std::string name;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    name += std::isalnum(byte) ? static_cast<char>(std::tolower(byte)) : '_';
+  }
+  return name;
+}
+
+// The hottest zone of each type. A zone that is switched off cannot be read.
+void add_temperatures(Facts& facts, const fs::path& sys) {
+  constexpr double kMillidegree = 1e-3;
+  Facts zones;
+  for (const fs::path& folder : entries(sys / "class/thermal", "thermal_zone")) {
+    const auto type = read_text(folder / "type");
+    const auto millidegrees = read_integer(folder / "temp");
+    if (!type || type->empty() || !millidegrees) continue;
+    const std::string name = fmt::format("temperature_{}_c", name_part(*type));
+    const double degrees = static_cast<double>(*millidegrees) * kMillidegree;
+    const auto same = std::find_if(zones.begin(), zones.end(),
+                                   [&](const Fact& fact) { return fact.name == name; });
+    if (same == zones.end()) {
+      zones.push_back({name, degrees});
+    } else {
+      same->value = std::max(std::get<double>(same->value), degrees);
+    }
+  }
+  facts.insert(facts.end(), zones.begin(), zones.end());
+}
+
+// With several GPUs, each has its number in the name: gpu1_clock_mhz.
+void add_gpu_state(Facts& facts, const std::string& library) {
+  const auto nvml = Nvml::open(library);
+  if (!nvml) return;
+  for (std::size_t gpu = 0; gpu < nvml->gpu_count(); ++gpu) {
+    const std::string start = nvml->gpu_count() == 1 ? "gpu" : fmt::format("gpu{}", gpu);
+    add_fact(facts, start + "_clock_mhz", nvml->clock_mhz(gpu));
+    add_fact(facts, start + "_memory_clock_mhz", nvml->memory_clock_mhz(gpu));
+    add_fact(facts, start + "_temperature_c", nvml->temperature_c(gpu));
+    add_fact(facts, start + "_power_limit_w", nvml->power_limit_w(gpu));
+    add_fact(facts, start + "_throttle_reasons", nvml->throttle_reasons(gpu));
+  }
+}
+
+// The clock of a GPU that is part of the chip; NVML reports little of it.
+void add_chip_gpu(Facts& facts, const fs::path& sys) {
+  const auto has_clock = [](const Fact& fact) { return fact.name == "gpu_clock_mhz"; };
+  if (std::any_of(facts.begin(), facts.end(), has_clock)) return;
+  for (const fs::path& device : entries(sys / "class/devfreq")) {
+    if (!contains_ignoring_case(device.filename().string(), "gpu")) continue;
+    const auto hertz = read_integer(device / "cur_freq");
+    if (hertz) return facts.push_back({"gpu_clock_mhz", static_cast<double>(*hertz) * 1e-6});
+  }
+}
+
+std::optional<double> load_average(const fs::path& proc) {
+  const std::string text = read_text(proc / "loadavg").value_or("");
+  double load = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), load);
+  return error == std::errc() ? std::optional(load) : std::nullopt;
 }
 
 }  // namespace
-
-Meters find_power_meters(const SystemRoots& roots) {
-  Meters meters = find_nvml_meters(roots.nvml);
-  const auto add_one = [&](std::unique_ptr<PowerMeter> meter) {
-    if (meter) meters.push_back(std::move(meter));
-  };
-  add_one(board_meter(roots));
-  for (auto& meter : find_gpu_sensors(roots.sys)) add_one(std::move(meter));
-  add_one(find_rapl(roots.sys));
-  for (auto& meter : find_batteries(roots.sys)) add_one(std::move(meter));
-  return meters;
-}
 
 std::string device_name(const SystemRoots& roots) {
   if (const auto board = board_model(roots)) return *board;
@@ -108,17 +184,32 @@ std::string device_name(const SystemRoots& roots) {
 Facts machine_facts(const SystemRoots& roots) {
   Facts facts{{"device_name", device_name(roots)}};
   const Processor cpu = processor(roots.proc);
-  add(facts, "host", plain_file(roots.proc / "sys/kernel/hostname"));
-  add(facts, "board_model", board_model(roots));
-  add(facts, "product_name", product_name(roots));
-  add(facts, "os", system_name(roots));
-  add(facts, "kernel", plain_file(roots.proc / "sys/kernel/osrelease"));
+  add_fact(facts, "host", plain_file(roots.proc / "sys/kernel/hostname"));
+  add_fact(facts, "board_model", board_model(roots));
+  add_fact(facts, "product_name", product_name(roots));
+  add_fact(facts, "os", system_name(roots));
+  add_fact(facts, "kernel", plain_file(roots.proc / "sys/kernel/osrelease"));
   facts.push_back({"architecture", architecture()});
-  add(facts, "cpu_model", cpu.model);
+  add_fact(facts, "cpu_model", cpu.model);
   facts.push_back({"cpu_core_count", cpu.core_count});
   facts.push_back({"cpu_thread_count", cpu.thread_count});
   add_memory(facts, roots);
-  add_gpus(facts, roots);
+  add_gpu_names(facts, roots);
+  return facts;
+}
+
+Facts device_state(const SystemRoots& roots) {
+  Facts facts;
+  add_fact(facts, "power_mode", power_mode(roots));
+  const Facts processors = processor_state(roots.sys);
+  facts.insert(facts.end(), processors.begin(), processors.end());
+  add_gpu_state(facts, roots.nvml);
+  add_chip_gpu(facts, roots.sys);
+  add_temperatures(facts, roots.sys);
+  add_fact(facts, "load_average_1min", load_average(roots.proc));
+  const auto memory = system_memory(roots.proc);
+  add_fact(facts, "memory_available_mb",
+           memory ? std::optional(memory->available_mb) : std::nullopt);
   return facts;
 }
 

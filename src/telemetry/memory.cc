@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "telemetry/value_file.h"
+#include "telemetry/system_file.h"
 
 namespace sightmark {
 namespace {
@@ -48,6 +48,43 @@ std::optional<double> rss_mb(const fs::path& process) {
   return static_cast<double>(*pages) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / kBytesPerMb;
 }
 
+fs::path folder_of(const fs::path& proc, pid_t process) { return proc / std::to_string(process); }
+
+// Each thread has a list of the processes that it started, unless the kernel was built without.
+std::vector<pid_t> listed_children(const fs::path& proc, pid_t process) {
+  std::vector<pid_t> found;
+  for (const fs::path& thread : entries(folder_of(proc, process) / "task")) {
+    const std::string list = read_text(thread / "children").value_or("");
+    for (std::string_view rest = list; !rest.empty();) {
+      if (const auto child = leading_integer(rest)) found.push_back(static_cast<pid_t>(*child));
+      rest.remove_prefix(std::min(rest.find(' ', 1), rest.size()));
+    }
+  }
+  return found;
+}
+
+struct Kinship {
+  pid_t parent, child;
+};
+
+// Of all processes: "12 (name) S 1 ..." is a child of 1. The name may hold anything.
+std::vector<Kinship> all_kinships(const fs::path& proc) {
+  std::vector<Kinship> found;
+  for (const fs::path& folder : entries(proc)) {
+    const auto child = leading_integer(folder.filename().string());
+    const std::string stat = child ? read_text(folder / "stat").value_or("") : "";
+    const std::size_t state = stat.rfind(") ");
+    if (state == std::string::npos || state + 4 > stat.size()) continue;
+    const auto parent = leading_integer(std::string_view(stat).substr(state + 3));
+    if (parent) found.push_back({static_cast<pid_t>(*parent), static_cast<pid_t>(*child)});
+  }
+  return found;
+}
+
+bool has_lists(const fs::path& proc, pid_t process) {
+  return fs::exists(folder_of(proc, process) / "task" / std::to_string(process) / "children");
+}
+
 // The path of this process's group: "0::/path" of version 2, or "4:memory:/path" of version 1.
 std::optional<fs::path> group_path(std::string_view list, std::string_view controller) {
   while (!list.empty()) {
@@ -86,18 +123,40 @@ std::optional<SystemMemory> system_memory(const fs::path& proc) {
   return SystemMemory{*total, *available};
 }
 
+std::vector<pid_t> process_tree(const fs::path& proc, std::span<const pid_t> roots) {
+  std::vector<pid_t> tree;
+  const auto add = [&](pid_t process) {
+    const bool is_new = std::find(tree.begin(), tree.end(), process) == tree.end();
+    if (is_new && fs::exists(folder_of(proc, process))) tree.push_back(process);
+  };
+  for (const pid_t root : roots) add(root);
+  if (tree.empty()) return tree;
+
+  const bool is_listed = has_lists(proc, tree.front());
+  const auto kinships = is_listed ? std::vector<Kinship>{} : all_kinships(proc);
+  for (std::size_t next = 0; next < tree.size();) {  // it grows meanwhile
+    const pid_t parent = tree[next++];
+    for (const Kinship& kin : kinships) {
+      if (kin.parent == parent) add(kin.child);
+    }
+    if (!is_listed) continue;
+    for (const pid_t child : listed_children(proc, parent)) add(child);
+  }
+  return tree;
+}
+
 std::optional<ProcessMemory> memory_of(const fs::path& proc, std::span<const pid_t> processes) {
   double pss = 0, rss = 0;
   bool is_any_known = false, is_pss_known = true;
   for (const pid_t process : processes) {
-    const fs::path folder = proc / std::to_string(process);
-    const auto own_rss = rss_mb(folder);
-    if (!own_rss || *own_rss == 0) continue;  // ended, or a zombie
-    const auto own_pss = is_pss_known ? pss_mb(folder) : std::nullopt;
+    const fs::path folder = folder_of(proc, process);
+    const auto process_rss = rss_mb(folder);
+    if (!process_rss || *process_rss == 0) continue;  // ended, or a zombie
+    const auto process_pss = is_pss_known ? pss_mb(folder) : std::nullopt;
     is_any_known = true;
-    is_pss_known = own_pss.has_value();
-    rss += *own_rss;
-    pss += own_pss.value_or(0);
+    is_pss_known = process_pss.has_value();
+    rss += *process_rss;
+    pss += process_pss.value_or(0);
   }
   if (!is_any_known) return std::nullopt;
   return is_pss_known ? ProcessMemory{pss, ProcessMemoryKind::Pss}

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <vector>
 
 // Memory of the system and of processes. Megabytes are of 2^20 bytes.
 namespace sightmark {
@@ -17,8 +18,7 @@ struct SystemMemory {
 
 std::optional<SystemMemory> system_memory(const std::filesystem::path& proc);
 
-// What a figure of a process's memory counts: pages shared with other processes in parts (PSS), or
-// each time in full (RSS).
+// How pages shared with other processes count: in parts (PSS), or each time in full (RSS).
 enum class ProcessMemoryKind { Pss, Rss };
 
 struct ProcessMemory {
@@ -26,8 +26,11 @@ struct ProcessMemory {
   ProcessMemoryKind kind;
 };
 
-// The sum over the processes: PSS, but RSS of all where the PSS of one is closed to us. Those that
-// have ended count nothing; nothing where all have.
+// The processes and all their descendants, each once. Those that have ended are left out.
+std::vector<pid_t> process_tree(const std::filesystem::path& proc, std::span<const pid_t> roots);
+
+// The sum over the processes: PSS, or RSS of all where the PSS of one cannot be read. Processes
+// that have ended count nothing; nothing where all have ended.
 std::optional<ProcessMemory> memory_of(const std::filesystem::path& proc,
                                        std::span<const pid_t> processes);
 

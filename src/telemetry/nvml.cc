@@ -3,14 +3,39 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
 
 #include "base/text.h"
 #include "telemetry/nvml_library.h"
+#include "telemetry/pace.h"
 
 namespace sightmark {
+
+namespace nvml {
+
+Library::~Library() {
+  if (is_started && shutdown) shutdown();
+}
+
+Expected<void> Library::start() {
+  const Status status = init ? init() : kNotSupported;
+  if (status != kSuccess) {
+    return fail(fmt::format(
+        "NVML does not start: {}; see whether nvidia-smi works and the driver is loaded",
+        error_string ? plain_text(error_string(status)) : fmt::format("error {}", status)));
+  }
+  is_started = true;
+  for (unsigned i = 0; i < answer<unsigned>(count).value_or(0); ++i) {
+    if (const auto gpu = answer<Device>(gpu_at, i)) gpus.push_back(*gpu);
+  }
+  return {};
+}
+
+}  // namespace nvml
+
 namespace {
 
 using namespace nvml;
@@ -23,7 +48,7 @@ struct ThrottleReason {
   const char* name;
 };
 
-// nvmlClocksEventReasons; "idle" and "set by the user" are left out, since they hold nothing back.
+// nvmlClocksEventReasons; "idle" and "set by the user" are left out: they lower nothing.
 constexpr ThrottleReason kThrottleReasons[] = {
     {0x04, "sw_power_cap"},          {0x08, "hw_slowdown"},         {0x10, "sync_boost"},
     {0x20, "sw_thermal_slowdown"},   {0x40, "hw_thermal_slowdown"}, {0x80, "hw_power_brake"},
@@ -60,11 +85,59 @@ std::optional<double> scaled(std::optional<double> value, double scale) {
   return value ? std::optional(*value * scale) : std::nullopt;
 }
 
-}  // namespace
+// The counter ticks every 100 ms. Asking for it took 3.9 ms of an H100's driver (power: 0.0005 ms).
+constexpr std::chrono::milliseconds kCounterInterval{100};
 
-struct Nvml::Library : NvmlLibrary {
-  using NvmlLibrary::NvmlLibrary;
+class NvmlMeter : public PowerMeter {
+ public:
+  NvmlMeter(Nvml nvml, std::size_t gpu)
+      : nvml_(std::move(nvml)),
+        gpu_(gpu),
+        name_(fmt::format("nvml:{} {}", gpu, nvml_.name(gpu).value_or("GPU"))),
+        has_instant_(nvml_.instant_power_w(gpu).has_value()),
+        has_rail_(power_w().has_value() || nvml_.energy_j(gpu).has_value()) {}
+
+  std::string name() const override { return name_; }
+
+  Expected<std::vector<PowerReading>> read() override {
+    if (!has_rail_) return std::vector<PowerReading>{};
+    PowerReading reading{has_instant_ ? "board" : "board_average", PowerScope::GpuBoard, power_w(),
+                         std::nullopt};
+    const bool is_counter_due = counter_pace_.is_due(now());
+    if (is_counter_due) {
+      reading.energy_j = counter_pace_.spend([&] { return nvml_.energy_j(gpu_); });
+    }
+    if (reading.power_w || reading.energy_j || !is_counter_due)
+      return std::vector{std::move(reading)};
+    return fail(
+        fmt::format("{}: NVML no longer reports its power; see nvidia-smi and dmesg", name_));
+  }
+
+  std::optional<double> utilization_percent() override { return nvml_.utilization_percent(gpu_); }
+
+  std::optional<double> memory_mb(std::span<const pid_t> processes) override {
+    std::optional<double> sum;
+    for (const GpuProcess& process : nvml_.processes(gpu_).value_or(std::vector<GpuProcess>{})) {
+      const bool is_ours =
+          std::find(processes.begin(), processes.end(), process.id) != processes.end();
+      if (is_ours && process.memory_mb) sum = sum.value_or(0) + *process.memory_mb;
+    }
+    return sum;
+  }
+
+ private:
+  std::optional<double> power_w() const {
+    return has_instant_ ? nvml_.instant_power_w(gpu_) : nvml_.power_usage_w(gpu_);
+  }
+
+  Nvml nvml_;
+  std::size_t gpu_;
+  std::string name_;
+  bool has_instant_, has_rail_;
+  Pace counter_pace_{kCounterInterval};
 };
+
+}  // namespace
 
 Nvml::Nvml(std::unique_ptr<Library> library) : library_(std::move(library)) {}
 Nvml::Nvml(Nvml&&) noexcept = default;
@@ -169,6 +242,18 @@ std::optional<std::vector<GpuProcess>> Nvml::processes(std::size_t gpu) const {
         {static_cast<pid_t>(info.pid), is_known ? std::optional(memory_mb) : std::nullopt});
   }
   return found;
+}
+
+Meters find_nvml_meters(const std::string& library) {
+  Meters meters;
+  const auto nvml = Nvml::open(library);
+  for (std::size_t gpu = 0; nvml && gpu < nvml->gpu_count(); ++gpu) {
+    auto opened = Nvml::open(library);  // NVML counts its users, so each may come and go alone
+    if (opened && gpu < opened->gpu_count()) {
+      meters.push_back(std::make_unique<NvmlMeter>(std::move(*opened), gpu));
+    }
+  }
+  return meters;
 }
 
 }  // namespace sightmark

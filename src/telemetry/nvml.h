@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -9,8 +7,13 @@
 #include <vector>
 
 #include "base/expected.h"
+#include "telemetry/power_meter.h"
 
 namespace sightmark {
+
+namespace nvml {
+struct Library;
+}
 
 struct GpuProcess {
   pid_t id;
@@ -18,11 +21,11 @@ struct GpuProcess {
 };
 
 // NVIDIA's management library (NVML), loaded while the program runs. GPUs are named by their index.
-// What a GPU does not support is nothing, as is all that fails.
+// Every call gives nothing where the GPU does not support it or the call fails.
 class Nvml {
  public:
-  // Loads the library and starts it. Fails with what to do where it is not there or there is no
-  // driver.
+  // Loads the library and starts it. Fails where the library or the driver is missing, and says
+  // what to do.
   static Expected<Nvml> open(const std::string& library);
 
   Nvml(Nvml&&) noexcept;
@@ -42,14 +45,18 @@ class Nvml {
   std::optional<double> memory_clock_mhz(std::size_t gpu) const;
   std::optional<double> temperature_c(std::size_t gpu) const;
   std::optional<double> memory_total_mb(std::size_t gpu) const;
-  // Why clocks are lower than they could be ("sw_power_cap"); empty where nothing holds them.
+  // Why clocks are lower than they could be ("sw_power_cap"); empty where nothing lowers them.
   std::optional<std::vector<std::string>> throttle_reasons(std::size_t gpu) const;
   std::optional<std::vector<GpuProcess>> processes(std::size_t gpu) const;
 
  private:
-  struct Library;
-  explicit Nvml(std::unique_ptr<Library> library);
-  std::unique_ptr<Library> library_;
+  explicit Nvml(std::unique_ptr<nvml::Library> library);
+  std::unique_ptr<nvml::Library> library_;
 };
+
+// A meter for each GPU that NVML lists; empty where the library is missing. The rail is called
+// "board", or "board_average" where the driver reports a mean over about a second instead of an
+// instant.
+Meters find_nvml_meters(const std::string& library);
 
 }  // namespace sightmark

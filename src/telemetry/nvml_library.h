@@ -2,14 +2,73 @@
 
 #include <dlfcn.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "base/expected.h"
-#include "telemetry/nvml_abi.h"
 
+// What sightmark uses of the C interface of NVIDIA's management library, NVML, declared after its
+// public API reference: most Linux systems have the library without its header. Names are NVML's
+// where the linker needs them.
 namespace sightmark::nvml {
+
+using Device = void*;
+using Status = int;
+
+inline constexpr Status kSuccess = 0;
+inline constexpr Status kNotSupported = 3;
+inline constexpr Status kInsufficientSize = 7;
+
+inline constexpr unsigned kClockSm = 1, kClockMemory = 2;     // nvmlClockType_t
+inline constexpr unsigned kTemperatureGpu = 0;                // nvmlTemperatureSensors_t
+inline constexpr std::uint64_t kValueNotAvailable = ~0ULL;    // NVML_VALUE_NOT_AVAILABLE
+inline constexpr unsigned kFieldPowerInstant = 186;           // NVML_FI_DEV_POWER_INSTANT, mW
+inline constexpr unsigned kNameSize = 96, kVersionSize = 80;  // buffers, with their zero
+
+struct Utilization {  // nvmlUtilization_t, percent
+  unsigned gpu, memory;
+};
+
+struct Memory {  // nvmlMemory_t, bytes
+  unsigned long long total, free, used;
+};
+
+struct ProcessInfo {  // nvmlProcessInfo_v2_t, of nvmlDeviceGetComputeRunningProcesses_v3
+  unsigned pid;
+  unsigned long long used_gpu_memory;  // bytes, or kValueNotAvailable
+  unsigned gpu_instance_id, compute_instance_id;
+};
+
+enum class ValueType : unsigned {  // nvmlValueType_t
+  Double = 0,
+  UnsignedInt = 1,
+  UnsignedLong = 2,
+  UnsignedLongLong = 3,
+  SignedLongLong = 4,
+  SignedInt = 5,
+};
+
+union Value {  // nvmlValue_t
+  double as_double;
+  int as_int;
+  unsigned as_unsigned;
+  unsigned long as_unsigned_long;
+  unsigned long long as_unsigned_long_long;
+  long long as_long_long;
+};
+
+struct FieldValue {  // nvmlFieldValue_t
+  unsigned field_id, scope_id;
+  long long timestamp_us, latency_us;
+  ValueType value_type;
+  Status status;
+  Value value;
+};
+
+static_assert(sizeof(Utilization) == 8 && sizeof(Memory) == 24 && sizeof(ProcessInfo) == 24);
+static_assert(sizeof(FieldValue) == 40 && sizeof(Value) == 8);
 
 // Calls a function of the library that writes one T, its last argument.
 template <typename T, typename Function, typename... Arguments>
@@ -24,17 +83,17 @@ struct CloseLibrary {
 };
 
 // The functions of a loaded library; null where its version lacks one.
-struct NvmlLibrary {
-  // Takes over what dlopen gave.
-  explicit NvmlLibrary(void* opened) : handle(opened) {}
-  NvmlLibrary(const NvmlLibrary&) = delete;
-  NvmlLibrary& operator=(const NvmlLibrary&) = delete;
-  ~NvmlLibrary();  // NVML counts how often it was started
+struct Library {
+  // Takes over what dlopen returned.
+  explicit Library(void* opened) : handle(opened) {}
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+  ~Library();  // NVML counts how often it was started
 
   // Starts NVML and finds the GPUs. Fails where there is no working driver.
   Expected<void> start();
 
-  // An address that becomes a pointer to whatever function it is assigned to.
+  // An address that converts to a pointer to any function.
   struct Symbol {
     void* address;
     template <typename Function>

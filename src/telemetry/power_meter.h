@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,9 +13,9 @@
 
 namespace sightmark {
 
-// One rail at one instant. Either figure may be unknown.
+// One rail at one instant. Power and energy may each be unknown.
 struct PowerReading {
-  std::string rail;  // the source's own name, for example "VDD_GPU"
+  std::string rail;  // as the source names it, for example "VDD_GPU"
   PowerScope scope;
   std::optional<double> power_w;
   std::optional<double> energy_j;  // a counter since some fixed moment, unwrapped
@@ -28,18 +29,20 @@ class PowerMeter {
 
   virtual std::string name() const = 0;  // "nvml:0 NVIDIA H100"
 
-  // Every rail now, always the same ones in the same order. An error ends neither the sampler nor
+  // Every rail now, always the same rails in the same order. An error ends neither the sampler nor
   // the run.
   virtual Expected<std::vector<PowerReading>> read() = 0;
 
-  // Of a GPU that tells: how busy it is ...
+  // How busy the GPU is, from 0 to 100; nothing where the source does not report it.
   virtual std::optional<double> utilization_percent() { return std::nullopt; }
 
-  // ... and how much of its memory these processes hold, in megabytes of 2^20 bytes; nothing where
+  // How much of the GPU's memory these processes hold, in megabytes of 2^20 bytes; nothing where
   // none of them uses it.
   virtual std::optional<double> memory_mb(std::span<const pid_t> /*processes*/) {
     return std::nullopt;
   }
 };
+
+using Meters = std::vector<std::unique_ptr<PowerMeter>>;
 
 }  // namespace sightmark

@@ -5,16 +5,20 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
-#include "telemetry/value_file.h"
+#include "stats/distribution.h"
+#include "telemetry/system_file.h"
 
 namespace sightmark {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct ArmCore {
   std::string_view part, name;
@@ -88,9 +92,39 @@ std::optional<std::string> arm_model(const std::vector<Field>& fields) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::vector<fs::path> processor_folders(const fs::path& sys) {
+  std::vector<fs::path> found = entries(sys / "devices/system/cpu", "cpu");
+  std::erase_if(found, [](const fs::path& folder) {
+    return !leading_integer(folder.filename().string().substr(3));
+  });
+  return found;
+}
+
+// The number in that file of each processor that has it.
+std::vector<double> numbers(const std::vector<fs::path>& folders, const char* file) {
+  std::vector<double> found;
+  for (const fs::path& folder : folders) {
+    if (const auto number = read_integer(folder / file)) {
+      found.push_back(static_cast<double>(*number));
+    }
+  }
+  return found;
+}
+
+// "performance", or "performance, schedutil" where processors differ.
+std::optional<std::string> governors(const std::vector<fs::path>& folders) {
+  std::set<std::string> names;
+  for (const fs::path& folder : folders) {
+    const auto name = read_text(folder / "cpufreq/scaling_governor");
+    if (name && !name->empty()) names.insert(plain_text(*name));
+  }
+  if (names.empty()) return std::nullopt;
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 }  // namespace
 
-Processor processor(const std::filesystem::path& proc) {
+Processor processor(const fs::path& proc) {
   Processor found;
   std::set<std::pair<std::string_view, std::string_view>> cores;  // package and core
   std::string_view package;
@@ -105,6 +139,28 @@ Processor processor(const std::filesystem::path& proc) {
   if (!found.model) found.model = arm_model(fields);
   found.core_count = cores.empty() ? found.thread_count : static_cast<std::int64_t>(cores.size());
   return found;
+}
+
+Facts processor_state(const fs::path& sys) {
+  constexpr double kMegahertzPerKilohertz = 1e-3;
+  const std::vector<fs::path> folders = processor_folders(sys);
+  const auto clocks = numbers(folders, "cpufreq/scaling_cur_freq");
+  const auto limits = numbers(folders, "cpufreq/scaling_max_freq");
+  const auto throttles = numbers(folders, "thermal_throttle/core_throttle_count");
+  Facts facts;
+  add_fact(facts, "cpu_governor", governors(folders));
+  if (const auto clock = mean(clocks)) {
+    facts.push_back({"cpu_clock_mhz", *clock * kMegahertzPerKilohertz});
+  }
+  if (!limits.empty()) {
+    const double largest = *std::max_element(limits.begin(), limits.end());
+    facts.push_back({"cpu_clock_limit_mhz", largest * kMegahertzPerKilohertz});
+  }
+  if (!throttles.empty()) {
+    const double sum = std::accumulate(throttles.begin(), throttles.end(), 0.0);
+    facts.push_back({"cpu_throttle_count", static_cast<std::int64_t>(sum)});
+  }
+  return facts;
 }
 
 }  // namespace sightmark

@@ -12,10 +12,8 @@
 #include <thread>
 #include <utility>
 
-#include "telemetry/meter_track.h"
 #include "telemetry/pace.h"
-#include "telemetry/process_tree.h"
-#include "telemetry/system_track.h"
+#include "telemetry/track.h"
 
 namespace sightmark {
 namespace {
@@ -35,11 +33,11 @@ Instant next_beat(Instant last, Instant::duration period, Instant moment) {
 struct Sampler::State {
   Meters meters;
   SamplerOptions options;
-  std::optional<TelemetryLog> log;  // the thread's alone
+  std::optional<TelemetryLog> log;  // used by the thread only
   Instant start = now();
 
-  std::mutex reading;       // for asking meters
-  mutable std::mutex data;  // for all below
+  std::mutex reading;       // guards the meters
+  mutable std::mutex data;  // guards all below
   std::condition_variable_any has_news;
   TelemetryRows rows;
   std::vector<MeterTrack> tracks;
@@ -47,7 +45,7 @@ struct Sampler::State {
   Instant latest_power;  // when the latest sample was begun
   std::vector<pid_t> watched;
   bool has_new_watched = false;
-  std::vector<bool> is_engines;  // for each meter: whether the engine holds memory of that GPU
+  std::vector<bool> is_engines;  // for each meter: whether the engine holds memory of its GPU
   std::optional<std::string> problem;
 
   std::jthread thread;  // the last member, so that it ends before what it uses
@@ -60,7 +58,7 @@ struct Sampler::State {
   MemorySample memory_sample();
   void add(const MemorySample& sample);
   void flush();
-  bool is_of_another_gpu(std::size_t meter, PowerScope scope) const;
+  bool is_of_another_gpu(std::size_t meter) const;
 };
 
 Sampler::State::State(Meters its_meters, const SamplerOptions& its_options,
@@ -77,7 +75,7 @@ Sampler::State::State(Meters its_meters, const SamplerOptions& its_options,
 void Sampler::State::run(const std::stop_token& stop) {
   const auto period = std::chrono::nanoseconds(std::llround(1e9 / options.sample_hz));
   Instant power_due = start, load_due = start, flush_due = start;
-  Pace memory_pace{kMemoryInterval};  // a large process's takes the kernel long to add up
+  Pace memory_pace{kMemoryInterval};  // adding up a large process takes the kernel long
   bool is_memory_due = true;
   while (!stop.stop_requested()) {
     sample_power();
@@ -140,7 +138,7 @@ MemorySample Sampler::State::memory_sample() {
   MemorySample sample{.system = system_memory(options.proc_root),
                       .engine = memory_of(options.proc_root, processes)};
   const std::scoped_lock read_lock(reading);
-  sample.gpu_mb = gpu_memory_mb(meters, processes);
+  for (const auto& meter : meters) sample.gpu_mb.push_back(meter->memory_mb(processes));
   return sample;
 }
 
@@ -167,20 +165,21 @@ void Sampler::State::flush() {
   rows = TelemetryRows(start, false);
 }
 
-bool Sampler::State::is_of_another_gpu(std::size_t meter, PowerScope scope) const {
-  const bool is_known = std::find(is_engines.begin(), is_engines.end(), true) != is_engines.end();
-  return is_known && !is_engines[meter] && scope == PowerScope::GpuBoard;
+// Whether the engine is known to use GPUs, and not this meter's.
+bool Sampler::State::is_of_another_gpu(std::size_t meter) const {
+  const bool is_any_known =
+      std::find(is_engines.begin(), is_engines.end(), true) != is_engines.end();
+  return is_any_known && !is_engines[meter];
 }
 
 Sampler::Sampler(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Sampler::~Sampler() = default;
 
-Expected<std::unique_ptr<Sampler>> Sampler::start(std::vector<std::unique_ptr<PowerMeter>> meters,
-                                                  const SamplerOptions& options) {
+Expected<std::unique_ptr<Sampler>> Sampler::start(Meters meters, const SamplerOptions& options) {
   const bool is_rate = options.sample_hz >= 1 && options.sample_hz <= 1000;  // NaN is none
   if (!is_rate) {
-    return fail(fmt::format("{} samples a second: choose 1 to 1000", options.sample_hz));
+    return fail(fmt::format("{} samples a second: give 1 to 1000", options.sample_hz));
   }
   std::optional<TelemetryLog> log;
   if (!options.csv.empty()) {
@@ -207,7 +206,8 @@ TelemetryWindow Sampler::window(Instant from, Instant to) const {
   TelemetryWindow window;
   for (std::size_t i = 0; i < state_->tracks.size(); ++i) {
     for (RailWindow& rail : state_->tracks[i].windows(from, to)) {
-      if (!state_->is_of_another_gpu(i, rail.scope)) window.rails.push_back(std::move(rail));
+      const bool is_gpu = rail.scope == PowerScope::GpuBoard;
+      if (!is_gpu || !state_->is_of_another_gpu(i)) window.rails.push_back(std::move(rail));
     }
   }
   window.memory = state_->system.memory(from, to);
@@ -222,7 +222,7 @@ void Sampler::forget_before(Instant moment) {
   state_->system.forget_before(moment);
 }
 
-double Sampler::own_cpu_percent() const {
+double Sampler::cpu_percent() const {
   clockid_t clock{};
   timespec time{};
   const bool is_known = ::pthread_getcpuclockid(state_->thread.native_handle(), &clock) == 0 &&

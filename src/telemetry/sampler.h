@@ -20,16 +20,16 @@ struct RailWindow {
   std::string source, rail;
   PowerScope scope;
   std::optional<double> mean_w, peak_w, min_w;
-  std::optional<double> energy_j;          // trapezoids; nothing by the rules of docs/power.md
-  std::optional<double> counter_energy_j;  // by the source's own counter, where it has one
+  std::optional<double> energy_j;          // trapezoids; by the rules of docs/power.md
+  std::optional<double> counter_energy_j;  // by the source's counter, where it has one
   std::size_t sample_count = 0;
 };
 
-// Memory, latest figure and peak over a window. Megabytes are of 2^20 bytes.
+// Memory: the latest value and the peak of a window. Megabytes are of 2^20 bytes.
 struct MemoryWindow {
   std::optional<double> system_used_mb, system_available_mb, system_peak_mb;
   std::optional<double> engine_mb, engine_peak_mb;  // PSS of the engine's processes
-  bool is_engine_rss = false;                       // ... or RSS, where their PSS is closed to us
+  bool is_engine_rss = false;                       // ... or RSS, where PSS cannot be read
   std::optional<double> gpu_mb, gpu_peak_mb;        // of the engine's processes on the GPU
 };
 
@@ -51,8 +51,7 @@ struct SamplerOptions {
 class Sampler {
  public:
   // Starts sampling. Fails where the rate is not in 1 to 1000 or the CSV file cannot be written.
-  static Expected<std::unique_ptr<Sampler>> start(std::vector<std::unique_ptr<PowerMeter>> meters,
-                                                  const SamplerOptions& options);
+  static Expected<std::unique_ptr<Sampler>> start(Meters meters, const SamplerOptions& options);
   ~Sampler();
 
   // Whose memory to read, with all their children.
@@ -68,7 +67,7 @@ class Sampler {
   void forget_before(Instant moment);
 
   // Processor time of the sampling thread, in percent of one core since the start.
-  double own_cpu_percent() const;
+  double cpu_percent() const;
 
   // Why telemetry.csv could not be written; nothing while all went well.
   std::optional<std::string> problem() const;

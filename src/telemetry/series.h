@@ -1,12 +1,13 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/clock.h"
 
+// Values of one quantity over time, and energy from them by the rules of docs/power.md.
 namespace sightmark {
 
 struct TimedValue {
@@ -20,34 +21,41 @@ class Series {
   explicit Series(std::size_t limit) : limit_(limit) {}
 
   // Adds a value; left out where it is not later than the last one.
-  void add(TimedValue value) {
-    if (!values().empty() && value.time <= values().back().time) return;
-    values_.push_back(value);
-    if (values().size() > limit_) drop(1);
-  }
+  void add(TimedValue value);
 
-  // Forgets what lies before `moment`, but for the last value, which an interpolation needs.
-  void forget_before(Instant moment) {
-    const auto kept = values();
-    const auto first = std::lower_bound(
-        kept.begin(), kept.end(), moment,
-        [](const TimedValue& value, Instant instant) { return value.time < instant; });
-    if (first - kept.begin() > 1) drop(static_cast<std::size_t>(first - kept.begin()) - 1);
-  }
+  // Drops what lies before `moment`, except the last value before it, which an interpolation needs.
+  void forget_before(Instant moment);
 
   std::span<const TimedValue> values() const { return std::span(values_).subspan(begin_); }
 
  private:
-  // Moves the rest only once half of it is unused, so that a value costs the same however many.
-  void drop(std::size_t count) {
-    begin_ += count;
-    if (begin_ < values_.size() / 2) return;
-    values_.erase(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(begin_));
-    begin_ = 0;
-  }
+  void drop(std::size_t count);
 
   std::size_t limit_, begin_ = 0;
   std::vector<TimedValue> values_;
 };
+
+// How many of the values, in order of time, are at `moment` or before.
+std::size_t count_until(std::span<const TimedValue> values, Instant moment);
+
+// Between samples further apart than this, in seconds, the power is not known.
+inline constexpr double kLongestGapS = 3;
+
+struct PowerSummary {
+  std::optional<double> energy_j;  // trapezoids, with the power at the window's edges interpolated
+  std::optional<double> mean_w;    // that energy over the window's duration
+  std::optional<double> peak_w, min_w;  // of the samples within the window
+  std::size_t sample_count = 0;         // within the window
+};
+
+// Power in watts over [from, to]; `watts` in order of time. No energy where fewer than two samples
+// lie in the window, or where a gap is above kLongestGapS. Before the first and after the last
+// sample their power is taken to hold.
+PowerSummary power_summary(std::span<const TimedValue> watts, Instant from, Instant to);
+
+// Energy over [from, to] by a counter of joules, interpolated at the window's edges; beyond the
+// first and the last sample by the slope beside them. Nothing where fewer than two samples lie in
+// the window, where an edge is in a gap above kLongestGapS, or where the counter ran backwards.
+std::optional<double> counter_energy(std::span<const TimedValue> joules, Instant from, Instant to);
 
 }  // namespace sightmark

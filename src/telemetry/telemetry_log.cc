@@ -1,6 +1,5 @@
 #include "telemetry/telemetry_log.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -9,6 +8,7 @@
 #include <utility>
 
 #include "base/csv.h"
+#include "base/file.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -22,8 +22,8 @@ tl::unexpected<Error> write_failure(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::string TelemetryRows::series_key(std::string_view source, std::string_view rail,
-                                      std::optional<PowerScope> scope, std::string_view unit) {
+std::string series_key(std::string_view source, std::string_view rail,
+                       std::optional<PowerScope> scope, std::string_view unit) {
   return fmt::format(",{},{},{},{},", csv_text(source), csv_text(rail),
                      scope ? power_scope_name(*scope) : "", unit);
 }
@@ -37,9 +37,9 @@ void TelemetryRows::add(Instant moment, std::string_view series_key, double valu
 std::string TelemetryRows::take() { return std::exchange(text_, {}); }
 
 Expected<TelemetryLog> TelemetryLog::open(const std::filesystem::path& path) {
-  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
-  if (file.number() < 0) return write_failure(path);
-  TelemetryLog log(std::move(file), path);
+  auto file = open_to_append(path);
+  if (!file) return tl::unexpected(file.error());
+  TelemetryLog log(std::move(*file), path);
   const auto size = cut_torn_line(log.file_.number());
   if (!size) return write_failure(path);
   if (*size == 0) {

@@ -15,18 +15,18 @@
 // are time_s (since the sampler's start), source, rail, scope, unit, value.
 namespace sightmark {
 
+// What identifies a series, as it stands in a row. No scope: an empty cell.
+std::string series_key(std::string_view source, std::string_view rail,
+                       std::optional<PowerScope> scope, std::string_view unit);
+
 // Rows that wait to be written.
 class TelemetryRows {
  public:
   TelemetryRows(Instant start, bool is_wanted) : start_(start), is_wanted_(is_wanted) {}
 
-  // What identifies a series, ready to stand in a row. No scope: an empty cell.
-  static std::string series_key(std::string_view source, std::string_view rail,
-                                std::optional<PowerScope> scope, std::string_view unit);
-
   void add(Instant moment, std::string_view series_key, double value);
 
-  // The rows so far, and none of them from now on.
+  // The rows so far, which are removed.
   std::string take();
 
  private:
@@ -41,7 +41,7 @@ class TelemetryLog {
   // off in an earlier run is removed. Fails where it cannot be written.
   static Expected<TelemetryLog> open(const std::filesystem::path& path);
 
-  // Hands rows to the system. Where that fails a part of them may be in the file.
+  // Hands rows to the system. Where that fails, part of them may be in the file.
   Expected<void> append(std::string_view rows);
 
  private:

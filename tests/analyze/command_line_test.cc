@@ -1,4 +1,4 @@
-#include "analyze/command_line.h"
+#include "analyze/study_file.h"
 
 #include <gtest/gtest.h>
 

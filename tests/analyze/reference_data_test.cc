@@ -99,8 +99,8 @@ TEST_F(ReferenceData, AuditFindsWhatIsKnownToBeWrong) {
     return {};
   };
   EXPECT_EQ(group_with("prompt_tokens", "thor_output/smolvlm2")["value"],
-            "1,146 prompt tokens a request");
-  EXPECT_EQ(findings["prompt_tokens"]["groups"][0]["value"], "18 to 36 prompt tokens a request");
+            "1,146 prompt tokens per request");
+  EXPECT_EQ(findings["prompt_tokens"]["groups"][0]["value"], "18 to 36 prompt tokens per request");
   EXPECT_EQ(group_with("prompt_tokens", "dell_output/internvl")["value"], "no prompt tokens");
 
   const auto smol = group_with("token_ranking", "thor_output/smolvlm2")["numbers"];
@@ -119,7 +119,7 @@ TEST_F(ReferenceData, AuditFindsWhatIsKnownToBeWrong) {
   EXPECT_NEAR(group_with("overhead", "thor_output")["numbers"]["most_percent"], 2.6, 0.05);
 
   const char* phi = "orin_output/phi";
-  EXPECT_EQ(group_with("generation_cap", phi)["value"], "at most 80 tokens an answer");
+  EXPECT_EQ(group_with("generation_cap", phi)["value"], "at most 80 tokens per answer");
   EXPECT_NE(group_with("prompts", phi)["value"], findings["prompts"]["groups"][0]["value"]);
   EXPECT_EQ(findings["prompts"]["groups"].size(), 2u);
   EXPECT_NEAR(group_with("capped_answers", phi)["numbers"]["capped_percent"], 30.12, 1e-9);

@@ -1,4 +1,4 @@
-#include "analyze/thumbnail_loading.h"
+#include "analyze/run_loading.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

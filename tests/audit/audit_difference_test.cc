@@ -40,9 +40,9 @@ TEST(AuditDifference, GroupsPromptCountsThatAreAtMostTwiceTheSmallest) {
   const Audited all({none, few, twice, many});
   const AuditFinding* found = all.find("prompt_tokens");
   ASSERT_NE(found, nullptr);
-  EXPECT_EQ(groups_of(*found), (Groups{{"18 to 36 prompt tokens a request", 2},
+  EXPECT_EQ(groups_of(*found), (Groups{{"18 to 36 prompt tokens per request", 2},
                                        {"no prompt tokens", 1},
-                                       {"1,146 prompt tokens a request", 1}}));
+                                       {"1,146 prompt tokens per request", 1}}));
   EXPECT_EQ(found->severities.at(MetricKind::TotalTokens), Severity::Blocks);
   EXPECT_FALSE(found->severities.contains(MetricKind::Generation));
   EXPECT_EQ(Audited({few, twice}).find("prompt_tokens"), nullptr);
@@ -56,7 +56,7 @@ TEST(AuditDifference, NamesTheTaskThatIsAskedOtherwise) {
   const AuditFinding* found = all.find("prompts");
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(groups_of(*found),
-            (Groups{{"the usual questions", 2}, {"other questions (brief as “In detail.”)", 1}}));
+            (Groups{{"the usual prompts", 2}, {"other prompts (brief as “In detail.”)", 1}}));
   EXPECT_EQ(found->severities.at(MetricKind::Latency), Severity::Blocks);
   EXPECT_EQ(found->severities.at(MetricKind::Generation), Severity::Weakens);
   EXPECT_FALSE(found->severities.contains(MetricKind::Memory));
@@ -68,8 +68,7 @@ TEST(AuditDifference, NamesSeveralTasksThatAreAskedOtherwiseWithoutTheirWords) {
   };
   const Audited all({asked("?", "?"), asked("?", "?"), asked("In detail.", "All.")});
   ASSERT_NE(all.find("prompts"), nullptr);
-  EXPECT_EQ(all.find("prompts")->groups[1].value,
-            "other questions (brief in other words, count in other words)");
+  EXPECT_EQ(all.find("prompts")->groups[1].value, "other prompts (brief reworded, count reworded)");
 }
 
 TEST(AuditDifference, TellsPromptsApartThatBeginAlike) {
@@ -86,7 +85,7 @@ TEST(AuditDifference, NamesTasksThatNotAllRunsHave) {
   const Audited all({usual, usual, with_task(heron(), "count", "?")});
   ASSERT_NE(all.find("prompts"), nullptr);
   EXPECT_EQ(all.find("prompts")->groups[1].value,
-            "other questions (with a task of its own, count, without brief)");
+            "other prompts (with the extra task count, without brief)");
 }
 
 TEST(AuditDifference, KnowsImagesByContentsOnlyWhereAllRunsTellThem) {
@@ -108,7 +107,7 @@ TEST(AuditDifference, TellsALimitAndNotOneThatIsUnknown) {
   other.conditions.max_new_tokens = 80;
   const Audited all({lynx(), lynx(), other});
   ASSERT_NE(all.find("generation_cap"), nullptr);
-  EXPECT_NE(all.find("generation_cap")->sentence.find("80 tokens an answer for Heron on Birch"),
+  EXPECT_NE(all.find("generation_cap")->sentence.find("80 tokens per answer for Heron on Birch"),
             std::string::npos);
   other.conditions.max_new_tokens.reset();
   EXPECT_EQ(Audited({lynx(), other}).find("generation_cap"), nullptr);
@@ -125,7 +124,7 @@ TEST(AuditDifference, TellsBatchesAndLoads) {
   EXPECT_EQ(groups_of(*Audited({one, ten}).find("load")),
             (Groups{{"one request at a time", 1}, {"4 requests at a time", 1}}));
   ten.meta.rate = 0.5;
-  EXPECT_EQ(Audited({one, ten}).find("load")->groups[1].value, "0.5 requests a second");
+  EXPECT_EQ(Audited({one, ten}).find("load")->groups[1].value, "0.5 requests per second");
 }
 
 TEST(AuditDifference, OfPrecisionBlocksNothing) {

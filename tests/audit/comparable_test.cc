@@ -52,7 +52,7 @@ TEST(ComparableGroups, TellInWhatTheyDifferFromTheFirst) {
   RunMetrics one = run_of("a", PowerScope::GpuBoard, MemoryKind::System);
   one.meta.batch_size = 1;
   const Study study = make_study({one, cut, silent});
-  const std::string apart = "with at most 80 tokens an answer, with batch size 10: c";
+  const std::string apart = "with at most 80 tokens per answer, with batch size 10: c";
   EXPECT_EQ(groups_of(study, latency_p90()), (std::vector<std::string>{": a d", apart}));
   EXPECT_EQ(groups_of(study, generated_tokens_per_second()),
             (std::vector<std::string>{": a d", "with batch size 10: c"}));

@@ -1,4 +1,4 @@
-#include "audit/obstacle.h"
+#include "audit/comparable.h"
 
 #include <gtest/gtest.h>
 
@@ -45,9 +45,9 @@ TEST(Differences, AreThoseThatTheAuditGroupsRunsBy) {
   EXPECT_EQ(kinds(a_run(), b), (Kinds{Latency, Energy, Length, Accuracy}));
   EXPECT_EQ(kinds(a_run(), b, Severity::Weakens), Kinds{Generation});
   EXPECT_EQ(first_obstacle(a_run(), b, Latency),
-            "the most tokens an answer may have (at most 128 tokens an answer in A, at most 80 "
-            "tokens an answer in B)");
-  b.conditions.max_new_tokens.reset();  // what is not told is no difference
+            "the limit on answer tokens (at most 128 tokens per answer in A, at most 80 tokens per "
+            "answer in B)");
+  b.conditions.max_new_tokens.reset();  // what is not recorded is no difference
   EXPECT_EQ(kinds(a_run(), b), Kinds{});
 }
 
@@ -66,7 +66,7 @@ TEST(Differences, OfQuestionsAreOfThoseThatBothWereAsked) {
   EXPECT_EQ(kinds(a_run(), b), Kinds{});
   b.tasks[0].prompts = {"What else is this?"};
   EXPECT_EQ(kinds(a_run(), b), (Kinds{Latency, Energy, Length, Accuracy}));
-  EXPECT_EQ(first_obstacle(a_run(), b, Length), "the question of 1 task, brief");
+  EXPECT_EQ(first_obstacle(a_run(), b, Length), "the prompts of 1 task, brief");
 }
 
 TEST(Differences, OfPicturesAreOfThoseOfTheSameNames) {

@@ -58,6 +58,19 @@ TEST(LocalTimestamp, BeforeTheEpochCountsForward) {
   EXPECT_EQ(local_timestamp(moment(seconds(0), microseconds(-1))), "1969-12-31T23:59:59.999999");
 }
 
+TEST(SecondsOf, GiveTheDifferenceOfTimestamps) {
+  const auto late = seconds_of("2026-03-01T00:00:01.250000"),
+             early = seconds_of("2026-02-28T23:59:59");
+  ASSERT_TRUE(late && early);
+  EXPECT_DOUBLE_EQ(*late - *early, 2.25);
+  EXPECT_EQ(seconds_of("1970-01-02T01:01:01"), 86400.0 + 3661);
+  for (const char* wrong : {"", "2026-02-30T00:00:00", "2026-02-28 00:00:00", "2026-02-28T00:00:0x",
+                            "2026-02-28T00:00:00.5s", "-026-02-28T00:00:00", "2026-02-28T00:00:-1",
+                            "2026-02-28T00:00:nan", "2026-02-28T24:00:00"}) {
+    EXPECT_FALSE(seconds_of(wrong)) << wrong;
+  }
+}
+
 TEST(SecondsBetween, AreNegativeWhereTheOrderIs) {
   const Instant start{};
   EXPECT_EQ(seconds_between(start, start + std::chrono::milliseconds(1500)), 1.5);

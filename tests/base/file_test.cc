@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -99,6 +100,34 @@ TEST(WriteFile, OnAFullDiskLeavesTheOlderFileAndNothingElse) {
   }
   EXPECT_EQ(read_file(folder / "x", 100).value(), "old");
   EXPECT_EQ(entry_count(folder.path()), 1u);
+}
+
+TEST(WriteFile, ReplacesALinkNotWhatItPointsTo) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_file(folder / "victim", "old"));
+  fs::create_symlink(folder / "victim", folder / "x");
+  ASSERT_TRUE(write_file(folder / "x", "new"));
+  EXPECT_EQ(read_file(folder / "victim", 100).value(), "old");
+  EXPECT_FALSE(fs::is_symlink(folder / "x"));
+}
+
+// Somebody else who may write in the folder puts a link where the temporary file would be.
+TEST(WriteFile, HasATemporaryNameThatNobodyKnows) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_file(folder / "victim", "old"));
+  fs::create_symlink(folder / "victim", folder / (".x." + std::to_string(::getpid()) + ".tmp"));
+  ASSERT_TRUE(write_file(folder / "x", "new"));
+  EXPECT_EQ(read_file(folder / "victim", 100).value(), "old");
+  EXPECT_EQ(read_file(folder / "x", 100).value(), "new");
+}
+
+TEST(WriteFile, MakesAFileThatOthersMayReadAsTheUmaskSays) {
+  const TemporaryFolder folder;
+  const mode_t before = ::umask(027);
+  const auto written = write_file(folder / "x", "text");
+  ::umask(before);
+  ASSERT_TRUE(written);
+  EXPECT_EQ(fs::status(folder / "x").permissions(), static_cast<fs::perms>(0640));
 }
 
 TEST(WriteFile, IntoAFolderThatIsMissingFails) {

@@ -113,6 +113,15 @@ TEST(LineReader, MayBeReadBeyondALine) {  // which the address sanitizer watches
   EXPECT_LE(sum, 255 * LineReader::kPadding);
 }
 
+TEST(LineReader, FollowsNoLink) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_file(folder / "secret", "text\n"));
+  std::filesystem::create_symlink(folder / "secret", folder / "x");
+  const auto reader = LineReader::open(folder / "x", 100);
+  ASSERT_FALSE(reader);
+  EXPECT_NE(reader.error().message.find("x: a symbolic link"), std::string::npos);
+}
+
 TEST(LineReader, FailsWhereThereIsNoFile) {
   const TemporaryFolder folder;
   EXPECT_NE(LineReader::open(folder / "x", 10).error().message.find("x: cannot open"),

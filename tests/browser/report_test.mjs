@@ -63,7 +63,7 @@ async function choose(page, facet, name) {
   await page.locator('.facet[open] label', { hasText: new RegExp(`^${name}$`) }).click();
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => document.querySelector('#runs .about').textContent  // what is out of sight follows last
-    .startsWith(`${document.querySelector('.told').textContent}. `));
+    .startsWith(`${document.querySelector('.shown_count').textContent}. `));
 }
 
 inPage('shows answers, champions, figures and runs', async page => {

@@ -22,7 +22,7 @@ TEST(RunProgressLine, IsAPlainLineForEachStageWithoutATerminal) {
             "loading the engine: reading weights\nasking the first question\n");
 }
 
-TEST(RunProgressLine, TellsTheLastTrialOnce) {
+TEST(RunProgressLine, PrintsTheLastTrialOnce) {
   std::vector<RunProgress> all;
   for (std::size_t done = 0; done <= 3; ++done) {
     all.push_back({.stage = "measuring", .done_count = done, .total_count = 3});
@@ -74,7 +74,7 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-TEST(RunTable, TellsWhatWasMeasured) {
+TEST(RunTable, ListsWhatWasMeasured) {
   const std::string table = run_table(make_outcome());
   EXPECT_TRUE(has(table, "98 of 100 trials (98.0%)")) << table;
   EXPECT_TRUE(has(table, "p50 290 ms, p90 350 ms")) << table;

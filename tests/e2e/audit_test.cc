@@ -35,7 +35,7 @@ TEST(AuditCommand, TellsWhatBlocksAndEndsWithZeroUnlessStrict) {
   const std::string root = (folder / "alder_output").string();
   const ProgramResult plain = run_sightmark({"audit", root});
   EXPECT_EQ(plain.exit_code, 0) << plain.err;
-  for (const char* part : {"may be compared, because of the most tokens an answer may have",
+  for (const char* part : {"Some comparisons among 2 runs are blocked: the limit on answer tokens.",
                            "Blocks a comparison\n\n  generation_cap\n", "80 tokens"}) {
     EXPECT_TRUE(says(plain.out, part)) << part << " in " << plain.out;
   }

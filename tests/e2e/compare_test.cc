@@ -73,11 +73,11 @@ TEST_F(Compare, RefusesWhatIsWrongToCompareUnlessForced) {
   const std::string gate = "latency_mean > 5%";
   const ProgramResult refused = run_sightmark({"compare", before_, run, "--fail-if", gate});
   EXPECT_EQ(refused.exit_code, 6);
-  EXPECT_TRUE(says(refused.out, "at most 64 tokens an answer in B")) << refused.out;
+  EXPECT_TRUE(says(refused.out, "at most 64 tokens per answer in B")) << refused.out;
   const ProgramResult forced =
       run_sightmark({"compare", before_, run, "--fail-if", gate, "--force"});
   EXPECT_EQ(forced.exit_code, 5);
-  EXPECT_TRUE(says(forced.out, "Compared by force")) << forced.out;
+  EXPECT_TRUE(says(forced.out, "Compared with --force")) << forced.out;
 
   other = run_of("asked", 1.1);
   for (SampleTrial& trial : other.trials) trial.task_prompt = "What is this?";
@@ -131,7 +131,7 @@ TEST_F(Compare, ShowsHostileTextsHarmlessly) {
   const ProgramResult result = run_sightmark({"compare", a, write(hostile)});
   EXPECT_FALSE(says(result.out, "\x1b")) << result.out;
   EXPECT_FALSE(says(result.out, "\xe2\x80\xae"));
-  EXPECT_TRUE(says(result.out, "differ in the question of 1 task")) << result.out;
+  EXPECT_TRUE(says(result.out, "differ in the prompts of 1 task")) << result.out;
   const ProgramResult json = run_sightmark({"compare", a, a, "--json"});
   EXPECT_TRUE(Json::accept(json.out)) << json.out;
 }

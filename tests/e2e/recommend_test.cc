@@ -125,11 +125,11 @@ TEST_F(Recommend, SetsRunsApartThatMayNotBeCompared) {
   const std::string text = recommend({"--use-case", "real-time"}).out;
   for (const char* part :
        {"2 of 3 complete runs qualify and may be compared.", "Pick\n  Sprint on ",
-        "Not compared, since they differ", "  with at most 80 tokens an answer: Cutter on "}) {
+        "Not compared, since they differ", "  with at most 80 tokens per answer: Cutter on "}) {
     EXPECT_TRUE(says(text, part)) << part << text;
   }
   EXPECT_EQ(answer({"--use-case", "real-time"})["not_compared"][0]["within"],
-            "with at most 80 tokens an answer");
+            "with at most 80 tokens per answer");
 }
 
 TEST_F(Recommend, ShowsHostileTextsHarmlessly) {

@@ -151,7 +151,7 @@ TEST_F(RunProgram, EndsInOrderWhereItIsInterrupted) {
     const ProgramResult result =
         run("100", {}, {.signalled_when = [&] { return recorded_count() >= 3; }, .signal = signal});
     EXPECT_EQ(result.exit_code, 4) << result.err;
-    EXPECT_NE(result.err.find("--resume goes on with it"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("--resume continues it"), std::string::npos) << result.err;
     EXPECT_LT(recorded_count(), kTrialCount);
     EXPECT_EQ(file("summary.json"), "");
     resume_to_the_end();

@@ -50,5 +50,13 @@ TEST(IsLoopback, TakesNoOtherNameForIt) {
   }
 }
 
+TEST(Url, NamesTheUserAndThePassword) {
+  using Parts = std::vector<std::string>;
+  EXPECT_EQ(user_info("http://ann:a%2Fb@host/v1"), (Parts{"ann", "a/b"}));
+  EXPECT_EQ(user_info("http://token@host/v1"), Parts{"token"});
+  EXPECT_EQ(user_info("http://host/v1"), Parts{});
+  EXPECT_EQ(user_info("nonsense"), Parts{});
+}
+
 }  // namespace
 }  // namespace sightmark

@@ -1,4 +1,4 @@
-// A stand-in for libnvidia-ml.so.1 with two GPUs that tell all. Its types are written down from
+// A stand-in for libnvidia-ml.so.1 with two GPUs that answer all. Its types are written down from
 // NVML's public reference, apart from those of src/, so that a wrong layout there is found.
 #include <unistd.h>
 
@@ -81,7 +81,7 @@ int nvmlDeviceGetPowerUsage(void* device, unsigned int* milliwatts) {
   return 0;
 }
 
-// The second GPU is older: it tells no instant.
+// The second GPU is older: it has no instant power.
 int nvmlDeviceGetFieldValues(void* device, int count, FieldValue* values) {
   for (int i = 0; i < count; ++i) {
     FieldValue& value = values[i];

@@ -11,7 +11,7 @@
 
 namespace sightmark {
 
-// A meter that answers as it is told to; by default one GPU board of 50 W, without a counter.
+// A meter that returns what `read` returns; by default one GPU board of 50 W, without a counter.
 class FakePowerMeter : public PowerMeter {
  public:
   using Read = std::function<Expected<std::vector<PowerReading>>()>;

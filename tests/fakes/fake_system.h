@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "sample/temporary_folder.h"
-#include "telemetry/machine.h"
+#include "telemetry/system_file.h"
 
 namespace sightmark {
 
@@ -25,7 +25,7 @@ class FakeSystem {
             (folder_ / "no-nvml.so").string()};
   }
 
-  // Writes a file where it stands, as the kernel changes its own: put("sys/class/x/y", "5\n").
+  // Writes a file where it stands, as the kernel changes files: put("sys/class/x/y", "5\n").
   void put(const std::filesystem::path& path, std::string_view text) const {
     std::filesystem::create_directories((folder_ / path).parent_path());
     std::ofstream(folder_ / path, std::ios::binary) << text;

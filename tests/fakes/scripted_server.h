@@ -40,6 +40,7 @@ struct ScriptedPart {
 
 struct ScriptedResponse {
   int status = 200;
+  std::string reason = "So";  // behind the status
   std::vector<std::string> headers = {"Content-Type: text/event-stream"};
   bool is_raw = false;  // the parts are all that is sent, without status, headers and chunks
   std::vector<ScriptedPart> parts;  // each is sent by itself, as one chunk of HTTP
@@ -183,7 +184,8 @@ class ScriptedServer {
 
   bool send_response(int socket, const ScriptedResponse& response) const {
     if (!response.is_raw) {
-      std::string head = "HTTP/1.1 " + std::to_string(response.status) + " So\r\n";
+      std::string head =
+          "HTTP/1.1 " + std::to_string(response.status) + ' ' + response.reason + "\r\n";
       for (const std::string& header : response.headers) head += header + "\r\n";
       if (!send_all(socket, head + "Transfer-Encoding: chunked\r\n\r\n")) return false;
     }

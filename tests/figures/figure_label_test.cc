@@ -1,11 +1,9 @@
-#include "figures/figure_label.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "fakes/fake_run.h"
-#include "figures/figure.h"
+#include "figures/figure_study.h"
 
 namespace sightmark {
 namespace {
@@ -33,7 +31,7 @@ TEST(FigureLabels, HoldTheCategoriesOfEveryBarChart) {
       {make_run_metrics("Lynx", "Alder", "bf16"), make_run_metrics("Heron", "Birch", "fp16")});
   const auto labels = figure_labels(study);
   std::size_t count = 0;
-  for (const Figure& figure : performance_figures(study, {})) {
+  for (const Figure& figure : all_figures(study)) {
     const Bars* bars = std::get_if<Bars>(&figure.chart.body);
     if (!bars) continue;
     for (const std::string& category : bars->categories) {

@@ -66,12 +66,22 @@ inline std::vector<PrecisionComparison> precisions_of(const Study& study) {
   return precisions;
 }
 
-inline std::vector<Figure> all_figures(const Study& study) {
-  std::vector<Figure> figures = performance_figures(study, traces_of(study));
-  for (Figure& figure : caption_figures(study, samples_of(study), precisions_of(study))) {
-    figures.push_back(std::move(figure));
+struct Figure {
+  std::string name;
+  Chart chart;
+};
+
+// Those of the table that are drawn of the data.
+inline std::vector<Figure> drawn_figures(const FigureData& data) {
+  std::vector<Figure> figures;
+  for (const FigureDefinition& figure : figure_table()) {
+    if (auto chart = figure.draw(data)) figures.push_back({figure.name, std::move(*chart)});
   }
   return figures;
+}
+
+inline std::vector<Figure> all_figures(const Study& study) {
+  return drawn_figures({study, samples_of(study), traces_of(study), precisions_of(study)});
 }
 
 inline Names names_of(const std::vector<Figure>& figures) {
@@ -80,12 +90,17 @@ inline Names names_of(const std::vector<Figure>& figures) {
   return names;
 }
 
-inline Chart chart_of(const Study& study, const std::string& name) {
-  for (Figure& figure : all_figures(study)) {
-    if (figure.name == name) return std::move(figure.chart);
+inline Chart chart_of(const FigureData& data, const std::string& name) {
+  for (const FigureDefinition& figure : figure_table()) {
+    if (figure.name != name) continue;
+    if (auto chart = figure.draw(data)) return std::move(*chart);
   }
   ADD_FAILURE() << "no figure " << name;
   return {};
+}
+
+inline Chart chart_of(const Study& study, const std::string& name) {
+  return chart_of({study, samples_of(study), traces_of(study), precisions_of(study)}, name);
 }
 
 inline std::string footnotes(const Chart& chart) {

@@ -13,14 +13,6 @@ Points points_of(const ScatterLine& line) {
   return points;
 }
 
-Chart ecdf_of(const Study& study, const StudySamples& samples) {
-  for (Figure& figure : caption_figures(study, samples, {})) {
-    if (figure.name == "latency_ecdf") return std::move(figure.chart);
-  }
-  ADD_FAILURE() << "no latency_ecdf";
-  return {};
-}
-
 TEST(LatencyEcdf, HasAPanelForEachModelAndALineForEachSetup) {
   const Chart chart = chart_of(small_study(), "latency_ecdf");
   const auto& panels = std::get<Panels>(chart.body).panels;
@@ -38,7 +30,7 @@ TEST(LatencyEcdf, PoolsRepeatedRunsOverAllTasks) {
   samples[0][0].latencies_ms = {300, 100};
   samples[0][1].latencies_ms = {200};
   samples[1][0].latencies_ms = {400};
-  const Chart chart = ecdf_of(make_study({run, run}), samples);
+  const Chart chart = chart_of({make_study({run, run}), samples, {}, {}}, "latency_ecdf");
   const Scatter& plot = std::get<Scatter>(std::get<Panels>(chart.body).panels.at(0).plot);
   EXPECT_EQ(points_of(plot.lines.at(0)),
             (Points{{100, 0}, {100, 25}, {200, 50}, {300, 75}, {400, 100}}));
@@ -48,7 +40,7 @@ TEST(LatencyEcdf, OfManyTrialsHasFewSteps) {
   StudySamples samples(1, {TaskSamples{.task = "a"}});
   for (int i = 1; i <= 1000; ++i) samples[0][0].latencies_ms.push_back(i);
   const RunMetrics run = with_task(make_run_metrics("Lynx", "Alder", "bf16"));
-  const Chart chart = ecdf_of(make_study({run}), samples);
+  const Chart chart = chart_of({make_study({run}), samples, {}, {}}, "latency_ecdf");
   const Scatter& plot = std::get<Scatter>(std::get<Panels>(chart.body).panels.at(0).plot);
   const auto& points = plot.lines.at(0).points;
   ASSERT_EQ(points.size(), 201u);

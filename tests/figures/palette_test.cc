@@ -6,7 +6,7 @@
 #include <set>
 
 #include "fakes/fake_run.h"
-#include "figures/figure.h"
+#include "figures/figure_study.h"
 
 namespace sightmark {
 namespace {
@@ -104,15 +104,14 @@ TEST(Palette, IsTheSameInAllFigures) {
                                                   .success_count = 2,
                                                   .latencies_ms = {900, 1100},
                                                   .answer_lengths = {180, 220}}});
-  std::vector<Figure> figures = performance_figures(study, {});
-  for (Figure& figure : caption_figures(study, samples, {})) figures.push_back(std::move(figure));
   std::map<std::string, std::set<std::string>> colors;
-  for (const Figure& figure : figures) std::visit(ColorsByName{colors}, figure.chart.body);
+  for (const Figure& figure : drawn_figures({study, samples, {}, {}}))
+    std::visit(ColorsByName{colors}, figure.chart.body);
   ASSERT_EQ(colors.size(), 4u);
   const Palette palette(study);
   EXPECT_EQ(colors["Alder bf16"], std::set{palette.color("Alder", "bf16")});
   EXPECT_EQ(colors["Birch fp16"], std::set{palette.color("Birch", "fp16")});
-  for (const auto& [name, own] : colors) EXPECT_EQ(own.size(), 1u) << name;
+  for (const auto& [name, shades] : colors) EXPECT_EQ(shades.size(), 1u) << name;
 }
 
 }  // namespace

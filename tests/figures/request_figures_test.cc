@@ -5,14 +5,6 @@
 namespace sightmark {
 namespace {
 
-Chart caption_chart(const Study& study, const StudySamples& samples, const std::string& name) {
-  for (Figure& figure : caption_figures(study, samples, {})) {
-    if (figure.name == name) return std::move(figure.chart);
-  }
-  ADD_FAILURE() << "no " << name;
-  return {};
-}
-
 TEST(TokenSlope, TellsThePromptsShare) {
   Study study = small_study();
   study.runs[2].totals.prompt_tokens = 0;  // Heron
@@ -65,7 +57,7 @@ TEST(LengthPanels, FitALineToEachConfiguration) {
   StudySamples samples = samples_of(study);  // of Lynx on Alder in bf16 first
   samples[0][0].answer_times = {{100, 1200}, {200, 2200}, {300, 3200}, {400, 9000}, {500, 5200}};
   samples[1][0].answer_times = samples[2][0].answer_times = {};
-  const Chart chart = caption_chart(study, samples, "latency_vs_answer_length");
+  const Chart chart = chart_of({study, samples, {}, {}}, "latency_vs_answer_length");
   const auto& panels = std::get<Panels>(chart.body).panels;
   ASSERT_EQ(panels.size(), 1u);
   EXPECT_EQ(panels[0].title, "Lynx");
@@ -109,7 +101,8 @@ TEST(TaskMix, GrowsTheTaskThatChangesTheRankingMost) {
   EXPECT_EQ(lines[0].points.back().x, 100);
   EXPECT_DOUBLE_EQ(lines[0].points.back().y, 900);
   EXPECT_TRUE(says(footnotes(chart), "text 2, brief 1, count 0")) << footnotes(chart);
-  EXPECT_TRUE(says(footnotes(chart), "Not asked in every task, so not shown: Dog on Alder bf16"))
+  EXPECT_TRUE(
+      says(footnotes(chart), "Not shown, since they did not run every task: Dog on Alder bf16"))
       << footnotes(chart);
 }
 

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <set>
 
 #include "figures/figure_study.h"
 
@@ -18,9 +20,25 @@ TEST(StudyFigures, AreAllDrawnWhereARunHasAllThereIs) {
   for (RunMetrics& run : study.runs) {
     run.tasks.push_back(make_task_metrics("text", 900, 100));
   }
-  EXPECT_EQ(names_of(performance_figures(study, traces_of(study))), performance_figure_names());
-  EXPECT_EQ(names_of(caption_figures(study, samples_of(study), precisions_of(study))),
-            caption_figure_names());
+  Names all;
+  for (const FigureDefinition& figure : figure_table()) all.push_back(figure.name);
+  EXPECT_EQ(names_of(all_figures(study)), all);
+}
+
+TEST(FigureTable, GivesEachFigureANameOfItsOwnAndAReasonForItsAbsence) {
+  std::set<std::string> names;
+  for (const FigureDefinition& figure : figure_table()) {
+    EXPECT_TRUE(names.insert(figure.name).second) << figure.name;
+    EXPECT_FALSE(figure.absence.empty()) << figure.name;
+  }
+}
+
+TEST(FigureTable, IsInTheDocument) {
+  std::ifstream file(SIGHTMARK_SOURCE_DIR "/docs/metrics.md");
+  const std::string document{std::istreambuf_iterator<char>(file), {}};
+  for (const FigureDefinition& figure : figure_table()) {
+    EXPECT_TRUE(says(document, "\n| " + figure.name + " |")) << figure.name;
+  }
 }
 
 TEST(StudyFigures, AreLeftOutWithoutThese) {

@@ -1,4 +1,4 @@
-#include "page/trial_json.h"
+#include "page/page_data.h"
 
 #include <gtest/gtest.h>
 

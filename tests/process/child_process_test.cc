@@ -73,10 +73,37 @@ TEST(ChildProcess, SaysWhyAProgramCannotBeStarted) {
   EXPECT_FALSE(ChildProcess::start({}));
 }
 
+TEST(ChildProcess, ReadsItsInputToTheEnd) {
+  const TemporaryFolder folder;
+  const std::string longest(4096, 'x');
+  for (const std::string& input : {std::string(), std::string("a\nb"), longest}) {
+    ChildOptions options = shell("cat /dev/stdin; echo .");
+    options.input = input;
+    options.log = folder / std::to_string(input.size());
+    auto child = ChildProcess::start(options);
+    ASSERT_TRUE(child);
+    EXPECT_EQ(await_end(*child).number, 0);
+    EXPECT_EQ(text_of(options.log), input + ".\n");
+  }
+  EXPECT_FALSE(ChildProcess::start({.command = {"cat"}, .input = longest + "x"}));
+}
+
 TEST(ChildProcess, SaysWhyItsLogCannotBeOpened) {
   const auto child = ChildProcess::start({.command = {"true"}, .log = "/no/such/folder/log"});
   ASSERT_FALSE(child);
-  EXPECT_NE(child.error().message.find("cannot open /no/such/folder/log"), std::string::npos);
+  EXPECT_NE(child.error().message.find("/no/such/folder/log: cannot write"), std::string::npos);
+}
+
+TEST(ChildProcess, RefusesALogThatIsALinkOrNoFile) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "victim") << "before\n";
+  std::filesystem::create_symlink(folder / "victim", folder / "log");
+  const auto child = ChildProcess::start({.command = {"true"}, .log = folder / "log"});
+  ASSERT_FALSE(child);
+  EXPECT_NE(child.error().message.find("log: a symbolic link"), std::string::npos);
+  EXPECT_EQ(text_of(folder / "victim"), "before\n");
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_FALSE(ChildProcess::start({.command = {"true"}, .log = folder / "pipe"}));
 }
 
 TEST(ChildProcess, AppendsBothOutputsToItsLog) {

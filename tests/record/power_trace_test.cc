@@ -6,23 +6,10 @@
 #include <algorithm>
 #include <fstream>
 
-#include "base/clock.h"
 #include "sample/temporary_folder.h"
 
 namespace sightmark {
 namespace {
-
-TEST(SecondsOf, TellTheDifferenceOfTimestamps) {
-  const auto late = seconds_of("2026-03-01T00:00:01.250000"),
-             early = seconds_of("2026-02-28T23:59:59");
-  ASSERT_TRUE(late && early);
-  EXPECT_DOUBLE_EQ(*late - *early, 2.25);
-  EXPECT_EQ(seconds_of("1970-01-02T01:01:01"), 86400.0 + 3661);
-  for (const char* wrong : {"", "2026-02-30T00:00:00", "2026-02-28 00:00:00", "2026-02-28T00:00:0x",
-                            "2026-02-28T00:00:00.5s", "-026-02-28T00:00:00"}) {
-    EXPECT_FALSE(seconds_of(wrong)) << wrong;
-  }
-}
 
 TEST(ParsePowerRow, TakesPowerWhateverTheRailIsCalled) {
   const auto row = parse_power_row(R"(1.5,tegrastats,"VDD ""IN"", all",module_input,W,9.125)");

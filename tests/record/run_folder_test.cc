@@ -65,6 +65,20 @@ TEST(UnfinishedRuns, AreThoseWithoutASummary) {
   EXPECT_TRUE(unfinished_runs(out.path(), "d", "other").empty());
 }
 
+TEST(UnfinishedRuns, AreAlsoThoseWhoseSummaryCannotBeRead) {
+  const TemporaryFolder out;
+  const fs::path run = out / "d" / "m" / "run";
+  fs::create_directories(run);
+  std::ofstream(run / "run_meta.json") << "{}";
+  for (const char* damaged : {"", "{", "[]", "{\"total_runs\": "}) {
+    std::ofstream(run / "summary.json") << damaged;
+    EXPECT_FALSE(has_summary(run)) << damaged;
+    EXPECT_EQ(unfinished_runs(out.path(), "d", "m"), std::vector<fs::path>{run}) << damaged;
+  }
+  std::ofstream(run / "summary.json") << "{}";
+  EXPECT_TRUE(has_summary(run));
+}
+
 TEST(TruthLines, HoldTheImagesOfWhichSomethingIsKnown) {
   EXPECT_EQ(truth_lines({{.name = "a.png", .truth = R"({"caption": "a"})"}, {.name = "b.png"}}),
             "{\"image_name\": \"a.png\", \"truth\": {\"caption\": \"a\"}}\n");

@@ -171,6 +171,20 @@ TEST(ReadRun, FailsWhereAFileIsAFolder) {
   EXPECT_NE(folder.read().error().message.find("runs.jsonl: not a file"), std::string::npos);
 }
 
+// A foreign run directory could else show any file of the reader's machine.
+TEST(ReadRun, FollowsNoLinkToAFile) {
+  for (const char* name : {"run_meta.json", "runs.jsonl", "summary.json", "truth.jsonl"}) {
+    const Folder folder("{}", record("a") + "\n");
+    fs::rename(folder.path(name == std::string("truth.jsonl") ? "summary.json" : name),
+               folder.path("elsewhere"));
+    fs::create_symlink("elsewhere", folder.path(name));
+    const auto run = folder.read();
+    const std::string message = std::string(name) + ": a symbolic link";
+    EXPECT_TRUE(run ? is_told(*run, message) : run.error().message.find(message) != message.npos)
+        << name;
+  }
+}
+
 TEST(ReadRun, PassesOverALineOfAHundredMegabytes) {
   const Folder folder("{}", record("a") + "\n");
   const off_t end = 100 << 20;

@@ -43,15 +43,27 @@ TEST_F(TrialLogFile, KeepsWhatIsThere) {
 TEST_F(TrialLogFile, CutsOffATornLastLine) {
   for (const std::size_t torn : {1u, 100u, 4095u, 4096u, 4097u, 20000u}) {
     put("one\n" + std::string(torn, 'x'));
-    ASSERT_TRUE(TrialLog::open(path, Durability::Record));
+    auto log = TrialLog::open(path, Durability::Record);
+    ASSERT_TRUE(log);
+    EXPECT_EQ(bytes().size(), 4 + torn);  // a resume may still be refused
+    ASSERT_TRUE(log->cut_torn_line());
     EXPECT_EQ(bytes(), "one\n") << torn;
   }
 }
 
 TEST_F(TrialLogFile, IsEmptyWhereItsOnlyLineWasTorn) {
   put("{\"image");
-  ASSERT_TRUE(TrialLog::open(path, Durability::Record));
+  ASSERT_TRUE(TrialLog::open(path, Durability::Record)->cut_torn_line());
   EXPECT_EQ(bytes(), "");
+}
+
+TEST_F(TrialLogFile, FollowsNoLink) {
+  std::ofstream(folder / "victim") << "mine";
+  std::filesystem::create_symlink(folder / "victim", path);
+  const auto log = TrialLog::open(path, Durability::Record);
+  ASSERT_FALSE(log);
+  EXPECT_NE(log.error().message.find("runs.jsonl: a symbolic link"), std::string::npos);
+  EXPECT_EQ(std::filesystem::file_size(folder / "victim"), 4u);
 }
 
 TEST_F(TrialLogFile, IsWrittenByOneAtATime) {

@@ -45,7 +45,8 @@ TEST(AuditMarkdown, HasASectionForEachSeverity) {
   EXPECT_NE(blocks, std::string::npos) << text;
   EXPECT_NE(weakens, std::string::npos);
   EXPECT_LT(blocks, weakens);
-  EXPECT_NE(text.find("| at most 80 tokens an answer | 1 | Birch/Heron/bf16 |"), std::string::npos);
+  EXPECT_NE(text.find("| at most 80 tokens per answer | 1 | Birch/Heron/bf16 |"),
+            std::string::npos);
 }
 
 TEST(AuditMarkdown, NamesFewOfManyRunsAndGroups) {

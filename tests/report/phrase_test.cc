@@ -1,4 +1,5 @@
 #include "report/phrase.h"
+#include "report/study_sentence.h"
 
 #include <gtest/gtest.h>
 

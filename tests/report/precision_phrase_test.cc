@@ -51,7 +51,7 @@ TEST(PrecisionFinding, OfWhatMayNotBeComparedIsNone) {
   EXPECT_FALSE(says(precision_finding(all), "Choose"));
   EXPECT_EQ(precision_change(all[0], "latency_mean"), "–");
   ASSERT_EQ(precision_obstacles(all).size(), 1u);
-  EXPECT_TRUE(says(precision_obstacles(all)[0], "at most 64 tokens an answer in B"));
+  EXPECT_TRUE(says(precision_obstacles(all)[0], "at most 64 tokens per answer in B"));
 }
 
 TEST(PrecisionChange, HasItsIntervalAndVerdict) {

@@ -10,7 +10,7 @@
 
 #include "sample/sample_answer.h"
 #include "sample/sample_scene.h"
-#include "scene/truth.h"
+#include "scene/scene_set.h"
 
 namespace sightmark {
 namespace {

@@ -6,8 +6,7 @@
 
 #include "base/file.h"
 #include "sample/temporary_folder.h"
-#include "scene/scene_png.h"
-#include "scene/truth.h"
+#include "scene/raster.h"
 
 namespace sightmark {
 namespace {
@@ -23,7 +22,7 @@ TEST(SceneSet, IsPicturesAndAManifest) {
   for (std::uint64_t i = 0; i < 3; ++i) {
     const std::string name = "scene_000" + std::to_string(i + 1) + ".png";
     const Scene scene = make_scene(9, i);
-    EXPECT_EQ(bytes_of(folder / "new" / "scenes" / name), scene_png(draw(scene)));
+    EXPECT_EQ(bytes_of(folder / "new" / "scenes" / name), png(draw(scene)));
     manifest += truth_json(scene, name) + '\n';
   }
   EXPECT_EQ(bytes_of(folder / "new" / "scenes" / "manifest.jsonl"), manifest);

@@ -1,4 +1,4 @@
-#include "scene/truth.h"
+#include "scene/scene_set.h"
 
 #include <gtest/gtest.h>
 

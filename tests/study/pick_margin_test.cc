@@ -68,21 +68,21 @@ TEST(PickMargin, NamesWhatALooserLimitWouldPick) {
 }
 
 TEST(RunFront, HasTheRunsThatNoneBeats) {
-  const Study study = make_study({run_of("frugal", 10, 900), run_of("beaten", 20, 950),
+  const Study study = make_study({run_of("lean", 10, 900), run_of("beaten", 20, 950),
                                   run_of("middle", 15, 500), run_of("fast", 30, 300)});
   const RunFront front = run_front(recommendation(least_energy(), study));
   EXPECT_EQ(front.metrics.size(), 2u);
-  EXPECT_EQ(models(front.runs), (Names{"frugal", "middle", "fast"}));
+  EXPECT_EQ(models(front.runs), (Names{"lean", "middle", "fast"}));
 }
 
 TEST(RunFront, ComparesEnergyWithinThePicksScopeOnly) {
   RunMetrics rail = run_of("rail", 1, 250);
   rail.conditions.power_scope = PowerScope::GpuRail;
-  const Study study = make_study({run_of("fast", 30, 300), run_of("frugal", 10, 900), rail});
+  const Study study = make_study({run_of("fast", 30, 300), run_of("lean", 10, 900), rail});
   UseCase fastest{.metric = latency_p90()};
   EXPECT_EQ(models(run_front(recommendation(fastest, study)).runs), Names{"rail"});
   fastest.constraints = {{latency_p90(), false, 260}};
-  EXPECT_EQ(models(run_front(recommendation(fastest, study)).runs), (Names{"fast", "frugal"}));
+  EXPECT_EQ(models(run_front(recommendation(fastest, study)).runs), (Names{"fast", "lean"}));
 }
 
 }  // namespace

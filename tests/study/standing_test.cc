@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "fakes/fake_run.h"
-#include "study/power_coverage.h"
 
 namespace sightmark {
 namespace {
@@ -21,8 +20,8 @@ TEST(Standings, GoesFromTheMostAccurate) {
   ASSERT_EQ(order.size(), 3u);
   EXPECT_EQ(order[0].configuration.model, "b");
   EXPECT_EQ(order[2].configuration.model, "a");
-  EXPECT_FALSE(are_told_apart(order[0], order[1]));  // 93 to 97, 88 to 94
-  EXPECT_TRUE(are_told_apart(order[0], order[2]));   // 75 to 85
+  EXPECT_FALSE(are_apart(order[0], order[1]));  // 93 to 97, 88 to 94
+  EXPECT_TRUE(are_apart(order[0], order[2]));   // 75 to 85
   EXPECT_EQ(scored_tasks(study), std::vector<std::string>{"brief"});
   EXPECT_EQ(standings(study, accuracy_in("brief")).size(), 3u);
   EXPECT_TRUE(standings(study, accuracy_in("other")).empty());
@@ -40,7 +39,7 @@ TEST(Standings, TellsNothingApartWithoutIntervals) {
   RunMetrics few = scored("a", 10, 0);
   few.accuracy->whole.overall->interval.reset();
   const auto order = standings(make_study({few, scored("b", 95, 2)}), accuracy());
-  EXPECT_FALSE(are_told_apart(order[0], order[1]));
+  EXPECT_FALSE(are_apart(order[0], order[1]));
 }
 
 TEST(Metrics, OfAccuracyAreAbsentWithoutTruth) {

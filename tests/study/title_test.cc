@@ -45,21 +45,21 @@ TEST(TitleHolders, GoByTheRightNumber) {
   set_latency(steady, spread(900, 9));
   set_answer_length(wordy, spread(999));
   wordy.success_count = 99;
-  RunMetrics frugal = run_of("frugal"), busy = run_of("busy");
-  frugal.values["energy_per_inference"] = Estimate{9, {}};
+  RunMetrics lean = run_of("lean"), busy = run_of("busy");
+  lean.values["energy_per_inference"] = Estimate{9, {}};
   busy.values["generated_tokens_per_s"] = Estimate{99, {}};
-  const Study study = make_study({busy, fast, frugal, steady, wordy});
+  const Study study = make_study({busy, fast, lean, steady, wordy});
   std::vector<Names> holders;
   for (const TitleHolder& holder : title_holders(study)) {
     holders.emplace_back();
     for (const RunMetrics* run : holder.champion.runs) holders.back().push_back(run->model);
   }
   EXPECT_EQ(holders, (std::vector<Names>{{"busy"},
-                                         {"frugal"},
+                                         {"lean"},
                                          {"fast"},
                                          {"steady"},
                                          {"wordy"},
-                                         {"busy", "fast", "frugal", "steady"}}));
+                                         {"busy", "fast", "lean", "steady"}}));
 }
 
 TEST(TitleHolders, InEnergyAreOneForEachPowerScope) {
@@ -87,7 +87,7 @@ TEST(ReferenceView, SaysWhyTheReferencesMetricPutsAnotherFirst) {
   EXPECT_FALSE(throughput.reference->agrees);
   EXPECT_EQ(throughput.reference->champion.runs.front()->model, "image");
   EXPECT_EQ(throughput.reference->reason,
-            "it counts prompt tokens, 1,146 a request there and 10 here");
+            "it counts prompt tokens, 1,146 per request there and 10 here");
 }
 
 TEST(ReferenceView, BlamesTimeOutsideTheRequestsWherePromptsAreAlike) {
@@ -110,7 +110,7 @@ TEST(ReferenceView, OfEnergySaysThatTokensAreNotAnswers) {
   for (const TitleHolder& holder : title_holders(make_study({brief, wordy}))) {
     if (holder.title != "Most power-efficient") continue;
     EXPECT_EQ(holder.reference->reason,
-              "it counts tokens, not answers, 20.0 an answer there and 8.5 here");
+              "it counts tokens, not answers, 20.0 per answer there and 8.5 here");
   }
 }
 

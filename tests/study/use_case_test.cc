@@ -77,10 +77,10 @@ RunMetrics with_energy(const std::string& model, PowerScope scope, double per_in
 }
 
 TEST(PowerConstrainedEdge, WantsTheLeastEnergyAtAnySuccessRate) {
-  EXPECT_EQ(pick(make_study({with_energy("frugal", PowerScope::GpuBoard, 8),
+  EXPECT_EQ(pick(make_study({with_energy("lean", PowerScope::GpuBoard, 8),
                              with_energy("other", PowerScope::GpuBoard, 9)}),
                  "Power-constrained edge"),
-            "frugal");
+            "lean");
 }
 
 TEST(PowerConstrainedEdge, ComparesRunsOfOnePowerScopeAndSetsTheOthersApart) {

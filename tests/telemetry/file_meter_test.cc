@@ -4,10 +4,8 @@
 
 #include "fakes/fake_system.h"
 #include "fakes/unprivileged.h"
-#include "telemetry/battery.h"
-#include "telemetry/board_sensor.h"
-#include "telemetry/gpu_sensor.h"
-#include "telemetry/rapl.h"
+#include "telemetry/jetson.h"
+#include "telemetry/kernel_sensor.h"
 
 namespace sightmark {
 namespace {
@@ -150,7 +148,7 @@ TEST(GpuSensor, TakesTheInstantBeforeTheMean) {
   system.put("sys/class/hwmon/hwmon5/power1_input", "12000000\n");
   const auto readings = read(*find_gpu_sensors(system.roots().sys)[0]);
   EXPECT_NEAR(readings[0].power_w.value(), 12, 1e-9);
-  EXPECT_EQ(readings[0].scope, PowerScope::CpuPackage);  // no limit of its own: part of the CPU
+  EXPECT_EQ(readings[0].scope, PowerScope::CpuPackage);  // it has no power limit: part of the CPU
 }
 
 TEST(GpuSensor, ReadsTheEnergyOfIntelGpus) {
@@ -161,7 +159,7 @@ TEST(GpuSensor, ReadsTheEnergyOfIntelGpus) {
   system.put("sys/class/hwmon/hwmon6/energy1_input", "1\n");
   system.put("sys/class/hwmon/hwmon7/name", "i915\n");
   const auto meters = find_gpu_sensors(system.roots().sys);
-  ASSERT_EQ(meters.size(), 2u);  // the third tells nothing
+  ASSERT_EQ(meters.size(), 2u);  // the third reports nothing
   const auto readings = read(*meters[0]);
   EXPECT_EQ(readings[0].rail, "card");
   EXPECT_EQ(readings[0].power_w, std::nullopt);
@@ -220,7 +218,7 @@ TEST(Rapl, IsNotThereOnOtherMachines) {
   EXPECT_FALSE(has_closed_rapl(system.roots().sys));
 }
 
-TEST(Battery, TellsPowerOnlyWhileItDischarges) {
+TEST(Battery, HasPowerOnlyWhileItDischarges) {
   const FakeSystem system;
   const std::string folder = "sys/class/power_supply/BAT0/";
   system.put(folder + "type", "Battery\n");
@@ -238,7 +236,7 @@ TEST(Battery, TellsPowerOnlyWhileItDischarges) {
   EXPECT_FALSE(meters[0]->read());
 }
 
-TEST(Battery, MayTellVoltageAndCurrentInstead) {
+TEST(Battery, MayReportVoltageAndCurrentInstead) {
   const FakeSystem system;
   system.put("sys/class/power_supply/BAT1/type", "Battery\n");
   system.put("sys/class/power_supply/BAT1/status", "Discharging\n");
@@ -253,6 +251,16 @@ TEST(Battery, OfAMouseIsNone) {
   system.put("sys/class/power_supply/hid-1/scope", "Device\n");
   system.put("sys/class/power_supply/AC/type", "Mains\n");
   EXPECT_TRUE(find_batteries(system.roots().sys).empty());
+}
+
+TEST(CounterUnwrap, GoesOnWhereTheCounterStartsAgain) {
+  CounterUnwrap counter(1000);
+  EXPECT_EQ(counter.unwrapped(400), 400u);
+  EXPECT_EQ(counter.unwrapped(990), 990u);
+  EXPECT_EQ(counter.unwrapped(15), 1015u);
+  EXPECT_EQ(counter.unwrapped(15), 1015u);
+  EXPECT_EQ(counter.unwrapped(800), 1800u);
+  EXPECT_EQ(counter.unwrapped(3), 2003u);
 }
 
 }  // namespace

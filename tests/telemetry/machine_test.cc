@@ -6,6 +6,7 @@
 
 #include "fakes/fake_system.h"
 #include "fakes/unprivileged.h"
+#include "telemetry/power_source.h"
 
 namespace sightmark {
 namespace {
@@ -257,7 +258,7 @@ TEST(Capabilities, SayWhatIsMeasuredWithItsScope) {
   EXPECT_TRUE(says(capability(roots, "tegrastats").remedy, "not needed"));
 }
 
-TEST(Capabilities, SayThatAGpuTellsNoPower) {
+TEST(Capabilities, SayThatAGpuReportsNoPower) {
   const FakeSystem system;
   const Capability found = capability(with_nvml(system, FAKE_NVML_BARE), "NVIDIA GPU (NVML)");
   EXPECT_TRUE(found.is_available);
@@ -275,7 +276,7 @@ TEST(Capabilities, SayHowToOpenWhatIsClosed) {
   EXPECT_TRUE(says(found.remedy, "sudo chmod a+r")) << found.remedy;
 }
 
-TEST(Capabilities, TellTheMemoryOfThisMachine) {
+TEST(Capabilities, IncludeTheMemoryOfThisMachine) {
   SystemRoots roots;
   roots.nvml = "no-nvml.so";
   EXPECT_TRUE(capability(roots, "memory of the system").is_available);

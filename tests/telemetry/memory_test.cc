@@ -8,7 +8,6 @@
 
 #include "fakes/fake_system.h"
 #include "fakes/unprivileged.h"
-#include "telemetry/process_tree.h"
 
 namespace sightmark {
 namespace {
@@ -37,7 +36,7 @@ TEST(SystemMemory, IsReadFromMeminfo) {
   EXPECT_EQ(memory->used_mb(), 8000);
 }
 
-TEST(SystemMemory, IsUnknownWhereMeminfoDoesNotTell) {
+TEST(SystemMemory, IsUnknownWithoutItsLinesInMeminfo) {
   const FakeSystem system;
   EXPECT_FALSE(system_memory(system.roots().proc));
   system.put("proc/meminfo", "MemTotal: 5 kB\nNotMemAvailable: 3 kB\n");
@@ -89,7 +88,7 @@ TEST(MemoryOf, IsRealOnThisMachine) {
   const auto after = memory_of("/proc", self);
   ASSERT_TRUE(after);
   EXPECT_GT(after->mb - before->mb, 60) << block.back();
-  EXPECT_LT(after->mb - before->mb, 1000);  // a sanitizer's own memory grows with it
+  EXPECT_LT(after->mb - before->mb, 1000);  // a sanitizer's memory grows with it
 }
 
 TEST(ProcessTree, HoldsAllThatDescend) {

@@ -4,14 +4,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "telemetry/nvml_meter.h"
 
 namespace sightmark {
 namespace {
 
 const std::string kFull = FAKE_NVML_FULL, kBare = FAKE_NVML_BARE, kBroken = FAKE_NVML_BROKEN;
 
-TEST(Nvml, TellsAllOfAGpuThatSupportsIt) {
+TEST(Nvml, ReadsAllOfAGpuThatSupportsIt) {
   const auto nvml = Nvml::open(kFull);
   ASSERT_TRUE(nvml) << nvml.error().message;
   ASSERT_EQ(nvml->gpu_count(), 2u);
@@ -35,7 +34,7 @@ TEST(Nvml, NamesWhatThrottles) {
   EXPECT_EQ(nvml->throttle_reasons(1), std::vector<std::string>{});  // idle holds nothing back
 }
 
-TEST(Nvml, TellsTheMemoryOfEachProcess) {
+TEST(Nvml, ReadsTheMemoryOfEachProcess) {
   const auto processes = Nvml::open(kFull)->processes(0);
   ASSERT_TRUE(processes);
   ASSERT_EQ(processes->size(), 101u);  // more than fit at first
@@ -48,7 +47,7 @@ TEST(Nvml, ShowsNoControlCharacterOfAName) {
   EXPECT_EQ(Nvml::open(kFull)->name(1)->find('\x1B'), std::string::npos);
 }
 
-TEST(Nvml, TellsNothingWhereAGpuSupportsNothing) {
+TEST(Nvml, KnowsNothingOfAGpuThatSupportsNothing) {
   const auto nvml = Nvml::open(kBare);
   ASSERT_TRUE(nvml) << nvml.error().message;
   ASSERT_EQ(nvml->gpu_count(), 1u);
@@ -110,7 +109,7 @@ TEST(NvmlMeter, SaysWhereItsPowerIsAMean) {
   EXPECT_DOUBLE_EQ(readings->front().power_w.value(), 75.5);
 }
 
-TEST(NvmlMeter, TellsTheMemoryOfTheProcessesAskedFor) {
+TEST(NvmlMeter, SumsTheMemoryOfTheGivenProcesses) {
   const auto meters = find_nvml_meters(kFull);
   const pid_t ours[] = {::getpid()}, two[] = {::getpid(), 1000001}, unsized[] = {1000000};
   EXPECT_EQ(meters[0]->memory_mb(ours), 512);

@@ -119,7 +119,7 @@ TEST(Sampler, GoesOnPastAMeterThatFails) {
   EXPECT_FALSE(sampler->problem());
 }
 
-TEST(Sampler, KnowsNoPowerThatIsNotTold) {
+TEST(Sampler, KnowsNoPowerThatIsNotReported) {
   const auto silent = FakePowerMeter::one_reading(std::nullopt, std::nullopt);
   auto meter = std::make_unique<FakePowerMeter>("silent", silent);
   FakePowerMeter& fake = *meter;
@@ -131,7 +131,7 @@ TEST(Sampler, KnowsNoPowerThatIsNotTold) {
   EXPECT_FALSE(rail.mean_w || rail.energy_j || rail.counter_energy_j || rail.peak_w || rail.min_w);
 }
 
-TEST(Sampler, TellsMemoryOfTheProcessesThatItWatches) {
+TEST(Sampler, ReadsMemoryOfTheProcessesThatItWatches) {
   auto meter = std::make_unique<FakePowerMeter>();
   meter->memory = 300;
   meter->utilization = 42;
@@ -170,7 +170,7 @@ TEST(Sampler, LeavesGpusOutThatTheEngineDoesNotUse) {
   EXPECT_EQ(window.rails[1].source, "rapl");
 }
 
-TEST(Sampler, TellsHowBusyProcessorsWere) {
+TEST(Sampler, MeasuresHowBusyProcessorsWere) {
   const FakeSystem system;
   system.put("proc/stat", "cpu  100 0 0 900 0 0 0 0 0 0\n");
   const Instant from = now();
@@ -185,7 +185,7 @@ TEST(Sampler, TellsHowBusyProcessorsWere) {
   EXPECT_LE(*sampler->window(from, now()).cpu_percent, 100);
 }
 
-TEST(Sampler, ForgetsWhatItIsTold) {
+TEST(Sampler, ForgetsSamplesBeforeAMoment) {
   const Instant from = now();
   const auto sampler = start(meters_of(std::make_unique<FakePowerMeter>()), {.sample_hz = 1000});
   await([&] { return sample_count(*sampler, from) >= 20; });
@@ -226,7 +226,7 @@ TEST(Sampler, WritesWithoutBeingStopped) {
   });
 }
 
-TEST(Sampler, TellsWhereItsFileCannotBeWrittenAndGoesOn) {
+TEST(Sampler, ReportsAFileThatCannotBeWrittenAndGoesOn) {
   const FakeSystem folder;
   std::signal(SIGXFSZ, SIG_IGN);
   rlimit before{};
@@ -267,7 +267,7 @@ TEST(Sampler, MayBeAskedFromManyThreads) {
           EXPECT_EQ(sampler->window(from, now()).rails.size(), 2u);
           sampler->watch({::getpid()});
           sampler->forget_before(now() - 1s);
-          EXPECT_GE(sampler->own_cpu_percent(), 0);
+          EXPECT_GE(sampler->cpu_percent(), 0);
           EXPECT_FALSE(sampler->problem());
         }
       });
@@ -276,7 +276,7 @@ TEST(Sampler, MayBeAskedFromManyThreads) {
   EXPECT_GE(sample_count(*sampler, from), 2u);
 }
 
-TEST(Sampler, KnowsItsOwnCost) {
+TEST(Sampler, MeasuresItsCost) {
   std::atomic<bool> is_busy = true;
   const auto costly = [&] {
     const Instant begin = now();
@@ -285,7 +285,7 @@ TEST(Sampler, KnowsItsOwnCost) {
   };
   const auto sampler =
       start(meters_of(std::make_unique<FakePowerMeter>("costly", costly)), {.sample_hz = 1000});
-  await([&] { return sampler->own_cpu_percent() > 5; });
+  await([&] { return sampler->cpu_percent() > 5; });
   is_busy = false;
 }
 

@@ -19,10 +19,9 @@ std::string content(const std::filesystem::path& path) {
 TEST(TelemetryRows, HaveTimeSeriesAndValue) {
   const Instant start = now();
   TelemetryRows rows(start, true);
-  const std::string power =
-      TelemetryRows::series_key("nvml:0 A, B", "=board", PowerScope::GpuBoard, "W");
+  const std::string power = series_key("nvml:0 A, B", "=board", PowerScope::GpuBoard, "W");
   rows.add(start + 1500ms, power, 12.34567);
-  rows.add(start + 2s, TelemetryRows::series_key("cpu", "busy", std::nullopt, "s"), 3);
+  rows.add(start + 2s, series_key("cpu", "busy", std::nullopt, "s"), 3);
   EXPECT_EQ(rows.take(),
             "1.500000,\"nvml:0 A, B\",'=board,gpu_board,W,12.346\n2.000000,cpu,busy,,s,3.000\n");
   EXPECT_EQ(rows.take(), "");
@@ -54,6 +53,16 @@ TEST(TelemetryLog, CutsATornRowOff) {
   ASSERT_TRUE(write_file(folder / "t.csv", rows + "3,"));
   ASSERT_TRUE(TelemetryLog::open(folder / "t.csv"));
   EXPECT_EQ(content(folder / "t.csv"), rows);
+}
+
+TEST(TelemetryLog, FollowsNoLink) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_file(folder / "victim", "mine"));
+  std::filesystem::create_symlink(folder / "victim", folder / "t.csv");
+  const auto log = TelemetryLog::open(folder / "t.csv");
+  ASSERT_FALSE(log);
+  EXPECT_NE(log.error().message.find("t.csv: a symbolic link"), std::string::npos);
+  EXPECT_EQ(content(folder / "victim"), "mine");
 }
 
 TEST(TelemetryLog, FailsWhereItCannotBeWritten) {

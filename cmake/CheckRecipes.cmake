@@ -1,0 +1,17 @@
+# cmake -P cmake/CheckRecipes.cmake  -- fails if a file that CONTRIBUTING.md names does not exist.
+cmake_policy(VERSION 3.22)
+set(root ${CMAKE_CURRENT_LIST_DIR}/..)
+file(READ ${root}/CONTRIBUTING.md text)
+string(REGEX MATCHALL "(src|tests|docs|assets|script|cmake|completion|bench|fuzz)/[A-Za-z0-9_./-]+" paths "${text}")
+list(REMOVE_DUPLICATES paths)
+list(FILTER paths EXCLUDE REGEX "NAME")
+list(LENGTH paths count)
+if(count LESS 20)
+  message(SEND_ERROR "CONTRIBUTING.md: only ${count} files were found in it")
+endif()
+foreach(path ${paths})
+  string(REGEX REPLACE "\\.$" "" path ${path})  # the end of a sentence
+  if(NOT EXISTS ${root}/${path})
+    message(SEND_ERROR "CONTRIBUTING.md names ${path}, which does not exist")
+  endif()
+endforeach()

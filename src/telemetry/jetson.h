@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "telemetry/power_meter.h"
+#include "telemetry/system_file.h"
+
+// What is special about NVIDIA's Jetson boards. Their power sensors are INA3221 and INA238, which
+// Linux shows under /sys/class/hwmon with a label for each rail.
+namespace sightmark {
+
+bool is_jetson(const SystemRoots& roots);
+
+// The power mode that nvpmodel has set: "MAXN", or "2" where the mode has no name.
+std::optional<std::string> power_mode(const SystemRoots& roots);
+
+// What the rail of that name covers; Unknown for any other. Source: the tables of power rails in
+// NVIDIA's Jetson Linux Developer Guide.
+PowerScope jetson_rail_scope(std::string_view rail);
+
+// A meter of all rails that this user can read; null where there is none.
+std::unique_ptr<PowerMeter> find_board_sensor(const std::filesystem::path& sys);
+
+// Whether there are such sensors that only root may read.
+bool has_closed_board_sensor(const std::filesystem::path& sys);
+
+}  // namespace sightmark
