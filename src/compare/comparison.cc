@@ -36,7 +36,7 @@ struct PairedValues {
 };
 
 // Of shares the difference, else the logarithm of the ratio: half is as far from 1 as double is.
-// Nothing where one of the two failed and the metric counts what failures cost.
+// Empty if one of the two failed and the metric counts what failures cost.
 std::optional<double> pair_change(const Metric& metric, const Terms& a, const Terms& b) {
   if (a.below <= 0 || b.below <= 0) return std::nullopt;
   const double of_a = a.above / a.below, of_b = b.above / b.below;
@@ -130,7 +130,7 @@ Verdict verdict(const std::optional<Interval>& interval) {
   return low > 0 ? Verdict::Higher : Verdict::NotEnoughData;
 }
 
-// Nothing where no pair has the metric, or there is nothing to divide by.
+// Empty if no pair has the metric, or there is nothing to divide by.
 std::optional<Change> change_of(const PairedValues& values, const Metric& metric,
                                 const Bootstrap& bootstrap) {
   if (values.pair_count == 0) return std::nullopt;

@@ -27,7 +27,7 @@ Expected<const Metric*> metric_of(std::string_view key) {
   return fail(fmt::format("{} is not made of single trials, so pairs of them have none", key));
 }
 
-// "+5%" in the unit that the metric's changes have; nothing where it is not that.
+// "+5%" in the unit that the metric's changes have; empty if it is not that.
 std::optional<double> limit_of(std::string_view text, const Metric& metric) {
   const std::string_view unit = metric.is_share ? "points" : "%";
   if (!text.ends_with(unit)) return std::nullopt;

@@ -55,10 +55,10 @@ std::optional<Estimate> estimate_of(const Metric& metric, const RunInput& run) {
 std::optional<Estimate> ratio(const RunInput& run, std::optional<Terms> (*terms)(const TrialRow&)) {
   Column above(run.table.image_count), below(above.size());
   for (const TrialRow& trial : run.table.trials) {
-    const auto own = terms(trial);
-    if (!own) continue;
-    above[trial.image] += own->above;
-    below[trial.image] += own->below;
+    const auto part = terms(trial);
+    if (!part) continue;
+    above[trial.image] += part->above;
+    below[trial.image] += part->below;
   }
   const double divisor = sum(below);
   if (divisor == 0) return std::nullopt;

@@ -15,14 +15,14 @@ struct RunInput {
   Bootstrap bootstrap;  // over the table's images
 };
 
-// What a metric's terms come to, or nothing where no trial has any.
+// What a metric's terms come to, empty if no trial has any.
 std::optional<Estimate> estimate_of(const Metric& metric, const RunInput& run);
 
-// The ratio of the sums of the trials' terms, with an interval over images; nothing where the lower
+// The ratio of the sums of the trials' terms, with an interval over images; empty if the lower
 // sum is 0.
 std::optional<Estimate> ratio(const RunInput& run, std::optional<Terms> (*terms)(const TrialRow&));
 
-// The same from sums, as one metric has it: nothing also where the metric is a rate that is 0.
+// The same from sums, as one metric has it: empty also if the metric is a rate that is 0.
 std::optional<double> ratio(const Metric& metric, double above, double below);
 
 using Column = std::vector<double>;  // a number for each image
@@ -40,7 +40,7 @@ Column column(const RunInput& run, Of of) {
 // For each image how often all tasks of the run were answered about it: once a repeat at most.
 Column finished_images(const TrialTable& table);
 
-// A statistic of sums of columns, with its interval; nothing where the statistic is nothing.
+// A statistic of sums of columns, with its interval; empty if there is no statistic.
 std::optional<Estimate> of_sums(const Bootstrap& bootstrap, const std::vector<Column>& columns,
                                 const Bootstrap::Statistic& statistic);
 

@@ -42,7 +42,7 @@ struct TrialTable {
   std::vector<std::string> images, tasks;                   // in order of first appearance
   std::vector<std::set<std::string, std::less<>>> prompts;  // of each task: the question's wordings
   std::vector<TrialRow> trials;
-  // Those that name no image have a number of their own each, from images.size() on.
+  // Trials that name no image have a number each, from images.size() on.
   std::uint32_t image_count = 0;
   // With a request under way: by the summary, else from when each was sent and ended, else the sum
   // of all; unknown where requests overlapped at times that are not recorded.

@@ -21,7 +21,7 @@ struct Aspects {
 Aspects aspects_of(std::string_view task);
 
 // The mean over the aspects that the question arises of, from 0 to 1; of objects, the harmonic mean
-// of what is found and what is correct. Nothing where there is none.
+// of what is found and what is correct. Empty if there is none.
 std::optional<double> accuracy_of(const AnswerScore& score, const Aspects& aspects);
 
 // A part of all points that is right.

@@ -45,9 +45,9 @@ TEST(Conditions, CountFailuresByKind) {
   run.trials.push_back(failed_trial("4.jpg", "a"));
   run.trials[0].error = "it took too long";
   run.trials[0].error_kind = "timeout";
-  const Conditions own = conditions_of(run);
-  EXPECT_EQ(own.failure_count_by_kind.at("timeout"), 1u);
-  EXPECT_EQ(own.failure_count_by_kind.at("empty_generation"), 2u);
+  const Conditions result = conditions_of(run);
+  EXPECT_EQ(result.failure_count_by_kind.at("timeout"), 1u);
+  EXPECT_EQ(result.failure_count_by_kind.at("empty_generation"), 2u);
 }
 
 TEST(Conditions, CountFailuresOfManyKindsTogether) {
@@ -58,21 +58,21 @@ TEST(Conditions, CountFailuresOfManyKindsTogether) {
     run.trials.push_back(failed_trial("1.jpg", "a"));
     run.trials.back().error = error;
   }
-  const Conditions own = conditions_of(run);
-  EXPECT_EQ(own.failure_count_by_kind.size(), 21u);
-  EXPECT_EQ(own.failure_count_by_kind.at("other"), 80u);
+  const Conditions result = conditions_of(run);
+  EXPECT_EQ(result.failure_count_by_kind.size(), 21u);
+  EXPECT_EQ(result.failure_count_by_kind.at("other"), 80u);
 }
 
 // printf '1.jpg\n2.jpg\n' | sha256sum
 TEST(Conditions, KnowTheSetOfImagesByItsNamesWhateverTheirOrder) {
   auto run = two_trials();
-  const Conditions own = conditions_of(run);
-  EXPECT_EQ(own.image_count, 2u);
-  EXPECT_EQ(own.image_names_sha256,
+  const Conditions result = conditions_of(run);
+  EXPECT_EQ(result.image_count, 2u);
+  EXPECT_EQ(result.image_names_sha256,
             "fe35277601f5cd0a171718cab3fa8bb3e876f13686226afa13f9a29aca643427");
   std::swap(run.trials[0], run.trials[1]);
   run.trials.push_back(make_trial("1.jpg", "b"));
-  EXPECT_EQ(conditions_of(run).image_names_sha256, own.image_names_sha256);
+  EXPECT_EQ(conditions_of(run).image_names_sha256, result.image_names_sha256);
 }
 
 TEST(Conditions, KnowImagesByTheirFileNamesSincePathsDifferByHost) {
@@ -82,7 +82,7 @@ TEST(Conditions, KnowImagesByTheirFileNamesSincePathsDifferByHost) {
   EXPECT_EQ(conditions_of(here).image_names_sha256, conditions_of(there).image_names_sha256);
 }
 
-TEST(Conditions, TellCountersAndCachedTokensWhereTrialsDo) {
+TEST(Conditions, HaveTheCountersAndCachedTokensOfTrials) {
   auto run = two_trials();
   EXPECT_EQ(conditions_of(run).cached_tokens, std::nullopt);
   EXPECT_TRUE(conditions_of(run).token_counters.empty());
@@ -130,14 +130,14 @@ TEST(Measure, CountsTrialsAndProblems) {
   run.summary = RunSummary{.trial_count = 5};
   run.trials[1] = failed_trial("2.jpg", "a");
   run.problems = {.damaged_line_count = 1, .duplicate_count = 2, .wrong_field_count = 3};
-  const RunMetrics own = measure(run, trial_table(run), {});
-  EXPECT_EQ(own.trial_count, 2u);
-  EXPECT_EQ(own.success_count, 1u);
-  EXPECT_EQ(own.success_percent(), 50);
-  EXPECT_EQ(own.expected_trial_count, 5);
-  EXPECT_EQ(own.damaged_line_count, 1u);
-  EXPECT_EQ(own.duplicate_count, 2u);
-  EXPECT_EQ(own.wrong_field_count, 3u);
+  const RunMetrics result = measure(run, trial_table(run), {});
+  EXPECT_EQ(result.trial_count, 2u);
+  EXPECT_EQ(result.success_count, 1u);
+  EXPECT_EQ(result.success_percent(), 50);
+  EXPECT_EQ(result.expected_trial_count, 5);
+  EXPECT_EQ(result.damaged_line_count, 1u);
+  EXPECT_EQ(result.duplicate_count, 2u);
+  EXPECT_EQ(result.wrong_field_count, 3u);
 }
 
 TEST(Conditions, TakeTheTimeInRequestsFromTheSummaryWhereRequestsMayOverlap) {

@@ -16,19 +16,19 @@ Run two_trials() {
 }
 
 TEST(ReferenceMetrics, AreTheReferenceTablesRow) {
-  const RunMetrics own = measured(two_trials());
-  EXPECT_EQ(own.totals.prompt_tokens, 40);    // 2 x 20
-  EXPECT_EQ(own.totals.response_tokens, 16);  // 2 x 8
-  EXPECT_EQ(own.totals.total_tokens(), 56);
-  EXPECT_DOUBLE_EQ(tokens_per_second().value(own).value(), 22.4);  // 56 / 2.5
-  EXPECT_DOUBLE_EQ(ram().value(own).value(), 4);                   // 4096 / 1024
-  EXPECT_DOUBLE_EQ(own.totals.power_w.value(), 20);
-  EXPECT_DOUBLE_EQ(tokens_per_second_per_watt().value(own).value(), 1.12);  // 22.4 / 20
-  EXPECT_DOUBLE_EQ(own.totals.energy_j.value(), 40);                        // 2 x 20
-  EXPECT_DOUBLE_EQ(joules_per_token().value(own).value(), 40.0 / 56);
-  EXPECT_DOUBLE_EQ(own.totals.elapsed_s.value(), 2.5);
-  EXPECT_EQ(own.totals.image_count, 2);
-  EXPECT_EQ(load_time().value(own), std::nullopt);
+  const RunMetrics result = measured(two_trials());
+  EXPECT_EQ(result.totals.prompt_tokens, 40);    // 2 x 20
+  EXPECT_EQ(result.totals.response_tokens, 16);  // 2 x 8
+  EXPECT_EQ(result.totals.total_tokens(), 56);
+  EXPECT_DOUBLE_EQ(tokens_per_second().value(result).value(), 22.4);  // 56 / 2.5
+  EXPECT_DOUBLE_EQ(ram().value(result).value(), 4);                   // 4096 / 1024
+  EXPECT_DOUBLE_EQ(result.totals.power_w.value(), 20);
+  EXPECT_DOUBLE_EQ(tokens_per_second_per_watt().value(result).value(), 1.12);  // 22.4 / 20
+  EXPECT_DOUBLE_EQ(result.totals.energy_j.value(), 40);                        // 2 x 20
+  EXPECT_DOUBLE_EQ(joules_per_token().value(result).value(), 40.0 / 56);
+  EXPECT_DOUBLE_EQ(result.totals.elapsed_s.value(), 2.5);
+  EXPECT_EQ(result.totals.image_count, 2);
+  EXPECT_EQ(load_time().value(result), std::nullopt);
 }
 
 TEST(ReferenceMetrics, CountsTokensOfSuccessesButMemoryPowerAndEnergyOfAll) {
@@ -37,39 +37,39 @@ TEST(ReferenceMetrics, CountsTokensOfSuccessesButMemoryPowerAndEnergyOfAll) {
   run.trials[1].power_w = 40;
   run.trials[1].energy_j = 60;
   run.trials[1].ram_used_mb = 8192;
-  const RunMetrics own = measured(run);
-  EXPECT_EQ(own.totals.total_tokens(), 28);
-  EXPECT_DOUBLE_EQ(own.totals.power_w.value(), 30);   // (20 + 40) / 2
-  EXPECT_DOUBLE_EQ(own.totals.energy_j.value(), 80);  // 20 + 60
-  EXPECT_DOUBLE_EQ(ram().value(own).value(), 6);      // (4 + 8) / 2
+  const RunMetrics result = measured(run);
+  EXPECT_EQ(result.totals.total_tokens(), 28);
+  EXPECT_DOUBLE_EQ(result.totals.power_w.value(), 30);   // (20 + 40) / 2
+  EXPECT_DOUBLE_EQ(result.totals.energy_j.value(), 80);  // 20 + 60
+  EXPECT_DOUBLE_EQ(ram().value(result).value(), 6);      // (4 + 8) / 2
 }
 
 TEST(ReferenceMetrics, TakesPowerAndEnergyOfTheWholeRunWhereItWasMeasuredAsOne) {
   auto run = two_trials();
   run.summary->power_w = 25;
   run.summary->energy_j = 62.5;
-  const RunMetrics own = measured(run);
-  EXPECT_DOUBLE_EQ(own.totals.power_w.value(), 25);
-  EXPECT_DOUBLE_EQ(own.totals.energy_j.value(), 62.5);
+  const RunMetrics result = measured(run);
+  EXPECT_DOUBLE_EQ(result.totals.power_w.value(), 25);
+  EXPECT_DOUBLE_EQ(result.totals.energy_j.value(), 62.5);
 }
 
 TEST(ReferenceMetrics, TakesAnAbsentTokenCountForNone) {
   auto run = two_trials();
   run.trials[0].prompt_tokens.reset();
   run.trials[1].response_tokens.reset();
-  const RunMetrics own = measured(run);
-  EXPECT_EQ(own.totals.prompt_tokens, 20);
-  EXPECT_EQ(own.totals.response_tokens, 8);
+  const RunMetrics result = measured(run);
+  EXPECT_EQ(result.totals.prompt_tokens, 20);
+  EXPECT_EQ(result.totals.response_tokens, 8);
 }
 
 TEST(ReferenceMetrics, HasNoSpeedInTokensWhereNoneWasCounted) {
   auto run = two_trials();
   for (Trial& trial : run.trials) trial.prompt_tokens = trial.response_tokens = std::nullopt;
-  const RunMetrics own = measured(run);
-  EXPECT_EQ(tokens_per_second().value(own), std::nullopt);
-  EXPECT_EQ(tokens_per_second_per_watt().value(own), std::nullopt);
-  EXPECT_EQ(joules_per_token().value(own), std::nullopt);
-  EXPECT_TRUE(own.totals.energy_j.has_value());
+  const RunMetrics result = measured(run);
+  EXPECT_EQ(tokens_per_second().value(result), std::nullopt);
+  EXPECT_EQ(tokens_per_second_per_watt().value(result), std::nullopt);
+  EXPECT_EQ(joules_per_token().value(result), std::nullopt);
+  EXPECT_TRUE(result.totals.energy_j.has_value());
 }
 
 TEST(ReferenceMetrics, FallsBackToPowerTimesLatencyForEnergy) {
@@ -86,10 +86,10 @@ TEST(ReferenceMetrics, HasNoEnergyWithoutEnergyAndWithoutPowerOrLatency) {
   for (Trial& trial : run.trials) trial.energy_j = std::nullopt;
   run.trials[0].power_w = std::nullopt;
   run.trials[1].latency_ms = std::nullopt;
-  const RunMetrics own = measured(run);
-  EXPECT_EQ(own.totals.energy_j, std::nullopt);
-  EXPECT_EQ(joules_per_token().value(own), std::nullopt);
-  EXPECT_DOUBLE_EQ(own.totals.power_w.value(), 20);  // of the second trial alone
+  const RunMetrics result = measured(run);
+  EXPECT_EQ(result.totals.energy_j, std::nullopt);
+  EXPECT_EQ(joules_per_token().value(result), std::nullopt);
+  EXPECT_DOUBLE_EQ(result.totals.power_w.value(), 20);  // of the second trial alone
 }
 
 TEST(ReferenceMetrics, HasNoPowerWhereNoTrialHasOne) {
@@ -144,12 +144,12 @@ TEST(ReferenceMetrics, TakesTheImageCountOfTheSummaryWhereRunMetaHasNone) {
 }
 
 TEST(ReferenceMetrics, OfNothingIsNothing) {
-  const RunMetrics own = measured(sightmark::Run{});
-  EXPECT_EQ(own.totals.total_tokens(), 0);
-  EXPECT_EQ(tokens_per_second().value(own), std::nullopt);
-  EXPECT_EQ(ram().value(own), std::nullopt);
-  EXPECT_EQ(own.totals.energy_j, std::nullopt);
-  EXPECT_EQ(load_time().value(own), std::nullopt);
+  const RunMetrics result = measured(sightmark::Run{});
+  EXPECT_EQ(result.totals.total_tokens(), 0);
+  EXPECT_EQ(tokens_per_second().value(result), std::nullopt);
+  EXPECT_EQ(ram().value(result), std::nullopt);
+  EXPECT_EQ(result.totals.energy_j, std::nullopt);
+  EXPECT_EQ(load_time().value(result), std::nullopt);
 }
 
 }  // namespace

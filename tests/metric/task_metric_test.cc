@@ -20,24 +20,24 @@ Run three_images() {
 }
 
 TEST(Spreads, PoolTheSuccessesOfAllTasks) {
-  const RunMetrics own = measured(three_images());
-  ASSERT_TRUE(own.latency_ms);
-  EXPECT_EQ(own.latency_ms->count, 6u);
-  EXPECT_DOUBLE_EQ(own.latency_ms->mean, 750);    // (3 x 1,000 + 3 x 500) / 6
-  EXPECT_DOUBLE_EQ(own.latency_ms->median, 750);  // between 500 and 1,000
-  EXPECT_DOUBLE_EQ(own.latency_ms->sd, 250);      // each is 250 off the mean
-  EXPECT_DOUBLE_EQ(own.latency_ms->min, 500);
-  EXPECT_DOUBLE_EQ(own.latency_ms->p90, 1000);
+  const RunMetrics result = measured(three_images());
+  ASSERT_TRUE(result.latency_ms);
+  EXPECT_EQ(result.latency_ms->count, 6u);
+  EXPECT_DOUBLE_EQ(result.latency_ms->mean, 750);    // (3 x 1,000 + 3 x 500) / 6
+  EXPECT_DOUBLE_EQ(result.latency_ms->median, 750);  // between 500 and 1,000
+  EXPECT_DOUBLE_EQ(result.latency_ms->sd, 250);      // each is 250 off the mean
+  EXPECT_DOUBLE_EQ(result.latency_ms->min, 500);
+  EXPECT_DOUBLE_EQ(result.latency_ms->p90, 1000);
 }
 
 TEST(Spreads, LeaveFailuresOut) {
   auto run = three_images();
   run.trials[0] = failed_trial("1.jpg", "caption");
   run.trials[0].latency_ms = 90000;
-  const RunMetrics own = measured(run);
-  EXPECT_EQ(own.latency_ms->count, 5u);
-  EXPECT_DOUBLE_EQ(own.latency_ms->max, 1000);
-  EXPECT_EQ(own.answer_length->count, 5u);
+  const RunMetrics result = measured(run);
+  EXPECT_EQ(result.latency_ms->count, 5u);
+  EXPECT_DOUBLE_EQ(result.latency_ms->max, 1000);
+  EXPECT_EQ(result.answer_length->count, 5u);
 }
 
 TEST(Spreads, CountAnswersInCodePoints) {
@@ -72,26 +72,26 @@ TEST(RequestsPerSecond, HasNoRateForALatencyOfZero) {
 TEST(TaskMetrics, KeepTasksApart) {
   auto run = three_images();
   run.trials[4] = failed_trial("3.jpg", "caption");
-  const RunMetrics own = measured(run);
-  ASSERT_EQ(own.tasks.size(), 2u);
-  EXPECT_EQ(own.tasks[0].task, "caption");
-  EXPECT_EQ(own.tasks[0].trial_count, 3u);
-  EXPECT_EQ(own.tasks[0].success_count, 2u);
-  EXPECT_DOUBLE_EQ(own.tasks[0].latency_ms->mean, 1000);
-  EXPECT_EQ(own.tasks[1].task, "count");
-  EXPECT_EQ(own.tasks[1].success_count, 3u);
-  EXPECT_DOUBLE_EQ(own.tasks[1].latency_ms->mean, 500);
+  const RunMetrics result = measured(run);
+  ASSERT_EQ(result.tasks.size(), 2u);
+  EXPECT_EQ(result.tasks[0].task, "caption");
+  EXPECT_EQ(result.tasks[0].trial_count, 3u);
+  EXPECT_EQ(result.tasks[0].success_count, 2u);
+  EXPECT_DOUBLE_EQ(result.tasks[0].latency_ms->mean, 1000);
+  EXPECT_EQ(result.tasks[1].task, "count");
+  EXPECT_EQ(result.tasks[1].success_count, 3u);
+  EXPECT_DOUBLE_EQ(result.tasks[1].latency_ms->mean, 500);
 }
 
 TEST(Spreads, OfFailuresAreNothing) {
   sightmark::Run run;
   run.trials = {failed_trial("1.jpg", "caption")};
-  const RunMetrics own = measured(run);
-  EXPECT_FALSE(own.latency_ms);
-  EXPECT_FALSE(own.answer_length);
-  EXPECT_FALSE(find_metric("requests_per_s")->value(own));
-  ASSERT_EQ(own.tasks.size(), 1u);
-  EXPECT_FALSE(own.tasks[0].latency_ms);
+  const RunMetrics result = measured(run);
+  EXPECT_FALSE(result.latency_ms);
+  EXPECT_FALSE(result.answer_length);
+  EXPECT_FALSE(find_metric("requests_per_s")->value(result));
+  ASSERT_EQ(result.tasks.size(), 1u);
+  EXPECT_FALSE(result.tasks[0].latency_ms);
 }
 
 }  // namespace

@@ -17,28 +17,28 @@ TEST(TrialTable, HasWhatATrialIsComparedBy) {
   EXPECT_EQ(table.images, (std::vector<std::string>{"b.jpg", "a.jpg"}));
   EXPECT_EQ(table.tasks, (std::vector<std::string>{"scene", "brief"}));
   ASSERT_EQ(table.trials.size(), 2u);
-  const TrialRow& own = table.trials[1];
-  EXPECT_EQ(table.images[own.image], "a.jpg");
-  EXPECT_EQ(table.tasks[own.task], "brief");
-  EXPECT_EQ(own.repeat_index, 2);
-  EXPECT_TRUE(own.is_success);
-  EXPECT_EQ(own.latency_ms, 1000);
-  EXPECT_EQ(own.ttft_ms, 100);
-  EXPECT_EQ(own.energy_j, 20);
-  EXPECT_EQ(own.generated_tokens, 8);
-  EXPECT_EQ(own.answer_length, 11);
-  EXPECT_FALSE(own.decode_ms);
-  EXPECT_FALSE(own.accuracy);  // no truth
+  const TrialRow& row = table.trials[1];
+  EXPECT_EQ(table.images[row.image], "a.jpg");
+  EXPECT_EQ(table.tasks[row.task], "brief");
+  EXPECT_EQ(row.repeat_index, 2);
+  EXPECT_TRUE(row.is_success);
+  EXPECT_EQ(row.latency_ms, 1000);
+  EXPECT_EQ(row.ttft_ms, 100);
+  EXPECT_EQ(row.energy_j, 20);
+  EXPECT_EQ(row.generated_tokens, 8);
+  EXPECT_EQ(row.answer_length, 11);
+  EXPECT_FALSE(row.decode_ms);
+  EXPECT_FALSE(row.accuracy);  // no truth
 }
 
 TEST(TrialTable, OfAFailureHasItsTimeAndEnergyAlone) {
   sightmark::Run run;
   run.trials = {failed_trial("a.jpg", "brief")};
-  const TrialRow own = trial_table(run).trials.at(0);
-  EXPECT_FALSE(own.is_success);
-  EXPECT_EQ(own.request_s, 1);
-  EXPECT_EQ(own.energy_j, 20);
-  EXPECT_FALSE(own.latency_ms || own.generated_tokens || own.answer_length);
+  const TrialRow row = trial_table(run).trials.at(0);
+  EXPECT_FALSE(row.is_success);
+  EXPECT_EQ(row.request_s, 1);
+  EXPECT_EQ(row.energy_j, 20);
+  EXPECT_FALSE(row.latency_ms || row.generated_tokens || row.answer_length);
 }
 
 TEST(TrialTable, NumbersTrialsThatNameNoImageApart) {
