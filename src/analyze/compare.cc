@@ -51,8 +51,9 @@ Expected<MeasuredRun> measured(const fs::path& path) {
   if (!folder) return tl::unexpected(folder.error());
   Expected<Run> run = read_run(*folder);
   if (!run) return tl::unexpected(run.error());
-  return MeasuredRun{measure(*run, samples_by_task(run->trials), {}), trial_table(*run),
-                     std::move(run->problems.messages)};
+  TrialTable table = trial_table(*run);
+  RunMetrics metrics = measure(*run, table, {});
+  return MeasuredRun{std::move(metrics), std::move(table), std::move(run->problems.messages)};
 }
 
 }  // namespace

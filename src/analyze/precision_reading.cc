@@ -24,7 +24,8 @@ Expected<std::vector<PrecisionComparison>> compared_precisions(
     const PrecisionRuns& pair = pairs[i];
     const auto fp16 = trials_of(folder_of(pair.fp16)), bf16 = trials_of(folder_of(pair.bf16));
     if (fp16 && bf16) {
-      compared[i] = PrecisionComparison{pair, comparison({*pair.fp16, *fp16}, {*pair.bf16, *bf16})};
+      compared[i] = PrecisionComparison{
+          pair, comparison({*pair.fp16, *fp16}, {*pair.bf16, *bf16}, false, precision_metrics())};
     } else {
       compared[i] = tl::unexpected((fp16 ? bf16 : fp16).error());
     }

@@ -38,11 +38,12 @@ UseCase use_case_of(const RecommendOptions& options, const Study& study) {
   chosen.constraints.insert(chosen.constraints.end(), options.constraints.begin(),
                             options.constraints.end());
   if (options.mix) {
-    chosen.metric = under_mix(chosen.metric).value_or(chosen.metric);
+    const auto weigh = [](Metric& metric) {
+      if (is_weighted_by_mix(metric)) metric = under_mix(metric);
+    };
+    weigh(chosen.metric);
     chosen.reference.reset();
-    for (Constraint& constraint : chosen.constraints) {
-      constraint.metric = under_mix(constraint.metric).value_or(constraint.metric);
-    }
+    for (Constraint& constraint : chosen.constraints) weigh(constraint.metric);
   }
   if (options.objective || options.mix || !options.constraints.empty()) {
     chosen.rule = rule_in_words(chosen.metric, chosen.constraints);

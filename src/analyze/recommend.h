@@ -8,8 +8,7 @@
 #include "analyze/run_loading.h"
 #include "base/expected.h"
 #include "metric/cost.h"
-#include "metric/metric_name.h"
-#include "metric/mix_metric.h"
+#include "metric/metric.h"
 #include "study/use_case.h"
 
 namespace sightmark {

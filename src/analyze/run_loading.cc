@@ -33,12 +33,12 @@ struct Loaded {
 Loaded load(const RunFolder& folder, const LoadingOptions& options) {
   Expected<Run> run = read_run(folder);
   if (!run) return {.failure = run.error().message};
-  std::vector<TaskSamples> samples = samples_by_task(run->trials);
-  Loaded loaded{.metrics = measure(*run, samples, options.device_names,
+  const TrialTable table = trial_table(*run);
+  Loaded loaded{.metrics = measure(*run, table, options.device_names,
                                    options.with_intervals ? Bootstrap::kResampleCount : 0),
                 .problems = std::move(run->problems)};
-  if (options.mix) loaded.metrics->mix = mix_numbers(trial_table(*run), *options.mix);
-  if (options.keeps_samples) loaded.samples = std::move(samples);
+  if (options.mix) loaded.metrics->mix = mix_values(table, *options.mix);
+  if (options.keeps_samples) loaded.samples = samples_by_task(table);
   if (options.keeps_power_traces) {
     loaded.power_trace = power_trace(*run, loaded.metrics->conditions.power_scope);
   }

@@ -25,7 +25,7 @@ double percent(std::size_t part, std::size_t whole) {
 
 std::optional<AuditFinding> mixed_prompts(const AuditedRuns& audited) {
   const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
-    const auto& tasks = run.speed_quality.tasks;
+    const auto& tasks = run.tasks;
     const auto count = std::count_if(tasks.begin(), tasks.end(), [](const TaskMetrics& task) {
       return task.prompts.size() > 1;
     });
@@ -120,7 +120,7 @@ std::optional<AuditFinding> empty_answers(const AuditedRuns& audited) {
 std::optional<AuditFinding> cache_hits(const AuditedRuns& audited) {
   const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
     const auto cached = run.conditions.cached_tokens;
-    const auto all = run.performance.prompt_tokens;
+    const auto all = run.totals.prompt_tokens;
     if (!cached || all <= 0) return std::nullopt;
     const double share = 100 * static_cast<double>(*cached) / static_cast<double>(all);
     if (share < kCachedPercent) return std::nullopt;

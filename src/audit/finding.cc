@@ -87,9 +87,7 @@ std::string damage_in_words(const RunMetrics& run) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-bool has_power(const RunMetrics& run) {
-  return run.performance.power_w || run.performance.energy_j;
-}
+bool has_power(const RunMetrics& run) { return run.totals.power_w || run.totals.energy_j; }
 
 std::string named(const RunPointers& runs) {
   const std::string first = configuration_name(*runs.front());

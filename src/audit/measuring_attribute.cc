@@ -34,8 +34,7 @@ std::string memory_in_words(MemoryKind kind) {
 }
 
 Value memory_kind(const RunMetrics& run) {
-  const auto& memory = run.primary.memory;
-  return memory ? Value(memory_in_words(memory->kind)) : std::nullopt;
+  return run.memory_kind ? Value(memory_in_words(*run.memory_kind)) : std::nullopt;
 }
 
 }  // namespace

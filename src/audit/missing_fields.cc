@@ -18,37 +18,35 @@ struct Field {
 
 std::vector<Field> fields() {
   return {
-      {"latency",
-       {Kind::Latency},
-       [](const auto& run) { return run.speed_quality.latency_ms.has_value(); }},
+      {"latency", {Kind::Latency}, [](const auto& run) { return run.latency_ms.has_value(); }},
       {"elapsed time",
        {Kind::TotalTokens, Kind::Pace},
-       [](const auto& run) { return run.performance.elapsed_s.has_value(); }},
+       [](const auto& run) { return run.totals.elapsed_s.has_value(); }},
       {"answer tokens",
        {Kind::Generation, Kind::TotalTokens},
-       [](const auto& run) { return run.performance.response_tokens > 0; }},
+       [](const auto& run) { return run.totals.response_tokens > 0; }},
       {"prompt tokens",
        {Kind::TotalTokens, Kind::TokenEnergy},
-       [](const auto& run) { return run.performance.prompt_tokens > 0; }},
+       [](const auto& run) { return run.totals.prompt_tokens > 0; }},
       {"text of the answers",
        {Kind::Length, Kind::Accuracy},
-       [](const auto& run) { return run.speed_quality.answer_length.has_value(); }},
+       [](const auto& run) { return run.answer_length.has_value(); }},
       {"power or energy", {Kind::Energy, Kind::TokenEnergy}, has_power},
       {"the part that power covers",
        {Kind::Energy, Kind::TokenEnergy},
        [](const auto& run) {
          return !has_power(run) || run.conditions.power_scope != PowerScope::Unknown;
        }},
-      {"memory", {Kind::Memory}, [](const auto& run) { return run.primary.memory.has_value(); }},
+      {"memory", {Kind::Memory}, [](const auto& run) { return run.memory_kind.has_value(); }},
       {"load time",
        {Kind::LoadTime},
-       [](const auto& run) { return run.performance.load_time_s.has_value(); }},
+       [](const auto& run) { return load_time().value(run).has_value(); }},
       {"time to first token",
        {Kind::Latency},
-       [](const auto& run) { return run.primary.ttft_ms_p50.has_value(); }},
+       [](const auto& run) { return run.values.contains("ttft_p50"); }},
       {"prompts", answer_kinds({Kind::Accuracy}),
        [](const auto& run) {
-         const auto& tasks = run.speed_quality.tasks;
+         const auto& tasks = run.tasks;
          return std::any_of(tasks.begin(), tasks.end(),
                             [](const TaskMetrics& task) { return !task.prompts.empty(); });
        }},

@@ -29,10 +29,10 @@ struct Speed {
 };
 
 std::vector<Speed> speeds_of(const RunMetrics& run) {
-  const Primary& primary = run.primary;
-  return {{"prompt and generated tokens", Kind::TotalTokens, run.performance.tokens_per_s},
-          {"generated tokens", Kind::Generation, value_of(primary.generated_tokens_per_s)},
-          {"tokens after the first", Kind::Generation, value_of(primary.decode_tokens_per_s)}};
+  const Metric& decoding = *find_metric("decode_tokens_per_s");
+  return {{"prompt and generated tokens", Kind::TotalTokens, tokens_per_second().value(run)},
+          {"generated tokens", Kind::Generation, generated_tokens_per_second().value(run)},
+          {"tokens after the first", Kind::Generation, decoding.value(run)}};
 }
 
 // Each generated token reads all of the weights once.
@@ -120,7 +120,7 @@ std::optional<AuditFinding> overhead(const AuditedRuns& audited) {
   std::map<std::string, std::pair<RunPointers, std::vector<double>>> by_device;
   double largest = 0;
   for (const RunMetrics* run : audited.complete) {
-    const auto percent = run->primary.overhead_percent;
+    const auto percent = find_metric("overhead")->value(*run);
     if (!percent) continue;
     auto& [runs, percents] = by_device[run->device];
     runs.push_back(run);

@@ -22,7 +22,7 @@ constexpr std::size_t kPromptLimit = 80;    // code points of a prompt in a sent
 constexpr std::size_t kHashLength = 8;      // hexadecimal digits that stand for a set of images
 
 double prompt_tokens_per_request(const RunMetrics& run) {
-  return static_cast<double>(run.performance.prompt_tokens) /
+  return static_cast<double>(run.totals.prompt_tokens) /
          static_cast<double>(std::max<std::size_t>(run.success_count, 1));
 }
 
@@ -49,7 +49,7 @@ Values prompt_counts(const RunPointers& runs) {
 std::optional<Prompts> prompts_of(const RunMetrics& run) {
   Prompts prompts;
   bool is_recorded = false;
-  for (const TaskMetrics& task : run.speed_quality.tasks) {
+  for (const TaskMetrics& task : run.tasks) {
     is_recorded = is_recorded || !task.prompts.empty();
     prompts[task.task] = fmt::format("{}", fmt::join(task.prompts, " / "));
   }
@@ -127,8 +127,8 @@ Values image_sets(const RunPointers& runs) {
 // Of the tasks that both runs have.
 std::optional<std::string> other_questions(const RunMetrics& a, const RunMetrics& b) {
   std::vector<std::string> tasks;
-  for (const TaskMetrics& of_a : a.speed_quality.tasks) {
-    for (const TaskMetrics& of_b : b.speed_quality.tasks) {
+  for (const TaskMetrics& of_a : a.tasks) {
+    for (const TaskMetrics& of_b : b.tasks) {
       const bool is_known = !of_a.prompts.empty() && !of_b.prompts.empty();
       if (of_a.task == of_b.task && is_known && of_a.prompts != of_b.prompts) {
         tasks.push_back(of_a.task);

@@ -82,9 +82,7 @@ std::optional<AuditFinding> repeated_runs(const AuditedRuns& audited) {
       const auto percent = spread_percent(runs, metric);
       if (!percent) continue;
       spreads.push_back(fmt::format("{} {}%", metric.name, grouped(*percent, 1)));
-      numbers.push_back(
-          {(metric.column.empty() ? "answer_length" : metric.column) + "_spread_percent",
-           *percent});
+      numbers.push_back({metric.column + "_spread_percent", *percent});
       Severity& severity = finding.severities[metric.kind];
       severity = std::max(severity, *percent > kSpreadPercent ? Severity::Weakens : Severity::Note);
     }

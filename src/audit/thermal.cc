@@ -108,7 +108,7 @@ std::optional<AuditFinding> changed_state(const AuditedRuns& audited) {
 
 std::optional<AuditFinding> drift(const AuditedRuns& audited) {
   const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
-    const auto& drift = run.primary.drift_percent;
+    const auto drift = find_metric("drift")->estimate(run);
     if (!drift || !drift->interval || std::abs(drift->value) < kDriftPercent) return std::nullopt;
     if (drift->interval->low <= 0 && drift->interval->high >= 0) return std::nullopt;
     return AuditGroup{.value = fmt::format("latency {}% {}", grouped(std::abs(drift->value), 1),

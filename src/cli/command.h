@@ -31,6 +31,7 @@ Subcommand analyze_command, plots_command, captions_command;
 Subcommand audit_command;
 Subcommand compare_command;
 Subcommand devices_command;
+Subcommand metrics_command;
 Subcommand recommend_command;
 Subcommand run_command;
 Subcommand scenes_command;

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -11,20 +12,23 @@
 namespace sightmark {
 namespace {
 
-constexpr const char* kFooter =
-    "Examples:\n"
-    "  sightmark compare results/dell/lynx/run_fp16 results/dell/lynx/run_bf16\n"
-    "  sightmark compare before after --fail-if 'latency_p90 > +5%' --fail-if 'success < -1 "
-    "points'\n"
-    "  sightmark compare before after --json\n"
-    "\nA gate is a metric, > or <, and a change in percent (of accuracy and success in points). "
-    "Metrics:\n"
-    "latency_mean, latency_p50, latency_p90, ttft_mean, ttft_p50, ttft_p90, "
-    "decode_tokens_per_s,\n"
-    "generated_tokens_per_s, generated_tokens, energy_per_inference, answer_length, accuracy, "
-    "success.\n"
-    "\nExit codes: 0 done, and every gate passes; 1 a run could not be read, or nothing could be "
-    "compared;\n2 wrong usage; 5 a gate fails; 6 none fails, but one cannot be decided.";
+constexpr std::size_t kLineWidth = 80;
+
+std::string footer() {
+  std::vector<std::string> keys;
+  for (const Metric* metric : compared_metrics()) keys.push_back(metric->key);
+  return "Examples:\n"
+         "  sightmark compare results/dell/lynx/run_fp16 results/dell/lynx/run_bf16\n"
+         "  sightmark compare before after --fail-if 'latency_p90 > +5%' --fail-if 'success < -1 "
+         "points'\n"
+         "  sightmark compare before after --json\n"
+         "\nA gate is a metric, > or <, and a change in percent (of shares in points). "
+         "Metrics:\n" +
+         wrapped(fmt::format("{}.", fmt::join(keys, ", ")), kLineWidth, "") +
+         "\nExit codes: 0 done, and every gate passes; 1 a run could not be read, or nothing could "
+         "be "
+         "compared;\n2 wrong usage; 5 a gate fails; 6 none fails, but one cannot be decided.";
+}
 
 void add_options(CLI::App& app, CompareOptions& options, std::vector<std::string>& gates) {
   app.add_option("A", options.a, "A run directory")->type_name("")->required();
@@ -38,7 +42,7 @@ void add_options(CLI::App& app, CompareOptions& options, std::vector<std::string
   app.add_flag("--force", options.is_forced,
                "Compare also what other prompts, limits, loads or power scopes forbid");
   app.add_flag("--json", options.is_json, "Print JSON, for a program");
-  app.footer(kFooter);
+  app.footer(footer());
 }
 
 int exit_code_of(const CompareOutcome& outcome) {

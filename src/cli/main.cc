@@ -29,6 +29,7 @@ constexpr NamedCommand kCommands[] = {
     {"audit", "List what makes runs hard or impossible to compare", audit_command},
     {"compare", "Test whether run B differs from run A, trial by trial", compare_command},
     {"recommend", "Choose a model, device and precision for a purpose", recommend_command},
+    {"metrics", "List the metrics with their units and definitions", metrics_command},
 };
 
 // Harmless on a terminal, line by line.

@@ -32,7 +32,9 @@ constexpr Limit kLimits[] = {
 
 std::string footer() {
   std::vector<std::string> names;
-  for (const NamedMetric& metric : named_metrics()) names.push_back(metric.name);
+  for (const Metric& metric : metrics()) {
+    if (metric.is_ranked && !metric.is_reference) names.push_back(metric.key);
+  }
   return fmt::format(
       "Examples:\n"
       "  sightmark recommend dell_output thor_output --use-case edge\n"
@@ -52,6 +54,7 @@ struct Arguments {
   RecommendOptions options;
   std::string minimize, maximize, mix;
   std::string limits[std::size(kLimits)];
+  std::vector<std::string> further_limits;
 };
 
 void add_options(CLI::App& app, Arguments& a) {
@@ -70,6 +73,11 @@ void add_options(CLI::App& app, Arguments& a) {
                    fmt::format("A limit that the run must keep, such as {}", kLimits[i].example))
         ->type_name("LIMIT");
   }
+  app.add_option("--limit", a.further_limits,
+                 "The same of any metric, such as 'latency_p95 <= 2 s'; repeatable")
+      ->type_name("LIMIT")
+      ->allow_extra_args(false)
+      ->take_all();
   app.add_option("--mix", a.mix,
                  "How often each task is asked, such as caption_brief=70,attributes=30")
       ->type_name("TASK=WEIGHT,...");
@@ -79,11 +87,9 @@ void add_options(CLI::App& app, Arguments& a) {
 }
 
 Expected<Metric> objective_named(const std::string& name, const char* option, bool is_lower) {
-  const auto metric = metric_of_name(name);
-  if (!metric) {
-    return fail(fmt::format("{} {}: no such metric; see sightmark recommend --help", option,
-                            plain_text(name)));
-  }
+  const auto found = ranked_metric(name);
+  if (!found) return fail(fmt::format("{}: {}", option, found.error().message));
+  const Metric* metric = *found;
   if (metric->is_lower_better == is_lower) return *metric;
   return fail(fmt::format("{} {}: {} is better; use {}", option, name,
                           metric->is_lower_better ? "less" : "more",
@@ -106,8 +112,13 @@ Expected<void> check_objective(Arguments& a) {
 Expected<void> check_limits(Arguments& a) {
   for (std::size_t i = 0; i < std::size(kLimits); ++i) {
     if (a.limits[i].empty()) continue;
-    auto limit = parse_constraint(*metric_of_name(kLimits[i].metric), a.limits[i]);
+    auto limit = parse_constraint(*find_metric(kLimits[i].metric), a.limits[i]);
     if (!limit) return fail(fmt::format("{} {}", kLimits[i].option, limit.error().message));
+    a.options.constraints.push_back(std::move(*limit));
+  }
+  for (const std::string& text : a.further_limits) {
+    auto limit = parse_limit(text);
+    if (!limit) return fail("--limit " + limit.error().message);
     a.options.constraints.push_back(std::move(*limit));
   }
   return {};
@@ -119,11 +130,13 @@ Expected<void> check_mix(Arguments& a) {
   if (!parsed) return fail("--mix " + parsed.error().message);
   a.options.mix = std::move(*parsed);
   const Metric objective = objective_of(a.options);
-  if (under_mix(objective)) return {};
-  return fail(
-      fmt::format("--mix weights latency_mean, energy_per_inference and answers_per_h, not {}: "
-                  "give one of them to --minimize or --maximize",
-                  objective.name));
+  if (is_weighted_by_mix(objective)) return {};
+  std::vector<std::string> keys;
+  for (const Metric& metric : metrics()) {
+    if (metric.is_ranked && is_weighted_by_mix(metric)) keys.push_back(metric.key);
+  }
+  return fail(fmt::format("--mix weights {}, not {}: give one of them to --minimize or --maximize",
+                          fmt::join(keys, ", "), objective.name));
 }
 
 // Fills the options. Fails if the arguments do not fit together.

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "audit/comparable.h"
 #include "compare/pairing.h"
+#include "metric/formula.h"
 #include "stats/bootstrap.h"
 #include "stats/proportion.h"
 #include "stats/quantile.h"
@@ -13,15 +13,12 @@
 namespace sightmark {
 namespace {
 
-using Column = std::vector<double>;  // a number for each image
-
-double total(const Column& column) { return std::accumulate(column.begin(), column.end(), 0.0); }
-
-// What one metric has in the pairs that have it in both runs.
+// What one metric has in the pairs that bear on it in both runs.
 struct PairedValues {
   std::size_t pair_count = 0;
-  Column above_a, below_a, above_b, below_b;        // sums by image
-  std::vector<ClusterSample> samples_a, samples_b;  // of `above`
+  Column above_a, below_a, above_b, below_b;        // sums of the terms by image
+  std::vector<ClusterSample> samples_a, samples_b;  // of the terms above
+  std::vector<std::size_t> pair_counts;             // by image
   std::vector<std::vector<double>> changes;         // of each pair, by image; see pair_change
 
   explicit PairedValues(std::size_t image_count)
@@ -29,36 +26,40 @@ struct PairedValues {
         below_a(image_count),
         above_b(image_count),
         below_b(image_count),
+        pair_counts(image_count),
         changes(image_count) {}
 
   std::size_t image_count() const {
-    return static_cast<std::size_t>(
-        std::count_if(below_a.begin(), below_a.end(), [](double below) { return below != 0; }));
+    return static_cast<std::size_t>(std::count_if(pair_counts.begin(), pair_counts.end(),
+                                                  [](std::size_t count) { return count > 0; }));
   }
 };
 
 // Of shares the difference, else the logarithm of the ratio: half is as far from 1 as double is.
-std::optional<double> pair_change(const ComparedMetric& metric, double a, double b) {
-  if (metric.is_share) return b - a;
-  if (a <= 0 || b <= 0) return std::nullopt;
-  return std::log(b / a);
+// Empty if one of the two failed and the metric counts what failures cost.
+std::optional<double> pair_change(const Metric& metric, const Terms& a, const Terms& b) {
+  if (a.below <= 0 || b.below <= 0) return std::nullopt;
+  const double of_a = a.above / a.below, of_b = b.above / b.below;
+  if (metric.is_share) return of_b - of_a;
+  if (of_a <= 0 || of_b <= 0) return std::nullopt;
+  return std::log(of_b / of_a);
 }
 
-PairedValues paired_values(const Pairing& pairing, const ComparedMetric& metric) {
+PairedValues paired_values(const Pairing& pairing, const Metric& metric) {
   PairedValues values(pairing.image_count);
-  for (const auto& [image, a, b] : pairing.pairs) {
-    const auto above_a = metric.above(*a), above_b = metric.above(*b);
-    const auto below_a = metric.below(*a), below_b = metric.below(*b);
-    if (!above_a || !above_b || !below_a || !below_b) continue;
+  for (const auto& [image, trial_a, trial_b] : pairing.pairs) {
+    const auto a = metric.terms(*trial_a), b = metric.terms(*trial_b);
+    if (!a || !b) continue;
     ++values.pair_count;
-    values.above_a[image] += *above_a;
-    values.below_a[image] += *below_a;
-    values.above_b[image] += *above_b;
-    values.below_b[image] += *below_b;
+    ++values.pair_counts[image];
+    values.above_a[image] += a->above;
+    values.below_a[image] += a->below;
+    values.above_b[image] += b->above;
+    values.below_b[image] += b->below;
     if (metric.percentile) {
-      values.samples_a.push_back({*above_a, image});
-      values.samples_b.push_back({*above_b, image});
-    } else if (const auto change = pair_change(metric, *above_a / *below_a, *above_b / *below_b)) {
+      values.samples_a.push_back({a->above, image});
+      values.samples_b.push_back({b->above, image});
+    } else if (const auto change = pair_change(metric, *a, *b)) {
       values.changes[image].push_back(*change);
     }
   }
@@ -74,15 +75,17 @@ std::optional<Interval> in_percent(const std::optional<Interval>& ratio) {
   return Interval{percent(ratio->low), percent(ratio->high)};
 }
 
-// Where no pair differs, as many images leave room for so many that do.
+// Where no pair differs, the share of images that may differ all the same.
 std::optional<Interval> interval_of_shares(const PairedValues& values, const Bootstrap& bootstrap) {
   Column differences(values.above_a.size());
   for (std::size_t i = 0; i < differences.size(); ++i) {
     differences[i] = values.above_b[i] - values.above_a[i];
   }
-  const bool is_same = std::all_of(values.changes.begin(), values.changes.end(), [](auto& own) {
-    return std::all_of(own.begin(), own.end(), [](double change) { return change == 0; });
-  });
+  const bool is_same =
+      std::all_of(values.changes.begin(), values.changes.end(), [](auto& of_image) {
+        return std::all_of(of_image.begin(), of_image.end(),
+                           [](double change) { return change == 0; });
+      });
   const auto rest = wilson_interval(0, values.image_count());
   if (is_same && rest) return Interval{-100 * rest->high, 100 * rest->high};
   return bootstrap.of_ratio(differences, values.below_a);
@@ -97,19 +100,22 @@ std::optional<Interval> interval_of_ratio(const PairedValues& values, const Boot
       }));
 }
 
-double quantile_of(const std::vector<ClusterSample>& sorted, double p) {
+// What the metric's formula comes to over the pairs.
+std::optional<double> value_of(const Metric& metric, const std::vector<ClusterSample>& sorted,
+                               const Column& above, const Column& below) {
+  if (!metric.percentile) return ratio(metric, sum(above), sum(below));
   std::vector<double> values;
   for (const ClusterSample& sample : sorted) values.push_back(sample.value);
-  return quantile_of_sorted(values, p);
+  return quantile_of_sorted(values, *metric.percentile);
 }
 
 // The pairs' median, and the test of one median an image.
-void add_test(Change& change, const PairedValues& values, const ComparedMetric& metric) {
+void add_test(Change& change, const PairedValues& values, const Metric& metric) {
   std::vector<double> all, medians;
-  for (const std::vector<double>& own : values.changes) {
-    if (own.empty()) continue;
-    all.insert(all.end(), own.begin(), own.end());
-    medians.push_back(*quantile(own, 0.5));
+  for (const std::vector<double>& of_image : values.changes) {
+    if (of_image.empty()) continue;
+    all.insert(all.end(), of_image.begin(), of_image.end());
+    medians.push_back(*quantile(of_image, 0.5));
   }
   const auto median = quantile(all, 0.5);
   if (median) change.median_change = metric.is_share ? *median : percent(std::exp(*median));
@@ -124,24 +130,21 @@ Verdict verdict(const std::optional<Interval>& interval) {
   return low > 0 ? Verdict::Higher : Verdict::NotEnoughData;
 }
 
-// Nothing where no pair has the metric, or there is nothing to divide by.
-std::optional<Change> change_of(const PairedValues& values, const ComparedMetric& metric,
+// Empty if no pair has the metric, or there is nothing to divide by.
+std::optional<Change> change_of(const PairedValues& values, const Metric& metric,
                                 const Bootstrap& bootstrap) {
   if (values.pair_count == 0) return std::nullopt;
-  Change change{.pair_count = values.pair_count, .image_count = values.image_count()};
-  if (metric.percentile) {
-    change.a = quantile_of(values.samples_a, *metric.percentile);
-    change.b = quantile_of(values.samples_b, *metric.percentile);
-  } else {
-    change.a = total(values.above_a) / total(values.below_a);
-    change.b = total(values.above_b) / total(values.below_b);
-    add_test(change, values, metric);
-  }
+  const auto a = value_of(metric, values.samples_a, values.above_a, values.below_a);
+  const auto b = value_of(metric, values.samples_b, values.above_b, values.below_b);
+  if (!a || !b) return std::nullopt;
+  Change change{
+      .pair_count = values.pair_count, .image_count = values.image_count(), .a = *a, .b = *b};
+  if (!metric.percentile) add_test(change, values, metric);
   if (metric.is_share) {
     change.change = change.b - change.a;
     change.interval = interval_of_shares(values, bootstrap);
   } else {
-    if (!(change.a > 0) || !std::isfinite(change.b)) return std::nullopt;
+    if (change.a <= 0) return std::nullopt;
     change.change = percent(change.b / change.a);
     change.interval = metric.percentile
                           ? in_percent(bootstrap.of_quantile_ratio(
@@ -152,29 +155,45 @@ std::optional<Change> change_of(const PairedValues& values, const ComparedMetric
   return change;
 }
 
-bool has_metric(const TrialTable& table, const ComparedMetric& metric) {
-  return std::any_of(table.trials.begin(), table.trials.end(),
-                     [&](const TrialValues& trial) { return metric.above(trial).has_value(); });
+bool has_metric(const TrialTable& table, const Metric& metric) {
+  return std::any_of(table.trials.begin(), table.trials.end(), [&](const TrialRow& trial) {
+    // Failures alone have a share, but nothing else.
+    return (trial.is_success || metric.is_share) && metric.terms(trial);
+  });
 }
 
 }  // namespace
 
-Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced) {
+const std::vector<const Metric*>& compared_metrics() {
+  static const std::vector<const Metric*> all = [] {
+    std::vector<const Metric*> with_terms;
+    for (const Metric& metric : metrics()) {
+      if (metric.terms) with_terms.push_back(&metric);
+    }
+    std::stable_sort(with_terms.begin(), with_terms.end(),
+                     [](const Metric* a, const Metric* b) { return a->kind < b->kind; });
+    return with_terms;
+  }();
+  return all;
+}
+
+Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced,
+                      const std::vector<const Metric*>& metrics) {
   const Pairing pairing = paired(a.trials, b.trials);
   const Bootstrap bootstrap(pairing.image_count);
   Comparison result{.pair_count = pairing.pairs.size(), .image_count = pairing.image_count};
-  for (const ComparedMetric& metric : compared_metrics()) {
-    const auto told = [&](Severity severity) {
-      return differences(a.metrics, b.metrics, metric.kind, severity);
+  for (const Metric* metric : metrics) {
+    const auto found = [&](Severity severity) {
+      return differences(a.metrics, b.metrics, metric->kind, severity);
     };
-    ComparisonRow row{.metric = &metric,
-                      .obstacles = told(Severity::Blocks),
-                      .cautions = told(Severity::Weakens),
-                      .is_in_a = has_metric(a.trials, metric),
-                      .is_in_b = has_metric(b.trials, metric)};
+    ComparisonRow row{.metric = metric,
+                      .obstacles = found(Severity::Blocks),
+                      .cautions = found(Severity::Weakens),
+                      .is_in_a = has_metric(a.trials, *metric),
+                      .is_in_b = has_metric(b.trials, *metric)};
     if (!row.is_in_a && !row.is_in_b) continue;
     if (row.obstacles.empty() || is_forced) {
-      row.change = change_of(paired_values(pairing, metric), metric, bootstrap);
+      row.change = change_of(paired_values(pairing, *metric), *metric, bootstrap);
     }
     result.rows.push_back(std::move(row));
   }

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compare/compared_metric.h"
-#include "metric/run_metrics.h"
+#include "metric/metric.h"
 #include "stats/interval.h"
 #include "stats/signed_rank.h"
 
@@ -28,17 +27,16 @@ struct Change {
 };
 
 struct ComparisonRow {
-  const ComparedMetric* metric;  // one of compared_metrics()
-  std::vector<std::string>
-      obstacles;                      // differences that forbid the comparison (audit/comparable.h)
-  std::vector<std::string> cautions;  // those that weaken it
-  std::optional<Change> change;       // none where obstacles forbid it, or no pair has the metric
-  bool is_in_a, is_in_b;              // whether some trial has the metric
+  const Metric* metric;                // one of compared_metrics()
+  std::vector<std::string> obstacles;  // differences that forbid it (audit/comparable.h)
+  std::vector<std::string> cautions;   // those that weaken it
+  std::optional<Change> change;        // none where obstacles forbid it, or no pair has the metric
+  bool is_in_a, is_in_b;               // whether some trial has the metric
 };
 
 struct Comparison {
   std::size_t pair_count, image_count;
-  std::vector<ComparisonRow> rows;  // in the order of compared_metrics(); of which a run has some
+  std::vector<ComparisonRow> rows;  // of the metrics that a run has, in the order they were given
 };
 
 struct ComparedRun {
@@ -46,8 +44,12 @@ struct ComparedRun {
   const TrialTable& trials;  // of the same run
 };
 
-// Of two runs. Where `is_forced`, obstacles forbid nothing. Definitions:
-// docs/metrics.md, "Comparing two runs".
-Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced = false);
+// The metrics that pairs of trials have, by kind: those with terms.
+const std::vector<const Metric*>& compared_metrics();
+
+// Two runs by these metrics, each by its formula over the pairs of trials. Where `is_forced`,
+// obstacles forbid nothing. Definitions: docs/metrics.md, "Comparing two runs".
+Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced = false,
+                      const std::vector<const Metric*>& metrics = compared_metrics());
 
 }  // namespace sightmark

@@ -20,21 +20,15 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-const ComparedMetric* metric_of(std::string_view key) {
-  const auto& all = compared_metrics();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const ComparedMetric& metric) { return metric.key == key; });
-  return found == all.end() ? nullptr : &*found;
+Expected<const Metric*> metric_of(std::string_view key) {
+  const Metric* metric = find_metric(key);
+  if (!metric) return fail(no_metric_message(key));
+  if (metric->terms) return metric;
+  return fail(fmt::format("{} is not made of single trials, so pairs of them have none", key));
 }
 
-std::string keys() {
-  std::vector<std::string> names;
-  for (const ComparedMetric& metric : compared_metrics()) names.push_back(metric.key);
-  return fmt::format("{}", fmt::join(names, ", "));
-}
-
-// "+5%" in the unit that the metric's changes have; nothing where it is not that.
-std::optional<double> limit_of(std::string_view text, const ComparedMetric& metric) {
+// "+5%" in the unit that the metric's changes have; empty if it is not that.
+std::optional<double> limit_of(std::string_view text, const Metric& metric) {
   const std::string_view unit = metric.is_share ? "points" : "%";
   if (!text.ends_with(unit)) return std::nullopt;
   text = trimmed(text.substr(0, text.size() - unit.size()));
@@ -47,7 +41,7 @@ std::optional<double> limit_of(std::string_view text, const ComparedMetric& metr
   return limit;
 }
 
-std::string in_words(const Change& change, const ComparedMetric& metric) {
+std::string in_words(const Change& change, const Metric& metric) {
   const std::string unit = metric.is_share ? " points" : "%";
   if (!change.interval) {
     return fmt::format("the change is {:+.2f}{}, and {} too few for an interval", change.change,
@@ -76,11 +70,9 @@ Expected<Gate> parse_gate(std::string_view text) {
     return fail(fmt::format("'{}': {}", plain_text(text), kExample));
   }
   const std::string_view key = trimmed(text.substr(0, sign));
-  const ComparedMetric* metric = metric_of(key);
-  if (!metric) {
-    return fail(fmt::format("'{}': there is no metric {}; there are {}", plain_text(text),
-                            plain_text(key), keys()));
-  }
+  const auto found = metric_of(key);
+  if (!found) return fail(fmt::format("'{}': {}", plain_text(text), found.error().message));
+  const Metric* metric = *found;
   const auto limit = limit_of(trimmed(text.substr(sign + 1)), *metric);
   if (!limit) {
     return fail(fmt::format("'{}': {} {}", plain_text(text),
@@ -93,7 +85,7 @@ Expected<Gate> parse_gate(std::string_view text) {
 
 GateResult judged(const Gate& gate, const Comparison& comparison) {
   const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(),
-                                [&](const auto& own) { return own.metric == gate.metric; });
+                                [&](const auto& each) { return each.metric == gate.metric; });
   const ComparisonRow* found = row == comparison.rows.end() ? nullptr : &*row;
   if (!found || !found->change) {
     return {gate, GateOutcome::Undecided, absence(comparison, gate, found)};

@@ -11,12 +11,12 @@ namespace sightmark {
 // What must not have become of a metric: "latency_p90 > +5%", "accuracy < -2 points".
 struct Gate {
   std::string text;  // as it was given
-  const ComparedMetric* metric;
+  const Metric* metric;
   bool is_above;  // it fails above the limit, not below
   double limit;   // of the change, in its unit
 };
 
-// Fails, saying what a gate looks like, where the text is none.
+// Fails where the text is no gate, with an example of one, or the metric has no pairs.
 Expected<Gate> parse_gate(std::string_view text);
 
 // By the ends of the interval, never by the number between them.

@@ -27,13 +27,14 @@ using Question = std::tuple<std::uint32_t, std::uint32_t, std::int64_t>;  // ima
 
 struct Asked {
   Question question;
-  const TrialValues* trial;
+  const TrialRow* trial;
 };
 
 // By question, in the places that b's images and tasks have.
 std::vector<Asked> sorted_questions(const TrialTable& b) {
   std::vector<Asked> asked;
-  for (const TrialValues& trial : b.trials) {
+  for (const TrialRow& trial : b.trials) {
+    if (trial.image >= b.images.size()) continue;  // it names none
     asked.push_back({{trial.image, trial.task, trial.repeat_index}, &trial});
   }
   std::sort(asked.begin(), asked.end(),
@@ -48,12 +49,13 @@ Pairing paired(const TrialTable& a, const TrialTable& b) {
   const std::vector<Asked> asked = sorted_questions(b);
   Pairing pairing;
   std::vector<std::uint32_t> number_by_image(a.images.size(), kNowhere);
-  for (const TrialValues& trial : a.trials) {
-    const Question own{image_in_b[trial.image], task_in_b[trial.task], trial.repeat_index};
+  for (const TrialRow& trial : a.trials) {
+    if (trial.image >= a.images.size()) continue;
+    const Question question{image_in_b[trial.image], task_in_b[trial.task], trial.repeat_index};
     const auto same =
-        std::lower_bound(asked.begin(), asked.end(), own,
+        std::lower_bound(asked.begin(), asked.end(), question,
                          [](const Asked& x, const Question& y) { return x.question < y; });
-    if (same == asked.end() || same->question != own) continue;
+    if (same == asked.end() || same->question != question) continue;
     std::uint32_t& number = number_by_image[trial.image];
     if (number == kNowhere) number = static_cast<std::uint32_t>(pairing.image_count++);
     pairing.pairs.push_back({number, &trial, same->trial});

@@ -9,8 +9,8 @@ namespace sightmark {
 
 // The same question in two runs: about the image of that name, in that task and repeat.
 struct TrialPair {
-  std::uint32_t image;  // below image_count
-  const TrialValues *a, *b;
+  std::uint32_t image;  // below the pairing's image_count
+  const TrialRow *a, *b;
 };
 
 struct Pairing {

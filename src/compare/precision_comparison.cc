@@ -4,6 +4,15 @@
 
 namespace sightmark {
 
+std::vector<const Metric*> precision_metrics() {
+  std::vector<const Metric*> metrics;
+  for (const char* key : {"latency_mean", "latency_p90", "generated_tokens_per_s",
+                          "generated_tokens", "energy_per_inference", "accuracy", "success"}) {
+    metrics.push_back(find_metric(key));
+  }
+  return metrics;
+}
+
 std::vector<PrecisionRuns> runs_in_both_precisions(const Study& study) {
   std::vector<PrecisionRuns> pairs;
   for (const std::string& model : study.models) {

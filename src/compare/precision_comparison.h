@@ -18,6 +18,9 @@ struct PrecisionRuns {
 // second. By model and device, as the study orders them.
 std::vector<PrecisionRuns> runs_in_both_precisions(const Study& study);
 
+// What the two are compared by.
+std::vector<const Metric*> precision_metrics();
+
 // The two trial by trial: A is fp16.
 struct PrecisionComparison {
   PrecisionRuns runs;

@@ -9,7 +9,7 @@
 #include "chart/chart_label.h"
 #include "compare/precision_comparison.h"
 #include "metric/power_traces.h"
-#include "metric/trial_samples.h"
+#include "metric/trial_table.h"
 #include "study/study.h"
 
 namespace sightmark {

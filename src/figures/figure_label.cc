@@ -20,7 +20,7 @@ std::vector<ChartLabel> figure_labels(const Study& study) {
     all_setups.insert({run.device, run.dtype});
     configurations.insert(configuration_of(run));
     places.insert({run.model, run.device});
-    for (const TaskMetrics& task : run.speed_quality.tasks) tasks.insert(task.task);
+    for (const TaskMetrics& task : run.tasks) tasks.insert(task.task);
   }
 
   std::vector<ChartLabel> labels;

@@ -28,7 +28,7 @@ constexpr Kind kKinds[] = {
 std::optional<MemoryFit> closest_fit(const Study& study, const Configuration& configuration) {
   std::optional<MemoryFit> largest;
   for (const RunMetrics* run : runs_of(study, configuration)) {
-    const auto& fit = run->primary.memory_fit;
+    const auto& fit = run->memory_fit;
     if (!fit) continue;
     if (!largest || fit->peak_mb / fit->device_mb > largest->peak_mb / largest->device_mb) {
       largest = fit;

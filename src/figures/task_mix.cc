@@ -21,7 +21,7 @@ struct Mixed {
 std::optional<double> mean_latency_ms(const RunPointers& runs, const std::string& task) {
   std::vector<double> means;
   for (const RunMetrics* run : runs) {
-    for (const TaskMetrics& metrics : run->speed_quality.tasks) {
+    for (const TaskMetrics& metrics : run->tasks) {
       if (metrics.task == task && metrics.latency_ms) means.push_back(metrics.latency_ms->mean);
     }
   }

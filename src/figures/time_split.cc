@@ -5,20 +5,10 @@
 #include "figures/chart_text.h"
 
 namespace sightmark {
-namespace {
-
-Metric part_of_request(std::optional<double> Primary::*part) {
-  return {.name = "part of a request", .unit = "ms", .value = [part](const RunMetrics& run) {
-            return run.primary.*part;
-          }};
-}
-
-}  // namespace
 
 std::optional<Chart> time_split(const FigureData& data) {
   const Study& study = data.study;
-  const Metric before = part_of_request(&Primary::ttft_ms_mean),
-               after = part_of_request(&Primary::decode_ms_mean);
+  const Metric &before = *find_metric("ttft_mean"), &after = *find_metric("decode_mean");
   Bars bars{
       .value_label = "Mean time of a request (ms)", .is_horizontal = true, .is_stacked = true};
   BarSeries first{.name = "time to first token (TTFT): image, prompt, waiting",

@@ -15,11 +15,12 @@ constexpr std::size_t kItemLimit = 60;  // for which a figure has room
 Metric generated_part() {
   return {.name = "generated part of tokens per second",
           .unit = "tok/s",
-          .value = [](const RunMetrics& run) -> std::optional<double> {
-            const Performance& performance = run.performance;
-            if (!performance.tokens_per_s || performance.total_tokens() == 0) return std::nullopt;
-            return *performance.tokens_per_s * static_cast<double>(performance.response_tokens) /
-                   static_cast<double>(performance.total_tokens());
+          .estimate = [](const RunMetrics& run) -> std::optional<Estimate> {
+            const auto all_per_s = tokens_per_second().value(run);
+            if (!all_per_s || run.totals.total_tokens() == 0) return std::nullopt;
+            return Estimate{*all_per_s * static_cast<double>(run.totals.response_tokens) /
+                                static_cast<double>(run.totals.total_tokens()),
+                            {}};
           }};
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "metric/formula.h"
 
 namespace sightmark {
 namespace {
@@ -35,19 +36,14 @@ std::string in_words(const Price& price) {
 
 Metric cost_of_answers(const Price& price) {
   Metric metric = energy_per_inference();
-  const double per_joule = kAnswerCount * price.per_kwh / kJoulesPerKwh;
+  metric.key = metric.column = "cost_per_1000_answers";
   metric.name = "cost of 1,000 answers";
   metric.unit = price.unit;
   metric.decimal_count = 4;
-  metric.column = "cost_per_1000_answers";
-  metric.value = [per_joule](const RunMetrics& run) -> std::optional<double> {
-    const auto energy_j = energy_per_inference().value(run);
-    return energy_j ? std::optional(per_joule * *energy_j) : std::nullopt;
-  };
-  metric.interval = [per_joule](const RunMetrics& run) -> std::optional<Interval> {
-    const auto energy_j = energy_per_inference().interval(run);
-    if (!energy_j) return std::nullopt;
-    return Interval{per_joule * energy_j->low, per_joule * energy_j->high};
+  metric.estimate = [per_joule = kAnswerCount * price.per_kwh /
+                                 kJoulesPerKwh](const RunMetrics& run) -> std::optional<Estimate> {
+    const auto energy_j = energy_per_inference().estimate(run);
+    return energy_j ? std::optional(scaled(*energy_j, per_joule)) : std::nullopt;
   };
   return metric;
 }

@@ -21,7 +21,7 @@ std::string device_label(const RunMeta& meta, const std::string& root_name,
 // where it is empty, else as it stands.
 std::string dtype_label(std::string_view dtype);
 
-// What tells one model from another: model_id, else model_key, else the run's folder name.
+// What distinguishes models: model_id, else model_key, else the run's folder name.
 std::string model_identity(const RunMeta& meta, const RunFolder& folder);
 
 // The last part of a model id: "InternVL2-2B" of "OpenGVLab/InternVL2-2B".

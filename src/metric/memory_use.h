@@ -5,9 +5,11 @@
 
 namespace sightmark {
 
-struct Run;
+struct RunMeta;
+struct RunSummary;
+struct TrialTable;
 
-// What a memory figure covers; as with power, figures of different kinds are never comparable.
+// What a number of memory covers; as with power, those of different kinds are never comparable.
 enum class MemoryKind {
   GpuProcess,      // the engine's processes on the GPU, at their peak
   TorchAllocator,  // what torch had allocated on the GPU, at its peak
@@ -25,20 +27,21 @@ struct Memory {
 };
 
 // The most that was in use, and all that the device has of it. Of the first of these that is known:
-// the engine's memory on the GPU against the GPUs' own; the engine's main memory against the
-// machine's, or the limit it ran under; all main memory in use against the same. Devices whose GPU
-// shares the main memory are told by the latter two.
+// the engine's memory on the GPU against the GPUs' memory; the engine's main memory against the
+// machine's, or the limit it ran under; all main memory in use against the same. On a device whose
+// GPU shares the main memory it is one of the latter two.
 struct MemoryFit {
   double peak_mb, device_mb;
   MemoryKind kind;
 };
 
 struct MemoryUse {
+  std::optional<double> system_mb;  // in use on the whole system: mean over trials
   std::optional<Memory> peak;
   std::optional<MemoryFit> fit;
 };
 
-// `system_mb` is the mean of all that was in use.
-MemoryUse memory_use(const Run& run, std::optional<double> system_mb);
+MemoryUse memory_use(const TrialTable& table, const RunMeta& meta,
+                     const std::optional<RunSummary>& summary);
 
 }  // namespace sightmark

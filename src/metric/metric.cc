@@ -1,14 +1,16 @@
 #include "metric/metric.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/text.h"
+#include "metric/formula.h"
+
 namespace sightmark {
 namespace {
-
-// What `get` finds in a distribution; nothing where there is none.
-template <typename Get>
-std::optional<double> from(const std::optional<Distribution>& values, Get get) {
-  if (!values) return std::nullopt;
-  return get(*values);
-}
 
 struct KindWords {
   MetricKind kind;
@@ -16,7 +18,7 @@ struct KindWords {
 };
 
 constexpr KindWords kKinds[] = {
-    {MetricKind::Other, "other", "other figures"},
+    {MetricKind::Other, "other", "other metrics"},
     {MetricKind::TotalTokens, "total_tokens", "total tokens per second"},
     {MetricKind::Generation, "generation", "generation speed"},
     {MetricKind::Latency, "latency", "latency"},
@@ -33,92 +35,100 @@ constexpr KindWords kKinds[] = {
 
 const KindWords& words_of(MetricKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
+std::vector<Metric> all_metrics() {
+  std::vector<Metric> all;
+  for (auto part : {speed_metrics(), energy_metrics(), outcome_metrics(), reference_metrics()}) {
+    std::move(part.begin(), part.end(), std::back_inserter(all));
+  }
+  for (Metric& metric : all) {
+    metric.estimate = [key = metric.key](const RunMetrics& run) -> std::optional<Estimate> {
+      const auto found = run.values.find(key);
+      return found == run.values.end() ? std::nullopt : std::optional(found->second);
+    };
+  }
+  return all;
+}
+
+// The one of a key that the list has.
+const Metric& registered(std::string_view key) { return *find_metric(key); }
+
+// How many characters must be added, dropped or changed (Levenshtein).
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] != b[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
 }  // namespace
 
 std::string_view metric_kind_name(MetricKind kind) { return words_of(kind).name; }
 
 std::string_view metric_kind_in_words(MetricKind kind) { return words_of(kind).in_words; }
 
-Metric tokens_per_second() {
-  return {.name = "tokens per second",
-          .unit = "tok/s",
-          .kind = MetricKind::TotalTokens,
-          .decimal_count = 1,
-          .is_lower_better = false,
-          .value = [](const RunMetrics& run) { return run.performance.tokens_per_s; },
-          .counts_prompt_tokens = true};
+const std::vector<Metric>& metrics() {
+  static const std::vector<Metric> all = all_metrics();
+  return all;
 }
 
-Metric ram() {
-  return {.name = "memory in use",
-          .unit = "GB",
-          .kind = MetricKind::SystemMemory,
-          .decimal_count = 1,
-          .is_lower_better = true,
-          .value = [](const RunMetrics& run) { return run.performance.ram_gb; }};
+const Metric* find_metric(std::string_view key) {
+  const auto found = std::find_if(metrics().begin(), metrics().end(),
+                                  [&](const Metric& metric) { return metric.key == key; });
+  return found == metrics().end() ? nullptr : &*found;
 }
 
-Metric tokens_per_second_per_watt() {
-  return {.name = "tokens per second per watt",
-          .unit = "tok/s/W",
-          .kind = MetricKind::TokenEnergy,
-          .decimal_count = 2,
-          .is_lower_better = false,
-          .value = [](const RunMetrics& run) { return run.performance.tokens_per_s_per_w; },
-          .counts_prompt_tokens = true};
+std::string no_metric_message(std::string_view key) {
+  constexpr std::size_t kNamedCount = 3, kKeyLimit = 80;
+  const std::string shown = shortened(key, kKeyLimit);
+  std::vector<std::string> keys;
+  for (const Metric& metric : metrics()) keys.push_back(metric.key);
+  std::stable_sort(keys.begin(), keys.end(), [&](const std::string& a, const std::string& b) {
+    return edit_distance(a, shown) < edit_distance(b, shown);
+  });
+  keys.resize(kNamedCount);
+  return fmt::format("there is no metric {}; nearest: {}; `sightmark metrics` lists all",
+                     plain_text(shown), fmt::join(keys, ", "));
 }
 
-Metric joules_per_token() {
-  return {.name = "energy per token",
-          .unit = "J/tok",
-          .kind = MetricKind::TokenEnergy,
-          .decimal_count = 3,
-          .is_lower_better = true,
-          .value = [](const RunMetrics& run) { return run.performance.joules_per_token; },
-          .counts_prompt_tokens = true};
-}
+const Metric& generated_tokens_per_second() { return registered("generated_tokens_per_s"); }
+const Metric& mean_latency() { return registered("latency_mean"); }
+const Metric& latency_p90() { return registered("latency_p90"); }
+const Metric& latency_variation() { return registered("latency_variation"); }
+const Metric& answer_length() { return registered("answer_length"); }
+const Metric& answers_per_hour() { return registered("answers_per_h"); }
+const Metric& mean_power() { return registered("power"); }
+const Metric& energy_per_inference() { return registered("energy_per_inference"); }
+const Metric& energy_per_generated_token() { return registered("energy_per_generated_token"); }
+const Metric& answers_per_watt_hour() { return registered("answers_per_wh"); }
+const Metric& images_per_watt_hour() { return registered("images_per_wh"); }
+const Metric& battery_life() { return registered("battery_100wh"); }
+const Metric& peak_memory() { return registered("memory"); }
+const Metric& load_time() { return registered("load_time"); }
+const Metric& success_rate() { return registered("success"); }
+const Metric& accuracy() { return registered("accuracy"); }
+const Metric& tokens_per_second() { return registered("tokens_per_sec"); }
+const Metric& ram() { return registered("avg_ram_gb"); }
+const Metric& tokens_per_second_per_watt() { return registered("tps_per_watt"); }
+const Metric& joules_per_token() { return registered("joules_per_token"); }
 
-Metric load_time() {
-  return {.name = "load time",
-          .unit = "s",
-          .kind = MetricKind::LoadTime,
-          .decimal_count = 1,
-          .is_lower_better = true,
-          .value = [](const RunMetrics& run) { return run.performance.load_time_s; },
-          .column = "load_time_s"};
-}
-
-Metric latency_variation() {
-  return {
-      .name = "latency variation",
-      .unit = "%",
-      .kind = MetricKind::Latency,
-      .decimal_count = 1,
-      .is_lower_better = true,
-      .value =
-          [](const RunMetrics& run) {
-            const auto& latency_ms = run.speed_quality.latency_ms;
-            return latency_ms ? variation_percent(*latency_ms) : std::nullopt;
-          },
-      .column = "latency_variation_percent",
-      .interval =
-          [](const RunMetrics& run) { return interval_of(run.primary.latency_variation_percent); }};
-}
-
-Metric answer_length() {
-  return {.name = "mean answer length",
-          .unit = "characters",
-          .kind = MetricKind::Length,
-          .decimal_count = 1,
-          .is_lower_better = false,
-          .value =
-              [](const RunMetrics& run) {
-                return from(run.speed_quality.answer_length,
-                            [](const auto& length) { return length.mean; });
-              },
-          .takes_length_for_detail = true,
-          .column = "answer_length_mean",
-          .interval = [](const RunMetrics& run) { return interval_of(run.primary.answer_length); }};
+Metric latency_p99() {
+  const Metric& p99 = registered("latency_p99");
+  Metric metric{.column = p99.column,
+                .name = "certified 99th percentile of latency",
+                .unit = p99.unit,
+                .is_lower_better = true};
+  metric.estimate = [](const RunMetrics& run) -> std::optional<Estimate> {
+    if (!registered("latency_p99_certified").value(run)) return std::nullopt;
+    return registered("latency_p99").estimate(run);
+  };
+  return metric;
 }
 
 }  // namespace sightmark

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "base/text.h"
-#include "metric/energy_use.h"
+#include "metric/trial_table.h"
 #include "record/run.h"
 #include "scoring/accuracy.h"
 #include "stats/quantile.h"
@@ -84,25 +84,26 @@ class Excerpt {
   }
 
   ExcerptTrial trial(std::size_t i, ExcerptReason reason) const {
-    const Trial& own = run_.trials[i];
-    const std::string_view answer = own.output_text ? *own.output_text : std::string_view();
+    const Trial& source = run_.trials[i];
+    const std::string_view answer = source.output_text ? *source.output_text : std::string_view();
     ExcerptTrial shown{.index = i,
                        .reason = reason,
-                       .image = shortened(image_name(own.image), kTextLimit),
+                       .image = shortened(image_name(source.image), kTextLimit),
                        .task = tasks_[i],
-                       .prompt = shortened(own.prompt, kTextLimit),
+                       .prompt = shortened(source.prompt, kTextLimit),
                        .answer = shortened(answer, limits_.answer_length),
-                       .error = shortened(own.error, kTextLimit),
-                       .finish_reason = shortened(own.finish_reason, kTextLimit),
-                       .latency_ms = own.latency_ms,
-                       .ttft_ms = own.ttft_ms,
-                       .energy_j = trial_energy_j(own),
-                       .prompt_tokens = own.prompt_tokens,
-                       .response_tokens = own.response_tokens};
+                       .error = shortened(source.error, kTextLimit),
+                       .finish_reason = shortened(source.finish_reason, kTextLimit),
+                       .latency_ms = source.latency_ms,
+                       .ttft_ms = source.ttft_ms,
+                       .energy_j = trial_energy_j(source),
+                       .prompt_tokens = source.prompt_tokens,
+                       .response_tokens = source.response_tokens};
     shown.is_answer_cut = shown.answer.size() < answer.size();
-    if (const ImageTruth* truth = truth_of(own.image)) {
+    if (const ImageTruth* truth = truth_of(source.image)) {
       shown.truth = in_words(*truth);
-      if (own.error.empty() && own.output_text) shown.accuracy = accuracy_of_answer(own, *truth);
+      if (source.error.empty() && source.output_text)
+        shown.accuracy = accuracy_of_answer(source, *truth);
     }
     return shown;
   }

@@ -8,12 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "metric/estimate.h"
 #include "metric/label.h"
-#include "metric/primary.h"
+#include "metric/memory_use.h"
 #include "metric/task_mix.h"
-#include "metric/trial_samples.h"
+#include "metric/trial_table.h"
 #include "record/run.h"
-#include "scoring/accuracy.h"
+#include "stats/bootstrap.h"
 #include "stats/distribution.h"
 
 // The numbers of one run. Definitions, units and sources: docs/metrics.md. Missing is `nullopt`.
@@ -22,19 +23,13 @@ namespace sightmark {
 // Whether a run may stand in tables and rankings; only a complete one may.
 enum class RunStatus { Complete, CutOff, Failed, Empty };
 
-// The reference table's columns, under its names where they are more than a unit.
-struct Performance {
+// Sums and counts behind the reference's table.
+struct RunTotals {
   std::int64_t prompt_tokens = 0,
-               response_tokens = 0;    // of successful trials; unknown counts as none
-  std::optional<double> tokens_per_s;  // prompt and response tokens over elapsed time
-  std::optional<double> ram_gb;        // whole system, mean over trials
-  std::optional<double> power_w;       // mean over trials
-  std::optional<double> tokens_per_s_per_w;
-  std::optional<double> joules_per_token;
-  std::optional<double> energy_j;         // sum over trials
-  std::optional<double> latency_ms_mean;  // as summary.json has it
-  std::optional<double> elapsed_s;        // as summary.json has it
-  std::optional<double> load_time_s;
+               response_tokens = 0;  // of successful trials; unknown counts as none
+  std::optional<double> elapsed_s;   // by summary.json
+  std::optional<double> power_w;     // by summary.json, else the mean over trials
+  std::optional<double> energy_j;    // by summary.json, else the sum over trials
   std::optional<std::int64_t> image_count;
 
   std::int64_t total_tokens() const { return prompt_tokens + response_tokens; }
@@ -47,17 +42,8 @@ struct TaskMetrics {
   std::optional<Distribution> latency_ms, answer_length;  // over successful trials
 };
 
-// Over successful trials, computed from the records.
-struct SpeedQuality {
-  std::optional<Distribution> latency_ms;
-  std::optional<Distribution> answer_length;  // Unicode code points
-  std::vector<TaskMetrics> tasks;
-  std::optional<double> requests_per_s;  // mean of 1000 / latency
-};
-
 // What a reader must know before comparing the run with another.
 struct Conditions {
-  std::optional<double> request_time_s;  // with at least one request under way
   std::optional<std::int64_t> max_new_tokens;
   // Of successful trials: those of which a text is known, and of them those without a character and
   // those caught in a repetition loop.
@@ -65,7 +51,7 @@ struct Conditions {
   // Of successful trials: those of which it is known whether the cap cut the answer, and that it
   // did: its finish reason is "length", else it has max_new_tokens or more.
   std::size_t cap_known_count = 0, capped_count = 0;
-  std::optional<std::int64_t> cached_tokens;  // of all prompts, where trials tell them
+  std::optional<std::int64_t> cached_tokens;  // of all prompts, where trials have them
   std::vector<std::string> token_counters;    // sorted
   std::map<std::string, std::size_t, std::less<>> failure_count_by_kind;  // error_kind, else error
   std::string image_names_sha256;  // of the distinct images' file names, sorted, a line each
@@ -80,12 +66,15 @@ struct RunMetrics {
   std::size_t trial_count, success_count;
   std::optional<std::int64_t> expected_trial_count;  // by summary.json
   std::size_t damaged_line_count = 0, duplicate_count = 0, wrong_field_count = 0;
-  Performance performance;
-  SpeedQuality speed_quality;
+  MetricValues values;
+  std::optional<Distribution> latency_ms, answer_length;  // over successes; Unicode code points
+  std::vector<TaskMetrics> tasks;                         // in order of first appearance
+  RunTotals totals;
+  std::optional<MemoryKind> memory_kind;  // that the memory is of
+  std::optional<MemoryFit> memory_fit;
   Conditions conditions;
-  Primary primary;
   std::optional<RunAccuracy> accuracy;  // where the truth of images is known
-  std::optional<MixNumbers> mix;        // where a mix of tasks was asked for
+  std::optional<MetricValues> mix;      // where a mix of tasks was asked for
   RunMeta meta;
   std::optional<RunSummary> summary;
 
@@ -108,15 +97,11 @@ Configuration configuration_of(const RunMetrics& run);
 // "InternVL2-2B on Dell (fp16)"; very long names are cut.
 std::string configuration_name(const RunMetrics& run);
 
-// `samples` are samples_by_task(run.trials). The model's display name is model_name(model_id).
-// Resampling for intervals takes longer than reading the run; 0 leaves them out.
-RunMetrics measure(const Run& run, const std::vector<TaskSamples>& samples,
-                   const DeviceNameByRoot& device_names,
+// `table` is trial_table(run). The model's display name is model_name(model_id). Resampling for
+// intervals takes longer than reading the run; 0 leaves them out.
+RunMetrics measure(const Run& run, const TrialTable& table, const DeviceNameByRoot& device_names,
                    std::size_t resample_count = Bootstrap::kResampleCount);
 
-// The parts of it.
-Performance performance(const Run& run);
-SpeedQuality speed_quality(const std::vector<TaskSamples>& samples);
-Conditions conditions(const Run& run);
+Conditions conditions(const Run& run, const TrialTable& table);
 
 }  // namespace sightmark

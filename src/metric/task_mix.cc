@@ -8,57 +8,49 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "stats/bootstrap.h"
+#include "metric/formula.h"
 
 namespace sightmark {
 namespace {
 
 constexpr double kMsPerHour = 3.6e6;
 
-using Value = std::optional<double> TrialValues::*;
-
-// For each task of the mix a column of sums and one of counts, a number an image.
-std::vector<std::vector<double>> columns_of(const TrialTable& table, const TaskMix& mix,
-                                            Value field) {
+// For each task of the mix a column of the terms above and one of those below, a number an image.
+std::vector<std::vector<double>> columns_of(const Metric& metric, const TrialTable& table,
+                                            const TaskMix& mix) {
   std::vector<std::vector<double>> columns(2 * mix.share_by_task.size(),
-                                           std::vector<double>(table.images.size()));
-  for (const TrialValues& trial : table.trials) {
+                                           std::vector<double>(table.image_count));
+  for (const TrialRow& trial : table.trials) {
     const auto task =
         std::find_if(mix.share_by_task.begin(), mix.share_by_task.end(),
-                     [&](const auto& own) { return own.first == table.tasks[trial.task]; });
-    if (task == mix.share_by_task.end() || !(trial.*field)) continue;
+                     [&](const auto& share) { return share.first == table.tasks[trial.task]; });
+    const auto terms = metric.terms(trial);
+    if (task == mix.share_by_task.end() || !terms) continue;
     const auto place = static_cast<std::size_t>(task - mix.share_by_task.begin());
-    columns[2 * place][trial.image] += *(trial.*field);
-    columns[2 * place + 1][trial.image] += 1;
+    columns[2 * place][trial.image] += terms->above;
+    columns[2 * place + 1][trial.image] += terms->below;
   }
   return columns;
 }
 
-std::optional<Estimate> weighted_mean(const TrialTable& table, const TaskMix& mix, Value field) {
-  const auto columns = columns_of(table, mix, field);
-  const auto mean = [&](std::span<const double> sums) -> std::optional<double> {
-    double own = 0;
-    for (std::size_t i = 0; i < mix.share_by_task.size(); ++i) {
-      if (sums[2 * i + 1] == 0) return std::nullopt;
-      own += mix.share_by_task[i].second * sums[2 * i] / sums[2 * i + 1];
-    }
-    return own;
-  };
-  std::vector<double> sums;
-  for (const auto& column : columns) {
-    double sum = 0;
-    for (const double part : column) sum += part;
-    sums.push_back(sum);
-  }
-  const auto value = mean(sums);
-  if (!value) return std::nullopt;
-  return Estimate{*value, Bootstrap(table.images.size()).of_sums(columns, mean)};
+std::optional<Estimate> weighted_mean(const Metric& metric, const TrialTable& table,
+                                      const TaskMix& mix) {
+  const auto columns = columns_of(metric, table, mix);
+  return of_sums(Bootstrap(table.image_count), columns,
+                 [&](std::span<const double> sums) -> std::optional<double> {
+                   double weighted = 0;
+                   for (std::size_t i = 0; i < mix.share_by_task.size(); ++i) {
+                     if (sums[2 * i + 1] == 0) return std::nullopt;
+                     weighted += mix.share_by_task[i].second * sums[2 * i] / sums[2 * i + 1];
+                   }
+                   return weighted;
+                 });
 }
 
-std::optional<Estimate> an_hour_over(const std::optional<Estimate>& latency_ms) {
-  if (!latency_ms || latency_ms->value <= 0) return std::nullopt;
-  Estimate rate{kMsPerHour / latency_ms->value, {}};
-  const auto& interval = latency_ms->interval;
+std::optional<Estimate> an_hour_over(const Estimate& latency_ms) {
+  if (latency_ms.value <= 0) return std::nullopt;
+  Estimate rate{kMsPerHour / latency_ms.value, {}};
+  const auto& interval = latency_ms.interval;
   if (interval && interval->low > 0) {
     rate.interval = Interval{kMsPerHour / interval->high, kMsPerHour / interval->low};
   }
@@ -106,11 +98,32 @@ std::string in_words(const TaskMix& mix) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-MixNumbers mix_numbers(const TrialTable& table, const TaskMix& mix) {
-  MixNumbers numbers{.latency_mean_ms = weighted_mean(table, mix, &TrialValues::latency_ms),
-                     .energy_per_inference_j = weighted_mean(table, mix, &TrialValues::energy_j)};
-  numbers.answers_per_h = an_hour_over(numbers.latency_mean_ms);
-  return numbers;
+MetricValues mix_values(const TrialTable& table, const TaskMix& mix) {
+  MetricValues values;
+  for (const Metric& metric : metrics()) {
+    if (!metric.is_mean) continue;
+    if (const auto estimate = weighted_mean(metric, table, mix)) values[metric.key] = *estimate;
+  }
+  if (const auto found = values.find(mean_latency().key); found != values.end()) {
+    const auto rate = an_hour_over(found->second);
+    if (rate) values[answers_per_hour().key] = *rate;
+  }
+  return values;
+}
+
+bool is_weighted_by_mix(const Metric& metric) {
+  return metric.is_mean || metric.key == answers_per_hour().key;
+}
+
+Metric under_mix(Metric metric) {
+  metric.name += " under the mix";
+  metric.column = "mix_" + metric.column;
+  metric.estimate = [key = metric.key](const RunMetrics& run) -> std::optional<Estimate> {
+    if (!run.mix) return std::nullopt;
+    const auto found = run.mix->find(key);
+    return found == run.mix->end() ? std::nullopt : std::optional(found->second);
+  };
+  return metric;
 }
 
 }  // namespace sightmark

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,13 +24,12 @@ Expected<TaskMix> parse_task_mix(std::string_view text);
 // "70% caption_brief, 30% spatial_relationships".
 std::string in_words(const TaskMix& mix);
 
-// What an answer takes where the tasks are asked in these shares: the tasks' means over successes,
-// weighted. Nothing where a task of the mix has none; intervals are over images.
-struct MixNumbers {
-  std::optional<Estimate> latency_mean_ms, energy_per_inference_j;
-  std::optional<Estimate> answers_per_h;  // one after the other: an hour over that latency
-};
+// What runs have of the registered metrics (metric/metric.h), by key; what is unknown is not there.
+using MetricValues = std::map<std::string, Estimate, std::less<>>;
 
-MixNumbers mix_numbers(const TrialTable& table, const TaskMix& mix);
+// The metrics that are means over answers or trials, as the means of the tasks' means with these
+// weights; unknown where a task of the mix has none. Answers per hour are an hour over the mean
+// latency, one request after the other. Intervals are over images.
+MetricValues mix_values(const TrialTable& table, const TaskMix& mix);
 
 }  // namespace sightmark

@@ -54,7 +54,7 @@ struct Filters {
       models.push_back(run.model);
       devices.push_back(run.device);
       dtypes.push_back(run.dtype);
-      for (const TaskMetrics& task : run.speed_quality.tasks) tasks.push_back(task.task);
+      for (const TaskMetrics& task : run.tasks) tasks.push_back(task.task);
     }
     for (Names* names : {&models, &devices, &dtypes, &tasks}) {
       std::sort(names->begin(), names->end());
@@ -155,7 +155,7 @@ Json run_json(const RunMetrics& run, const std::vector<Metric>& metrics, const F
     covers.push_back(metric.value(run) ? coverage(metric, run) : "");
   }
   Json tasks = Json::array(), settings = Json::array(), failures = Json::array();
-  for (const TaskMetrics& task : run.speed_quality.tasks) {
+  for (const TaskMetrics& task : run.tasks) {
     tasks.push_back(task_json(run, task, filters));
   }
   for (const auto& [name, value] : run_settings(run)) settings.push_back({text(name), text(value)});
@@ -173,7 +173,7 @@ Json run_json(const RunMetrics& run, const std::vector<Metric>& metrics, const F
           {"images", run.conditions.image_count},
           {"values", std::move(values)},
           {"covers", std::move(covers)},
-          {"latency", spread_json(run.speed_quality.latency_ms)},
+          {"latency", spread_json(run.latency_ms)},
           {"tasks", std::move(tasks)},
           {"failures", std::move(failures)},
           {"findings", run_findings_json(run, audit)},

@@ -7,8 +7,8 @@
 
 namespace sightmark {
 
-// The numbers of a run that the page shows, in the order of its tables. The study's own balance
-// score is the last.
+// The metrics that the page shows: those of runs.csv that runs are ranked by, without details of
+// another one, then the study's balance score.
 std::vector<Metric> page_metrics(const Study& study);
 
 // What a run's value of the metric covers, as "the GPU board": values that cover other things are

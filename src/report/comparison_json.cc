@@ -35,7 +35,7 @@ std::string name_of(GateOutcome outcome) {
 }
 
 // Of a change: itself for points, else the ratio of b to a.
-Json effect(double change, const ComparedMetric& metric) {
+Json effect(double change, const Metric& metric) {
   return metric.is_share ? change : 1 + change / 100;
 }
 
@@ -51,7 +51,7 @@ void add_clauses(Json& json, const char* name, const std::vector<std::string>& c
 }
 
 Json row_json(const ComparisonRow& row) {
-  const ComparedMetric& metric = *row.metric;
+  const Metric& metric = *row.metric;
   Json json = {{"metric", metric.key}, {"unit", metric.unit}};
   add_clauses(json, "obstacles", row.obstacles);
   add_clauses(json, "cautions", row.cautions);

@@ -18,7 +18,7 @@ struct ComparisonReport {
 };
 
 // "slower", "equivalent", "not enough data".
-std::string verdict_in_words(Verdict verdict, const ComparedMetric& metric);
+std::string verdict_in_words(Verdict verdict, const Metric& metric);
 
 // For a terminal, without control characters; at most 100 columns, except for names and obstacles.
 std::string to_text(const ComparisonReport& report);

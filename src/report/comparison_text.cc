@@ -11,15 +11,15 @@
 namespace sightmark {
 namespace {
 
-constexpr std::string_view kRowFormat = "  {:<27}{:>9}{:>9}{:>9}  {:<14}{:>9}{:>8}  {}\n";
+constexpr std::string_view kRowFormat = "  {:<36}{:>9}{:>9}{:>9}  {:<14}{:>9}{:>8}  {}\n";
 
 // A ratio of 1 + percent / 100, or points.
-std::string effect(double change, const ComparedMetric& metric) {
+std::string effect(double change, const Metric& metric) {
   return metric.is_share ? fmt::format("{:+.2f} pt", change)
                          : fmt::format("{:.3f}", 1 + change / 100);
 }
 
-std::string interval_in_words(const Change& change, const ComparedMetric& metric) {
+std::string interval_in_words(const Change& change, const Metric& metric) {
   if (!change.interval) return "–";
   const auto& [low, high] = *change.interval;
   return metric.is_share ? fmt::format("{:+.2f} to {:+.2f}", low, high)
@@ -31,17 +31,15 @@ std::string p_value(const std::optional<SignedRankTest>& test) {
   return test->p_value < 0.001 ? "<0.001" : fmt::format("{:.3f}", test->p_value);
 }
 
-// "Latency, mean (ms)".
-std::string label(const ComparedMetric& metric) {
-  return fmt::format("{} ({})", metric.name, metric.unit);
-}
+// "latency_mean (ms)".
+std::string label(const Metric& metric) { return fmt::format("{} ({})", metric.key, metric.unit); }
 
 std::string row_in_words(const ComparisonRow& row) {
-  const ComparedMetric& metric = *row.metric;
+  const Metric& metric = *row.metric;
   const Change& change = *row.change;
   return fmt::format(fmt::runtime(kRowFormat), label(metric),
-                     grouped(change.a, metric.decimal_count),
-                     grouped(change.b, metric.decimal_count), effect(change.change, metric),
+                     grouped(change.a, metric.decimal_count + 1),
+                     grouped(change.b, metric.decimal_count + 1), effect(change.change, metric),
                      interval_in_words(change, metric),
                      change.median_change ? effect(*change.median_change, metric) : "–",
                      p_value(change.test), verdict_in_words(change.verdict, metric));
@@ -112,18 +110,31 @@ std::string gates_in_words(const std::vector<GateResult>& gates) {
   return text.empty() ? text : "Gates:\n" + text + '\n';
 }
 
+struct ChangeWords {
+  const char *lower, *higher;
+};
+
+ChangeWords words_of_change(const Metric& metric) {
+  if (metric.is_share) return {"lower", "higher"};
+  if (metric.kind == MetricKind::Latency) return {"faster", "slower"};
+  if (metric.kind == MetricKind::Generation) return {"slower", "faster"};
+  if (metric.kind != MetricKind::Length) return {"lower", "higher"};
+  return metric.unit == answer_length().unit ? ChangeWords{"shorter", "longer"}
+                                             : ChangeWords{"fewer", "more"};
+}
+
 std::string run_in_words(const RunMetrics& run) {
   return plain_text(fmt::format("{}  {}", configuration_name(run), run.run_dir));
 }
 
 }  // namespace
 
-std::string verdict_in_words(Verdict verdict, const ComparedMetric& metric) {
+std::string verdict_in_words(Verdict verdict, const Metric& metric) {
   switch (verdict) {
     case Verdict::Lower:
-      return metric.lower;
+      return words_of_change(metric).lower;
     case Verdict::Higher:
-      return metric.higher;
+      return words_of_change(metric).higher;
     case Verdict::Equivalent:
       return "equivalent";
     case Verdict::NotEnoughData:

@@ -19,15 +19,18 @@ struct Column {
 // In the order of the header below.
 const std::vector<Column>& columns() {
   static const std::vector<Column> kColumns = {
-      {[](const RunMetrics& run) { return run.performance.latency_ms_mean; }, 0},
-      {[](const RunMetrics& run) { return run.speed_quality.requests_per_s; }, 2},
-      {[](const RunMetrics& run) { return run.performance.ram_gb; }, 1},
-      {[](const RunMetrics& run) { return run.performance.power_w; }, 1},
-      {[](const RunMetrics& run) { return run.performance.tokens_per_s; }, 1},
-      {[](const RunMetrics& run) { return run.performance.tokens_per_s_per_w; }, 2},
-      {[](const RunMetrics& run) { return run.performance.joules_per_token; }, 3},
       {[](const RunMetrics& run) {
-         const auto tokens = static_cast<double>(run.performance.total_tokens());
+         return run.summary ? std::optional<double>(run.summary->latency_ms_mean) : std::nullopt;
+       },
+       0},
+      {[](const RunMetrics& run) { return find_metric("requests_per_s")->value(run); }, 2},
+      {[](const RunMetrics& run) { return ram().value(run); }, 1},
+      {[](const RunMetrics& run) { return run.totals.power_w; }, 1},
+      {[](const RunMetrics& run) { return tokens_per_second().value(run); }, 1},
+      {[](const RunMetrics& run) { return tokens_per_second_per_watt().value(run); }, 2},
+      {[](const RunMetrics& run) { return joules_per_token().value(run); }, 3},
+      {[](const RunMetrics& run) {
+         const auto tokens = static_cast<double>(run.totals.total_tokens());
          return tokens > 0 ? std::optional(tokens) : std::nullopt;
        },
        0},
@@ -41,7 +44,10 @@ std::string row(const Study& study, const Configuration& configuration) {
     cells.push_back(latex_text(shortened(name, kNameLimit)));
   }
   for (const Column& column : columns()) {
-    const Metric metric{.value = column.value};
+    const Metric metric{.estimate = [&](const RunMetrics& run) -> std::optional<Estimate> {
+      const auto of_run = column.value(run);
+      return of_run ? std::optional(Estimate{*of_run, {}}) : std::nullopt;
+    }};
     const auto value = configuration_value(study, configuration, metric);
     cells.push_back(value ? grouped(*value, column.decimal_count) : "--");
   }

@@ -17,50 +17,22 @@ struct Columns {
   std::function<Fields(const RunMetrics&)> fields;
 };
 
-Fields fields_of(const std::optional<Estimate>& estimate) {
-  if (!estimate) return Fields(3);
-  const auto& interval = estimate->interval;
-  return {exact(estimate->value), interval ? exact(interval->low) : "",
-          interval ? exact(interval->high) : ""};
-}
-
-template <typename Of>
-Columns estimate(const std::string& name, Of of) {
-  return {{name, name + "_low", name + "_high"},
-          [of](const RunMetrics& run) { return fields_of(of(run)); }};
-}
-
-Columns estimate(const std::string& name, std::optional<Estimate> Primary::*part) {
-  return estimate(name, [part](const RunMetrics& run) { return run.primary.*part; });
-}
-
-Columns energy(const std::string& name, std::optional<Estimate> EnergyUse::*part) {
-  return estimate(name, [part](const RunMetrics& run) { return run.primary.energy.*part; });
-}
-
-template <typename Of>
-Columns number(const std::string& name, Of of) {
-  return {{name}, [of](const RunMetrics& run) { return Fields{exact(of(run))}; }};
+Columns columns_of(const Metric& metric) {
+  if (!metric.has_interval) {
+    return {{metric.column},
+            [metric](const RunMetrics& run) { return Fields{exact(metric.value(run))}; }};
+  }
+  return {{metric.column, metric.column + "_low", metric.column + "_high"},
+          [metric](const RunMetrics& run) {
+            const auto interval = metric.interval(run);
+            return Fields{exact(metric.value(run)), interval ? exact(interval->low) : "",
+                          interval ? exact(interval->high) : ""};
+          }};
 }
 
 template <typename Of>
 Columns text(const std::string& name, Of of) {
   return {{name}, [of](const RunMetrics& run) { return Fields{csv_text(of(run))}; }};
-}
-
-Columns latency(const std::string& name, Estimate Latency::*part) {
-  return estimate("latency_" + name + "_ms", [part](const RunMetrics& run) {
-    const auto& latency_ms = run.primary.latency_ms;
-    return latency_ms ? std::optional((*latency_ms).*part) : std::nullopt;
-  });
-}
-
-template <typename Part>
-Columns latency_number(const std::string& name, Part Latency::*part) {
-  return number("latency_" + name + "_ms", [part](const RunMetrics& run) -> std::optional<double> {
-    if (!run.primary.latency_ms) return std::nullopt;
-    return (*run.primary.latency_ms).*part;
-  });
 }
 
 std::string status_name(RunStatus status) {
@@ -90,80 +62,45 @@ std::vector<Columns> identity_columns() {
            }}};
 }
 
-std::vector<Columns> speed_columns() {
-  return {estimate("generated_tokens_per_s", &Primary::generated_tokens_per_s),
-          estimate("characters_per_s", &Primary::characters_per_s),
-          latency("mean", &Latency::mean),
-          latency("p50", &Latency::p50),
-          latency_number("p50_certified", &Latency::p50_bound),
-          latency("p90", &Latency::p90),
-          latency_number("p90_certified", &Latency::p90_bound),
-          latency_number("p95", &Latency::p95),
-          latency_number("p95_certified", &Latency::p95_bound),
-          latency_number("p99", &Latency::p99),
-          latency_number("p99_certified", &Latency::p99_bound),
-          estimate("latency_variation_percent", &Primary::latency_variation_percent),
-          estimate("answer_length_mean", &Primary::answer_length),
-          estimate("ttft_p50_ms", &Primary::ttft_ms_p50),
-          estimate("ttft_p90_ms", &Primary::ttft_ms_p90),
-          estimate("decode_tokens_per_s", &Primary::decode_tokens_per_s),
-          estimate("images_per_s", &Primary::images_per_s),
-          estimate("answers_per_h", &Primary::answers_per_h),
-          number("overhead_percent",
-                 [](const RunMetrics& run) { return run.primary.overhead_percent; }),
-          estimate("drift_percent", &Primary::drift_percent)};
-}
-
-std::vector<Columns> energy_columns() {
-  return {text("power_scope",
-               [](const RunMetrics& run) {
-                 const EnergyUse& own = run.primary.energy;
-                 return own.power_w || own.per_inference_j ? power_scope_name(own.scope) : "";
-               }),
-          number("power_w", [](const RunMetrics& run) { return run.primary.energy.power_w; }),
-          energy("energy_per_inference_j", &EnergyUse::per_inference_j),
-          energy("energy_per_generated_token_j", &EnergyUse::per_generated_token_j),
-          energy("energy_above_idle_per_inference_j", &EnergyUse::above_idle_per_inference_j),
-          energy("answers_per_wh", &EnergyUse::answers_per_wh),
-          energy("images_per_wh", &EnergyUse::images_per_wh),
-          number("battery_100wh_h",
-                 [](const RunMetrics& run) { return run.primary.energy.battery_h; })};
+Columns power_scope_column() {
+  return text("power_scope", [](const RunMetrics& run) {
+    const bool is_measured = mean_power().value(run) || energy_per_inference().value(run);
+    return is_measured ? power_scope_name(run.conditions.power_scope) : "";
+  });
 }
 
 // The column is there without a price, too, so that tables have the same columns.
-std::vector<Columns> cost_columns(const std::optional<Price>& price) {
-  const Metric cost = cost_of_answers(price.value_or(Price{}));
-  return {estimate(cost.column, [price, cost](const RunMetrics& run) -> std::optional<Estimate> {
-    const auto value = price ? cost.value(run) : std::nullopt;
-    return value ? std::optional(Estimate{*value, cost.interval(run)}) : std::nullopt;
-  })};
+Columns cost_columns(const std::optional<Price>& price) {
+  Metric cost = cost_of_answers(price.value_or(Price{}));
+  if (!price) cost.estimate = [](const RunMetrics&) { return std::nullopt; };
+  return columns_of(cost);
 }
 
-std::vector<Columns> other_columns() {
-  return {text("memory_kind",
-               [](const RunMetrics& run) {
-                 const auto& memory = run.primary.memory;
-                 return memory ? memory_kind_name(memory->kind) : "";
-               }),
-          number("memory_mb",
-                 [](const RunMetrics& run) {
-                   const auto& memory = run.primary.memory;
-                   return memory ? std::optional(memory->mb) : std::nullopt;
-                 }),
-          number("load_time_s", [](const RunMetrics& run) { return run.primary.load_time_s; }),
-          estimate("success_percent", &Primary::success_percent),
-          estimate("capped_percent", &Primary::capped_percent),
-          estimate("looping_percent", &Primary::looping_percent)};
+Columns memory_kind_column() {
+  return text("memory_kind", [](const RunMetrics& run) {
+    return run.memory_kind ? memory_kind_name(*run.memory_kind) : "";
+  });
+}
+
+std::vector<Columns> table_columns(const std::optional<Price>& price) {
+  std::vector<Columns> table = identity_columns();
+  for (const Metric& metric : metrics()) {
+    if (metric.is_reference) continue;
+    // What a number covers stands before it.
+    if (metric.key == mean_power().key) table.push_back(power_scope_column());
+    if (metric.key == peak_memory().key) {
+      table.push_back(cost_columns(price));
+      table.push_back(memory_kind_column());
+    }
+    table.push_back(columns_of(metric));
+  }
+  return table;
 }
 
 }  // namespace
 
 std::string runs_csv(const Study& study, const std::optional<Price>& price) {
-  std::vector<Columns> table;
-  for (const auto& part : {identity_columns(), speed_columns(), energy_columns(),
-                           cost_columns(price), other_columns()}) {
-    table.insert(table.end(), part.begin(), part.end());
-  }
+  const std::vector<Columns> table = table_columns(price);
   Fields names;
   for (const Columns& columns : table) {
     names.insert(names.end(), columns.names.begin(), columns.names.end());

@@ -136,7 +136,7 @@ std::string power_note(const Study& study) {
   for (const RunMetrics* run : complete_runs(study)) {
     const Conditions& how = run->conditions;
     std::string way = "not measured";
-    if (run->performance.power_w) {
+    if (run->totals.power_w) {
       way = "over " + std::string(power_scope_in_words(how.power_scope));
       if (!how.power_method.empty()) way += ", by " + how.power_method;
     }

@@ -35,7 +35,7 @@ void append(Fields& fields, const Fields& more) {
 }
 
 Fields performance_fields(const RunMetrics& run) {
-  const Performance& own = run.performance;
+  const RunTotals& own = run.totals;
   return {csv_text(run.run_dir),
           csv_text(run.model_key),
           csv_text(run.model),
@@ -45,15 +45,15 @@ Fields performance_fields(const RunMetrics& run) {
           fmt::to_string(own.total_tokens()),
           fmt::to_string(own.prompt_tokens),
           fmt::to_string(own.response_tokens),
-          exact(own.tokens_per_s),
-          exact(own.ram_gb),
+          exact(tokens_per_second().value(run)),
+          exact(ram().value(run)),
           exact(own.power_w),
-          exact(own.tokens_per_s_per_w),
-          exact(own.joules_per_token),
+          exact(tokens_per_second_per_watt().value(run)),
+          exact(joules_per_token().value(run)),
           exact(own.energy_j),
-          exact(own.latency_ms_mean),
+          exact(run.summary ? std::optional<double>(run.summary->latency_ms_mean) : std::nullopt),
           exact(own.elapsed_s),
-          exact(own.load_time_s),
+          exact(load_time().value(run)),
           whole(own.image_count)};
 }
 
@@ -107,15 +107,16 @@ std::string speed_quality_csv(const Study& study) {
   const Metric balance = balance_score(study);
   for (const RunMetrics& run : study.runs) {
     if (!has_speed_quality_row(run)) continue;
-    const SpeedQuality& own = run.speed_quality;
     Fields row = identity_fields(run);
     append(row, {status_name(run), fmt::to_string(run.trial_count),
                  fmt::to_string(run.success_count), exact(run.success_percent())});
-    append(row, distribution_fields(own.latency_ms));
-    row.push_back(exact(latency_variation().value(run)));
-    append(row, length_fields(own.answer_length));
-    append(row, {exact(own.requests_per_s), exact(value_of(run.primary.images_per_s)),
-                 exact(balance.value(run))});
+    append(row, distribution_fields(run.latency_ms));
+    row.push_back(exact(run.latency_ms ? variation_percent(*run.latency_ms) : std::nullopt));
+    append(row, length_fields(run.answer_length));
+    for (const char* key : {"requests_per_s", "images_per_s"}) {
+      row.push_back(exact(find_metric(key)->value(run)));
+    }
+    row.push_back(exact(balance.value(run)));
     csv += csv_row(row);
   }
   return csv;
@@ -129,7 +130,7 @@ std::string task_csv(const Study& study) {
       "answer_length_sd\n";
   for (const RunMetrics& run : study.runs) {
     if (!has_speed_quality_row(run)) continue;
-    for (const TaskMetrics& task : run.speed_quality.tasks) {
+    for (const TaskMetrics& task : run.tasks) {
       Fields row = identity_fields(run);
       append(row, {csv_text(task.task), fmt::to_string(task.trial_count),
                    fmt::to_string(task.success_count)});

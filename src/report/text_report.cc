@@ -67,11 +67,11 @@ std::string model_section(const Study& study, const std::string& model) {
   std::string lines = shown(model) + ":\n";
   for (const RunMetrics* run : complete_runs(study)) {
     if (run->model != model) continue;
-    const Performance& performance = run->performance;
-    lines += fmt::format(
-        "  {:<10} {:<5}: TPS={}, RAM={}GB, Eff={} tok/s/W, Energy={} J/tok\n", shown(run->device),
-        shown(run->dtype), cell(performance.tokens_per_s, 6, 1), cell(performance.ram_gb, 5, 1),
-        cell(performance.tokens_per_s_per_w, 5, 2), cell(performance.joules_per_token, 6, 3));
+    lines += fmt::format("  {:<10} {:<5}: TPS={}, RAM={}GB, Eff={} tok/s/W, Energy={} J/tok\n",
+                         shown(run->device), shown(run->dtype),
+                         cell(tokens_per_second().value(*run), 6, 1), cell(ram().value(*run), 5, 1),
+                         cell(tokens_per_second_per_watt().value(*run), 5, 2),
+                         cell(joules_per_token().value(*run), 6, 3));
   }
   return lines + '\n';
 }
@@ -138,8 +138,7 @@ std::string caption_text(const Study& study) {
   text += heading("SPEED vs QUALITY TRADEOFF", '-');
   text += numbered(study, "Top 5 Best Speed/Quality Balance:", balance_score(study),
                    [](const RunMetrics& run, double value) {
-                     return fmt::format("{:6.1f}ms, {} chars, score={:.3f}",
-                                        run.speed_quality.latency_ms->mean,
+                     return fmt::format("{:6.1f}ms, {} chars, score={:.3f}", run.latency_ms->mean,
                                         cell(answer_length().value(run), 6, 1), value);
                    });
   return text + left_out_section(study) + std::string(80, '=') + '\n';

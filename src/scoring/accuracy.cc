@@ -115,9 +115,9 @@ struct TaskPoints {
 
 AnswerPoints& points_of(std::vector<TaskPoints>& tasks, std::string_view task,
                         std::size_t image_count) {
-  const auto known = std::find_if(tasks.begin(), tasks.end(),
-                                  [&](const TaskPoints& own) { return own.task == task; });
-  if (known != tasks.end()) return known->points;
+  const auto found = std::find_if(tasks.begin(), tasks.end(),
+                                  [&](const TaskPoints& known) { return known.task == task; });
+  if (found != tasks.end()) return found->points;
   return tasks.emplace_back(TaskPoints{task, AnswerPoints(image_count)}).points;
 }
 
@@ -158,46 +158,37 @@ std::optional<double> accuracy_of(const AnswerScore& score, const Aspects& aspec
   return sum / static_cast<double>(shares.size());
 }
 
-std::vector<std::optional<double>> answer_accuracies(const Run& run) {
-  std::vector<std::optional<double>> accuracies(run.trials.size());
-  const auto truths = scorable_truths(run);
-  for (std::size_t i = 0; i < run.trials.size(); ++i) {
-    const Trial& trial = run.trials[i];
-    const auto truth = truths.find(trial.image);
-    if (truth == truths.end() || !trial.error.empty() || !trial.output_text) continue;
-    accuracies[i] = accuracy_of(answer_score(*trial.output_text, run.truths[truth->second]),
-                                aspects_of(trial.task));
-  }
-  return accuracies;
-}
-
-std::optional<RunAccuracy> run_accuracy(const Run& run) {
-  if (run.truths.empty()) return std::nullopt;
+ScoredAnswers scored_answers(const Run& run) {
+  ScoredAnswers scored{.accuracies = std::vector<std::optional<double>>(run.trials.size())};
+  if (run.truths.empty()) return scored;
   const auto truths = scorable_truths(run);
   const std::size_t image_count = run.truths.size();
   AnswerPoints whole(image_count);
   std::vector<TaskPoints> tasks;
-  for (const Trial& trial : run.trials) {
+  for (std::size_t i = 0; i < run.trials.size(); ++i) {
+    const Trial& trial = run.trials[i];
     const auto truth = truths.find(trial.image);
     if (truth == truths.end()) continue;
-    AnswerPoints& own = points_of(tasks, trial.task, image_count);
+    AnswerPoints& of_task = points_of(tasks, trial.task, image_count);
     if (!trial.error.empty() || !trial.output_text) {
       whole.add_failure();
-      own.add_failure();
+      of_task.add_failure();
       continue;
     }
     const AnswerScore score = answer_score(*trial.output_text, run.truths[truth->second]);
-    whole.add(truth->second, score, aspects_of(trial.task));
-    own.add(truth->second, score, aspects_of(trial.task));
+    const Aspects aspects = aspects_of(trial.task);
+    scored.accuracies[i] = accuracy_of(score, aspects);
+    whole.add(truth->second, score, aspects);
+    of_task.add(truth->second, score, aspects);
   }
-  if (tasks.empty()) return std::nullopt;
+  if (tasks.empty()) return scored;
 
   const Bootstrap bootstrap(image_count);
-  RunAccuracy result{.whole = whole.accuracy(bootstrap), .tasks = {}};
+  scored.accuracy = RunAccuracy{.whole = whole.accuracy(bootstrap), .tasks = {}};
   for (const auto& [task, points] : tasks) {
-    result.tasks.push_back({std::string(task), points.accuracy(bootstrap)});
+    scored.accuracy->tasks.push_back({std::string(task), points.accuracy(bootstrap)});
   }
-  return result;
+  return scored;
 }
 
 }  // namespace sightmark

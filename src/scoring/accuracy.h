@@ -21,7 +21,7 @@ struct Aspects {
 Aspects aspects_of(std::string_view task);
 
 // The mean over the aspects that the question arises of, from 0 to 1; of objects, the harmonic mean
-// of what is found and what is correct. Nothing where there is none.
+// of what is found and what is correct. Empty if there is none.
 std::optional<double> accuracy_of(const AnswerScore& score, const Aspects& aspects);
 
 // A part of all points that is right.
@@ -51,10 +51,13 @@ struct RunAccuracy {
   std::vector<TaskAccuracy> tasks;  // in order of first appearance
 };
 
-// The accuracy of each trial's answer, in order; nothing for one that is not scored.
-std::vector<std::optional<double>> answer_accuracies(const Run& run);
+struct ScoredAnswers {
+  std::vector<std::optional<double>> accuracies;  // of each trial in order, from 0 to 1
+  std::optional<RunAccuracy> accuracy;            // with intervals at 95%
+};
 
-// Of the trials whose image's truth is known; nothing where there is none. Intervals are at 95%.
-std::optional<RunAccuracy> run_accuracy(const Run& run);
+// Scores the answers about images whose truth is known. A trial without an answer, or about another
+// image, has no accuracy; a run without such an image has none.
+ScoredAnswers scored_answers(const Run& run);
 
 }  // namespace sightmark

@@ -134,8 +134,8 @@ class Reader {
       relate(chain_->subjects, chain_->relations, thing);
     } else if (pending_) {
       inverted_ = Inverted{*pending_, thing};
-    } else if (inverted_ && (!inverted_->is_told || (is_list_ && !begins_clause))) {
-      inverted_->is_told = true;
+    } else if (inverted_ && (!inverted_->is_stated || (is_list_ && !begins_clause))) {
+      inverted_->is_stated = true;
       relate({thing}, inverted_->relations, inverted_->object);
       subjects_ = {thing};
     } else if (!order_.empty() && last_) {
@@ -188,7 +188,7 @@ class Reader {
   struct Inverted {
     Values relations;
     std::size_t object;
-    bool is_told = false;
+    bool is_stated = false;
   };
   struct Placed {
     std::size_t thing;

@@ -23,7 +23,7 @@ struct SaidRelation {
 //     A, B". What comes after the first object of a sentence is still about its subject ("A is left
 //     of B and above C"), unless a verb or "which" makes another one the subject.
 //   - "A is on the left" and "B is on the right" is a relation, too: of each two places that are
-//     told one after the other, those that differ.
+//     named one after the other, those that differ.
 //   - "next to", "between", "in front of" and the like are not judged.
 std::vector<SaidRelation> said_relations(std::span<const Word> words, const SaidThings& said);
 

@@ -120,7 +120,7 @@ Points attributes(const std::vector<Thing>& things, const ImageTruth& truth) {
   return points;
 }
 
-// The objects that a thing may be; its size is heeded where it helps to tell them apart.
+// The objects that a thing may be; its size counts where it distinguishes them.
 std::vector<std::size_t> candidates(const Thing& thing, const ImageTruth& truth) {
   std::vector<std::size_t> of_kind, of_size;
   for (std::size_t i = 0; i < truth.objects.size(); ++i) {
@@ -151,8 +151,9 @@ Points relations(const std::vector<SaidRelation>& said, const std::vector<Thing>
   std::set<std::tuple<decltype(described(0)), std::string_view, decltype(described(0))>> known;
   Points points;
   for (const SaidRelation& one : said) {
-    const auto own = std::tuple(described(one.subject), one.relation, described(one.object));
-    if (!known.insert(own).second) continue;
+    const auto relation_key =
+        std::tuple(described(one.subject), one.relation, described(one.object));
+    if (!known.insert(relation_key).second) continue;
     points.right += is_true(one, things, truth);
     ++points.all;
   }

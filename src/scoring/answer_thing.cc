@@ -143,25 +143,27 @@ class Reader {
 
   // Takes a shape with what was described before it.
   void name(bool is_plural) {
-    Described own = std::move(described_);
+    Described described = std::move(described_);
     described_ = {};
     is_predicate_ = false;
     listed_at_ = listed_place();
     if (listed_at_) {
-      own.number = words_[*listed_at_].number;
-      own.has_article = false;
+      described.number = words_[*listed_at_].number;
+      described.has_article = false;
     }
-    if (is_negated_ || own.number == 0) return;
-    if (own.has_article && is_plural) own.number.reset();  // "a group of circles"
-    if (own.colours.empty()) own.colours.emplace_back();
-    for (const std::string_view colour : own.colours) {
-      Thing thing{shape_, colour, own.size};
-      if (own.colours.size() == 1) {
-        thing.count = own.number ? own.number : is_plural ? std::nullopt : std::optional(1);
-      } else if (is_plural && own.number != static_cast<int>(own.colours.size())) {
+    if (is_negated_ || described.number == 0) return;
+    if (described.has_article && is_plural) described.number.reset();  // "a group of circles"
+    if (described.colours.empty()) described.colours.emplace_back();
+    for (const std::string_view colour : described.colours) {
+      Thing thing{shape_, colour, described.size};
+      if (described.colours.size() == 1) {
+        thing.count = described.number ? described.number
+                      : is_plural      ? std::nullopt
+                                       : std::optional(1);
+      } else if (is_plural && described.number != static_cast<int>(described.colours.size())) {
         thing.count.reset();  // "four red and blue circles" does not say how many of each
       }
-      mention(thing, own);
+      mention(thing, described);
     }
   }
 
@@ -181,10 +183,10 @@ class Reader {
     return i;
   }
 
-  void mention(const Thing& thing, const Described& own) {
-    Naming naming = own.number && !own.has_article ? Naming::Numbered : Naming::New;
-    if (own.is_definite || !thing.count) naming = Naming::Known;
-    if (own.is_another) naming = Naming::New;
+  void mention(const Thing& thing, const Described& described) {
+    Naming naming = described.number && !described.has_article ? Naming::Numbered : Naming::New;
+    if (described.is_definite || !thing.count) naming = Naming::Known;
+    if (described.is_another) naming = Naming::New;
     mentioned_.push_back(things_.name(thing, naming));
     if (at_ < thing_at_.size()) thing_at_[at_] = mentioned_.back();
   }

@@ -8,7 +8,7 @@
 namespace sightmark {
 namespace {
 
-constexpr std::size_t kMostBytes = 1 << 16;  // more than so many words have
+constexpr std::size_t kMostBytes = 1 << 16;  // more than that many words have
 constexpr std::string_view kMarks = ".!?;,:=(){}[]|/&+-\n";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -65,7 +65,7 @@ constexpr auto kRows = std::to_array<VocabularyRow>({
     {Location, "room", "room|indoors|indoor|interior"},
     {Light, "day", "day|daytime|daylight|sunlight|sunny|sunlit|midday|noon|afternoon|morning"},
     {Light, "dusk",
-     "dusk|dusky|sunset|twilight|evening|dawn|sunrise"},  // a picture cannot tell them apart
+     "dusk|dusky|sunset|twilight|evening|dawn|sunrise"},  // they look the same in a picture
     {Light, "night",
      "night|nighttime|night time|nightfall|nocturnal|midnight|moonlight|moonlit|starry|"
      "night sky|stars in the sky"},

@@ -10,7 +10,7 @@
 
 namespace sightmark {
 
-// In which third of the picture something is; nothing where that is not said.
+// In which third of the picture something is; empty if that is not said.
 struct Place {
   std::optional<int> column, row;  // -1: left and top, 0: centre, 1: right and bottom
 };

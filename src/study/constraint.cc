@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -25,6 +26,20 @@ std::optional<double> factor_of(std::string_view unit, const Metric& metric) {
 }
 
 }  // namespace
+
+Expected<const Metric*> ranked_metric(std::string_view key) {
+  const Metric* metric = find_metric(key);
+  if (!metric) return fail(no_metric_message(key));
+  if (metric->is_ranked && !metric->is_reference) return metric;
+  return fail(fmt::format("runs are not ranked by {}", key));
+}
+
+Expected<Constraint> parse_limit(std::string_view text) {
+  const std::size_t sign = std::min(text.find_first_of("<>"), text.size());
+  const auto metric = ranked_metric(trimmed(text.substr(0, sign)));
+  if (!metric) return fail(fmt::format("'{}': {}", plain_text(text), metric.error().message));
+  return parse_constraint(**metric, text.substr(sign));
+}
 
 Expected<Constraint> parse_constraint(const Metric& metric, std::string_view text) {
   const auto wrong = [&] {

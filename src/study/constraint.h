@@ -15,6 +15,12 @@ struct Constraint {
   double limit;  // in the metric's unit
 };
 
+// A metric of runs.csv that runs may be ranked by. Fails for another key, with what is nearest.
+Expected<const Metric*> ranked_metric(std::string_view key);
+
+// "latency_p95 <= 1200 ms": a metric's key and what parse_constraint takes.
+Expected<Constraint> parse_limit(std::string_view text);
+
 // "<= 1200 ms", ">= 99%" or "<= 16 GB": a sign and a number, with the metric's unit, or s for ms
 // and GB for MB, or none. Fails for any other text.
 Expected<Constraint> parse_constraint(const Metric& metric, std::string_view text);

@@ -15,14 +15,14 @@ double per_answer(std::int64_t tokens, const RunMetrics& run) {
 
 std::string prompt_tokens_clause(const RunMetrics& theirs, const RunMetrics& ours) {
   return fmt::format("it counts prompt tokens, {} per request there and {} here",
-                     grouped(per_answer(theirs.performance.prompt_tokens, theirs), 0),
-                     grouped(per_answer(ours.performance.prompt_tokens, ours), 0));
+                     grouped(per_answer(theirs.totals.prompt_tokens, theirs), 0),
+                     grouped(per_answer(ours.totals.prompt_tokens, ours), 0));
 }
 
 std::string answer_length_clause(const RunMetrics& theirs, const RunMetrics& ours) {
   return fmt::format("it counts tokens, not answers, {} per answer there and {} here",
-                     grouped(per_answer(theirs.performance.response_tokens, theirs), 1),
-                     grouped(per_answer(ours.performance.response_tokens, ours), 1));
+                     grouped(per_answer(theirs.totals.response_tokens, theirs), 1),
+                     grouped(per_answer(ours.totals.response_tokens, ours), 1));
 }
 
 std::string overhead_clause(double there_percent, double here_percent) {
@@ -34,15 +34,15 @@ std::string overhead_clause(double there_percent, double here_percent) {
 std::string reason(const Metric& reference, const RunMetrics& theirs, const RunMetrics& ours) {
   if (!reference.counts_prompt_tokens) return "a mean says little about the slow answers";
 
-  const auto is_more = [&](std::int64_t Performance::*tokens) {
-    return per_answer(theirs.performance.*tokens, theirs) >
-           per_answer(ours.performance.*tokens, ours);
+  const auto is_more = [&](std::int64_t RunTotals::*tokens) {
+    return per_answer(theirs.totals.*tokens, theirs) > per_answer(ours.totals.*tokens, ours);
   };
-  if (is_more(&Performance::prompt_tokens)) return prompt_tokens_clause(theirs, ours);
-  if (reference.kind == MetricKind::TokenEnergy && is_more(&Performance::response_tokens)) {
+  if (is_more(&RunTotals::prompt_tokens)) return prompt_tokens_clause(theirs, ours);
+  if (reference.kind == MetricKind::TokenEnergy && is_more(&RunTotals::response_tokens)) {
     return answer_length_clause(theirs, ours);
   }
-  const auto there = theirs.primary.overhead_percent, here = ours.primary.overhead_percent;
+  const Metric& overhead = *find_metric("overhead");
+  const auto there = overhead.value(theirs), here = overhead.value(ours);
   return there && here && *there < *here ? overhead_clause(*there, *here) : "";
 }
 

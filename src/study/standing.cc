@@ -53,9 +53,8 @@ std::string power_coverage(const Study& study) {
   constexpr std::size_t kNameLimit = 48;  // code points
   std::map<std::string, std::set<std::string_view>> scopes_by_device;
   for (const RunMetrics* run : complete_runs(study)) {
-    const EnergyUse& energy = run->primary.energy;
-    if (!energy.per_inference_j) continue;
-    scopes_by_device[run->device].insert(power_scope_in_words(energy.scope));
+    if (!energy_per_inference().value(*run)) continue;
+    scopes_by_device[run->device].insert(power_scope_in_words(run->conditions.power_scope));
   }
   std::vector<std::string> parts;
   for (const auto& [device, scopes] : scopes_by_device) {

@@ -14,7 +14,7 @@ struct TaskValues {
 // The tasks of a run that have a latency, from the fastest.
 std::vector<const TaskMetrics*> by_latency(const RunMetrics& run) {
   std::vector<const TaskMetrics*> tasks;
-  for (const TaskMetrics& task : run.speed_quality.tasks) {
+  for (const TaskMetrics& task : run.tasks) {
     if (task.latency_ms && task.answer_length && !task.task.empty()) tasks.push_back(&task);
   }
   std::stable_sort(tasks.begin(), tasks.end(), [](const TaskMetrics* a, const TaskMetrics* b) {

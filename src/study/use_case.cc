@@ -49,19 +49,19 @@ Metric balance_score(const Study& study) {
     return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
   };
   const double latency = largest(mean_latency()), length = largest(answer_length());
-  return {
-      .name = "balance score",
-      .unit = "",
-      .kind = MetricKind::Latency,
-      .decimal_count = 3,
-      .is_lower_better = false,
-      .value = [=](const RunMetrics& run) -> std::optional<double> {
-        const SpeedQuality& metrics = run.speed_quality;
-        if (!metrics.latency_ms || !metrics.answer_length || latency == 0 || length == 0) return {};
-        return ((1 - metrics.latency_ms->mean / latency) + metrics.answer_length->mean / length) /
-               2;
-      },
-      .takes_length_for_detail = true};
+  return {.key = "balance_score",
+          .name = "balance score",
+          .unit = "",
+          .kind = MetricKind::Latency,
+          .decimal_count = 3,
+          .is_lower_better = false,
+          .takes_length_for_detail = true,
+          .estimate = [=](const RunMetrics& run) -> std::optional<Estimate> {
+            const auto latency_ms = mean_latency().value(run),
+                       characters = answer_length().value(run);
+            if (!latency_ms || !characters || latency == 0 || length == 0) return {};
+            return Estimate{((1 - *latency_ms / latency) + *characters / length) / 2, {}};
+          }};
 }
 
 std::vector<UseCase> use_cases(const Study& study) {

@@ -11,8 +11,8 @@ RunMetrics lynx() { return make_run_metrics("Lynx", "Alder", "bf16"); }
 RunMetrics heron() { return make_run_metrics("Heron", "Birch", "bf16"); }
 
 RunMetrics with_task(RunMetrics run, const std::string& task, const std::string& prompt) {
-  run.speed_quality.tasks.push_back(make_task_metrics(task, 1, 1));
-  run.speed_quality.tasks.back().prompts = {prompt};
+  run.tasks.push_back(make_task_metrics(task, 1, 1));
+  run.tasks.back().prompts = {prompt};
   return run;
 }
 
@@ -33,10 +33,10 @@ TEST(AuditDifference, EachAttributeSaysWhatItChangesAndWhatToDo) {
 
 TEST(AuditDifference, GroupsPromptCountsThatAreAtMostTwiceTheSmallest) {
   RunMetrics none = lynx(), few = lynx(), twice = heron(), many = heron();
-  none.performance.prompt_tokens = 0;
-  few.performance.prompt_tokens = 1800;  // of 100 answers
-  twice.performance.prompt_tokens = 3600;
-  many.performance.prompt_tokens = 114'600;
+  none.totals.prompt_tokens = 0;
+  few.totals.prompt_tokens = 1800;  // of 100 answers
+  twice.totals.prompt_tokens = 3600;
+  many.totals.prompt_tokens = 114'600;
   const Audited all({none, few, twice, many});
   const AuditFinding* found = all.find("prompt_tokens");
   ASSERT_NE(found, nullptr);
@@ -181,8 +181,8 @@ TEST(AuditDifference, TellsPowerScopesWherePowerWasMeasured) {
   EXPECT_EQ(groups_of(*found), (Groups{{"the GPU board", 1}, {"the GPU rail alone", 1}}));
   EXPECT_EQ(found->severities.at(MetricKind::Energy), Severity::Blocks);
   EXPECT_FALSE(found->severities.contains(MetricKind::Latency));
-  rail.performance.power_w.reset();
-  rail.performance.energy_j.reset();
+  rail.totals.power_w.reset();
+  rail.totals.energy_j.reset();
   EXPECT_EQ(Audited({lynx(), rail}).find("power_scope"), nullptr);
 }
 
@@ -190,8 +190,8 @@ TEST(AuditDifference, TellsMethodsAndKindsOfMemory) {
   RunMetrics a = lynx(), b = heron();
   a.conditions.power_method = "nvml";
   b.conditions.power_method = "tegrastats";
-  a.primary.memory = Memory{100, MemoryKind::System};
-  b.primary.memory = Memory{100, MemoryKind::GpuProcess};
+  a.memory_kind = MemoryKind::System;
+  b.memory_kind = MemoryKind::GpuProcess;
   const Audited all({a, b});
   ASSERT_NE(all.find("power_method"), nullptr);
   ASSERT_NE(all.find("memory_kind"), nullptr);

@@ -21,15 +21,15 @@ testing::AssertionResult says(const std::string& text, const std::vector<std::st
 
 TEST(AuditTokenRanking, ReportsWhomPromptTokensPutFirst) {
   RunMetrics many = heron();
-  many.performance.tokens_per_s = 500;
-  many.primary.generated_tokens_per_s = Estimate{12.5, {}};
+  many.values["tokens_per_sec"] = Estimate{500, {}};
+  many.values["generated_tokens_per_s"] = Estimate{12.5, {}};
   const Audited all({lynx(), many});
   EXPECT_TRUE(says(all.sentence("token_ranking"),
                    {"Heron on Birch (bf16) leads", "500.0 tok/s",
                     "Lynx on Alder (bf16) leads with 20.0", "reaches 12.5", "1 of 1 pair change"}));
-  many.primary.generated_tokens_per_s = Estimate{99, {}};
+  many.values["generated_tokens_per_s"] = Estimate{99, {}};
   EXPECT_EQ(Audited({lynx(), many}).find("token_ranking"), nullptr);
-  many.primary.generated_tokens_per_s.reset();
+  many.values.erase("generated_tokens_per_s");
   EXPECT_EQ(Audited({many}).find("token_ranking"), nullptr);
 }
 
@@ -103,13 +103,13 @@ TEST(AuditThermal, TellsAStateThatChanged) {
 
 TEST(AuditThermal, TellsDriftThatIsLargeAndSure) {
   RunMetrics run = heron();
-  run.primary.drift_percent = Estimate{6, Interval{2, 10}};
+  run.values["drift"] = Estimate{6, Interval{2, 10}};
   EXPECT_TRUE(says(Audited({run}).sentence("drift"), {"latency 6.0% higher for Heron"}));
-  run.primary.drift_percent = Estimate{-6, Interval{-10, -2}};
+  run.values["drift"] = Estimate{-6, Interval{-10, -2}};
   EXPECT_TRUE(says(Audited({run}).sentence("drift"), {"latency 6.0% lower"}));
   for (const auto& open :
        {Estimate{6, Interval{-1, 13}}, Estimate{4, Interval{3, 5}}, Estimate{6, std::nullopt}}) {
-    run.primary.drift_percent = open;
+    run.values["drift"] = open;
     EXPECT_EQ(Audited({run}).find("drift"), nullptr);
   }
 }
@@ -180,21 +180,21 @@ TEST(AuditCompleteness, TellsMissingFieldsInOneFinding) {
 
 TEST(AuditPrompts, AreToldWhereOneRunAsksInSeveralWays) {
   RunMetrics run = heron();
-  run.speed_quality.tasks = {make_task_metrics("brief", 1, 1), make_task_metrics("count", 1, 1)};
+  run.tasks = {make_task_metrics("brief", 1, 1), make_task_metrics("count", 1, 1)};
   EXPECT_EQ(Audited({run}).find("mixed_prompts"), nullptr);
-  run.speed_quality.tasks[1].prompts = {"What is this?", "What is this? Be brief."};
+  run.tasks[1].prompts = {"What is this?", "What is this? Be brief."};
   EXPECT_TRUE(says(Audited({run}).sentence("mixed_prompts"), {"1 task for Heron"}));
 }
 
 TEST(AuditOverhead, IsToldByDevice) {
   RunMetrics a = lynx(), b = heron(), c = heron();
-  a.primary.overhead_percent = 3;
-  b.primary.overhead_percent = 17;
-  c.primary.overhead_percent = 47.2;
+  a.values["overhead"] = Estimate{3, {}};
+  b.values["overhead"] = Estimate{17, {}};
+  c.values["overhead"] = Estimate{47.2, {}};
   const Audited all({a, b, c});
   EXPECT_TRUE(says(all.sentence("overhead"), {"3.0% on Alder", "17.0 to 47.2% on Birch"}));
   EXPECT_FALSE(all.find("overhead")->severities.contains(MetricKind::Latency));
-  a.primary.overhead_percent = 9.9;
+  a.values["overhead"] = Estimate{9.9, {}};
   EXPECT_EQ(Audited({a}).find("overhead"), nullptr);
 }
 
@@ -210,8 +210,8 @@ TEST(AuditKeys, OfOneModelAreReported) {
 
 TEST(AuditRepeats, SayHowFarRunsOfOneConfigurationAgree) {
   RunMetrics a = lynx(), b = lynx();
-  b.primary.generated_tokens_per_s = Estimate{22, {}};  // 20 in the other
-  b.speed_quality.latency_ms = spread(1010, 100);
+  b.values["generated_tokens_per_s"] = Estimate{22, {}};  // 20 in the other
+  set_latency(b, spread(1010, 100));
   const Audited all({a, b});
   const AuditFinding* found = all.find("repeated_runs");
   ASSERT_NE(found, nullptr);

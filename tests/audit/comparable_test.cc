@@ -10,7 +10,7 @@ namespace {
 RunMetrics run_of(const std::string& model, PowerScope scope, MemoryKind kind) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
   run.conditions.power_scope = scope;
-  run.primary.memory = Memory{100, kind};
+  run.memory_kind = kind;
   return run;
 }
 
@@ -39,7 +39,7 @@ TEST(ComparableGroups, AreByPowerScopeForEnergyAndTheLargestIsFirst) {
 
 TEST(ComparableGroups, HaveNoRunWithoutTheMetric) {
   RunMetrics run = run_of("a", PowerScope::GpuRail, MemoryKind::System);
-  run.primary.energy = {};
+  clear_energy(run);
   EXPECT_TRUE(groups_of(make_study({run}), energy_per_inference()).empty());
 }
 

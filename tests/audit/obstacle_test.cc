@@ -14,7 +14,7 @@ constexpr MetricKind kAll[] = {Generation, Latency, Energy, Length, Reliability,
 
 RunMetrics a_run() {
   RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
-  run.speed_quality.tasks = {make_task_metrics("brief", 1000, 100)};
+  run.tasks = {make_task_metrics("brief", 1000, 100)};
   run.conditions.image_names_sha256 = "names";
   return run;
 }
@@ -34,7 +34,7 @@ std::string first_obstacle(const RunMetrics& a, const RunMetrics& b, MetricKind 
 
 TEST(Differences, BlockNothingInWhatAComparisonIsAbout) {
   RunMetrics b = make_run_metrics("Heron", "Birch", "fp16");
-  b.speed_quality.tasks = {make_task_metrics("brief", 500, 50)};
+  b.tasks = {make_task_metrics("brief", 500, 50)};
   b.meta.engine_version = "2";
   EXPECT_EQ(kinds(a_run(), b), Kinds{});
 }
@@ -62,9 +62,9 @@ TEST(Differences, OfPowerBlockEnergyAlone) {
 
 TEST(Differences, OfQuestionsAreOfThoseThatBothWereAsked) {
   RunMetrics b = a_run();
-  b.speed_quality.tasks.push_back(make_task_metrics("scene", 1, 1));
+  b.tasks.push_back(make_task_metrics("scene", 1, 1));
   EXPECT_EQ(kinds(a_run(), b), Kinds{});
-  b.speed_quality.tasks[0].prompts = {"What else is this?"};
+  b.tasks[0].prompts = {"What else is this?"};
   EXPECT_EQ(kinds(a_run(), b), (Kinds{Latency, Energy, Length, Accuracy}));
   EXPECT_EQ(first_obstacle(a_run(), b, Length), "the prompts of 1 task, brief");
 }

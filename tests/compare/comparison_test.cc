@@ -14,37 +14,36 @@ constexpr std::uint32_t kImageCount = 40;
 
 // Trials about 40 images in two tasks, of which `change` may change what it wants. Latencies differ
 // between images far more than runs do.
-struct OwnRun {
+struct PairedRun {
   RunMetrics metrics = make_run_metrics("Lynx", "Alder", "bf16");
-  TrialTable trials = {.tasks = {"brief", "scene"}};
+  TrialTable trials = {.tasks = {"brief", "scene"}, .image_count = kImageCount};
 };
 
-Comparison compared(const OwnRun& a, const OwnRun& b, bool is_forced = false) {
+Comparison compared(const PairedRun& a, const PairedRun& b, bool is_forced = false) {
   return comparison({a.metrics, a.trials}, {b.metrics, b.trials}, is_forced);
 }
 
 template <typename ChangeTrial>
-OwnRun run_of(ChangeTrial change) {
-  OwnRun run;
+PairedRun run_of(ChangeTrial change) {
+  PairedRun run;
   for (std::uint32_t image = 0; image < kImageCount; ++image) {
     run.trials.images.push_back("image_" + std::to_string(image));
     for (std::uint32_t task = 0; task < 2; ++task) {
-      TrialValues trial{.image = image,
-                        .task = task,
-                        .repeat_index = 0,
-                        .has_succeeded = true,
-                        .latency_ms = 500 + 100 * image + 50 * task,
-                        .generated_tokens = 20 + image % 7,
-                        .answer_length = 100 + image};
+      TrialRow trial{.image = image,
+                     .task = task,
+                     .latency_ms = 500 + 100 * image + 50 * task,
+                     .generated_tokens = 20 + image % 7,
+                     .answer_length = 100 + image};
       change(trial);
+      if (trial.latency_ms) trial.busy_s = *trial.latency_ms / 1000;
       run.trials.trials.push_back(trial);
     }
   }
   return run;
 }
 
-OwnRun plain_run() {
-  return run_of([](TrialValues&) {});
+PairedRun plain_run() {
+  return run_of([](TrialRow&) {});
 }
 
 const ComparisonRow& row_of(const Comparison& comparison, const std::string& key) {
@@ -56,10 +55,11 @@ const ComparisonRow& row_of(const Comparison& comparison, const std::string& key
 
 // Of latencies times `factor`, give or take a percent, from trial to trial.
 Change latency_change(double factor, const std::string& key = "latency_mean") {
-  const OwnRun a = plain_run(), b = run_of([&](TrialValues& trial) {
-                                  const double noise = (trial.image + trial.task) % 2 ? 1.01 : 0.99;
-                                  *trial.latency_ms *= factor * noise;
-                                });
+  const PairedRun a = plain_run(),
+                  b = run_of([&](TrialRow& trial) {
+                    const double noise = (trial.image + trial.task) % 2 ? 1.01 : 0.99;
+                    *trial.latency_ms *= factor * noise;
+                  });
   return *row_of(compared(a, b), key).change;
 }
 
@@ -99,9 +99,9 @@ TEST(Comparison, IsEquivalentOnlyWhereTheWholeIntervalIsWithinTwoPercent) {
   EXPECT_EQ(small.verdict, Verdict::Equivalent);
   EXPECT_EQ(latency_change(1.021).verdict, Verdict::Higher);
 
-  const OwnRun a = plain_run(), noisy = run_of([](TrialValues& trial) {
-                                  *trial.latency_ms *= trial.image % 2 ? 1.3 : 0.7;
-                                });
+  const PairedRun a = plain_run(), noisy = run_of([](TrialRow& trial) {
+                                     *trial.latency_ms *= trial.image % 2 ? 1.3 : 0.7;
+                                   });
   EXPECT_EQ(row_of(compared(a, noisy), "latency_mean").change->verdict, Verdict::NotEnoughData);
 }
 
@@ -114,7 +114,7 @@ TEST(Comparison, OfPercentilesHasTheirRatioAndNoTest) {
 }
 
 TEST(Comparison, OfTheSameIsExact) {
-  const OwnRun a = plain_run();
+  const PairedRun a = plain_run();
   const Comparison same = compared(a, a);
   for (const char* key : {"latency_mean", "latency_p90", "generated_tokens", "answer_length"}) {
     const Change change = *row_of(same, key).change;
@@ -126,7 +126,7 @@ TEST(Comparison, OfTheSameIsExact) {
 }
 
 TEST(Comparison, OfFewerThanTenImagesHasNoInterval) {
-  OwnRun a = plain_run(), b = plain_run();
+  PairedRun a = plain_run(), b = plain_run();
   b.trials.trials.resize(18);  // of 9 images
   const Change change = *row_of(compared(a, b), "latency_mean").change;
   EXPECT_EQ(change.image_count, 9u);
@@ -135,9 +135,10 @@ TEST(Comparison, OfFewerThanTenImagesHasNoInterval) {
 }
 
 TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
-  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
-                                  if (trial.image < 10) trial = {trial.image, trial.task, 0, false};
-                                });
+  const PairedRun a = plain_run(), b = run_of([](TrialRow& trial) {
+                                     if (trial.image < 10)
+                                       trial = {trial.image, trial.task, 0, false};
+                                   });
   const Comparison all = compared(a, b);
   EXPECT_EQ(all.pair_count, 80u);
   EXPECT_EQ(row_of(all, "latency_mean").change->pair_count, 60u);
@@ -151,7 +152,7 @@ TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
 }
 
 TEST(Comparison, OfSharesWithoutADifferenceIsAsSureAsItsImagesAreMany) {
-  const OwnRun a = plain_run();
+  const PairedRun a = plain_run();
   const Change success = *row_of(compared(a, a), "success").change;
   EXPECT_NEAR(success.interval->high, 100 * 3.8415 / (40 + 3.8415), 0.01);  // Wilson's of 0 of 40
   EXPECT_EQ(success.interval->low, -success.interval->high);
@@ -159,17 +160,82 @@ TEST(Comparison, OfSharesWithoutADifferenceIsAsSureAsItsImagesAreMany) {
 }
 
 TEST(Comparison, OfRatesDividesSumsBySums) {
-  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) {
-                                  *trial.generated_tokens *= 2;
-                                  *trial.latency_ms *= 4;
-                                });
+  const PairedRun a = plain_run(), b = run_of([](TrialRow& trial) {
+                                     *trial.generated_tokens *= 2;
+                                     *trial.latency_ms *= 4;
+                                   });
   const Change change = *row_of(compared(a, b), "generated_tokens_per_s").change;
   EXPECT_DOUBLE_EQ(change.change, -50);
   EXPECT_DOUBLE_EQ(*change.median_change, -50);
 }
 
+// Fifteen images in two tasks, of which everything is recorded; three trials failed.
+Run recorded_run() {
+  Run run;
+  for (std::size_t i = 0; i < 30; ++i) {
+    static const std::string kImages = "abcdefghijklmno";
+    Trial& trial = run.trials.emplace_back(make_trial(std::string_view(kImages).substr(i / 2, 1),
+                                                      i % 2 ? "scene_context" : "caption_brief"));
+    if (i % 10 == 3) {
+      trial = failed_trial(trial.image, trial.task);
+    } else {
+      trial.ttft_ms = 100 + 5.0 * static_cast<double>(i);
+      trial.decode_ms = 700 - 3.0 * static_cast<double>(i);
+      trial.response_tokens = static_cast<std::int64_t>(5 + i % 7);
+      trial.output_text = i % 4 ? "A beach at night." : "A beach by day with a red circle.";
+    }
+    trial.latency_ms = 500 + 40.0 * static_cast<double>(i);
+    trial.energy_j = 10 + static_cast<double>(i);
+    if (i % 2 == 0)
+      run.truths.push_back(
+          {.image = std::string(trial.image), .location = "beach", .light = "night"});
+  }
+  run.meta.max_new_tokens = 10;
+  run.meta.idle_power_w = 5;
+  run.meta.idle_power_scope = PowerScope::GpuBoard;
+  run.summary = RunSummary{.elapsed_s = 60, .request_time_s = 20};  // some requests overlapped
+  return run;
+}
+
+// One key has one formula.
+TEST(Comparison, OfARunWithItselfHasTheRunsValues) {
+  const auto run = recorded_run();
+  const TrialTable table = trial_table(run);
+  const RunMetrics measured = measure(run, table, {});
+  const Comparison same = comparison({measured, table}, {measured, table});
+  ASSERT_EQ(same.rows.size(), compared_metrics().size());
+  for (const ComparisonRow& row : same.rows) {
+    const auto value = row.metric->value(measured);
+    ASSERT_TRUE(value) << row.metric->key;
+    if (*value == 0) continue;  // no ratio to it
+    ASSERT_TRUE(row.change) << row.metric->key;
+    EXPECT_NEAR(row.change->a, *value, 1e-9 * *value) << row.metric->key;
+    EXPECT_NEAR(row.change->b, *value, 1e-9 * *value) << row.metric->key;
+  }
+}
+
+TEST(Comparison, CountsWhatFailuresCost) {
+  const auto of = [](std::uint32_t failed_below) {
+    return run_of([=](TrialRow& trial) {
+      trial.energy_j = 20;
+      if (trial.image >= failed_below) return;
+      trial.is_success = false;
+      trial.latency_ms = trial.generated_tokens = trial.answer_length = std::nullopt;
+      trial.busy_s = 1;
+    });
+  };
+  const Comparison all = compared(of(0), of(10));
+  const Change energy = *row_of(all, "energy_per_inference").change;
+  EXPECT_EQ(energy.pair_count, 80u);
+  EXPECT_DOUBLE_EQ(energy.a, 20);
+  EXPECT_DOUBLE_EQ(energy.b, 20 * 80.0 / 60);
+  EXPECT_EQ(energy.verdict, Verdict::Higher);
+  EXPECT_EQ(row_of(all, "generated_tokens_per_s").change->pair_count, 80u);
+  EXPECT_EQ(row_of(all, "latency_mean").change->pair_count, 60u);
+}
+
 TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
-  const OwnRun a = plain_run(), b = run_of([](TrialValues& trial) { trial.ttft_ms = 100; });
+  const PairedRun a = plain_run(), b = run_of([](TrialRow& trial) { trial.ttft_ms = 100; });
   const Comparison all = compared(a, b);
   EXPECT_THROW(row_of(all, "energy_per_inference"), std::out_of_range);
   const ComparisonRow& ttft = row_of(all, "ttft_mean");
@@ -179,8 +245,8 @@ TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
 }
 
 TEST(Comparison, RefusesWhatObstaclesForbidUnlessForced) {
-  const auto with_energy = [](TrialValues& trial) { trial.energy_j = 20; };
-  OwnRun a = run_of(with_energy), b = run_of(with_energy);
+  const auto with_energy = [](TrialRow& trial) { trial.energy_j = 20; };
+  PairedRun a = run_of(with_energy), b = run_of(with_energy);
   b.metrics.conditions.power_scope = PowerScope::GpuRail;
   const Comparison refused = compared(a, b);
   EXPECT_FALSE(row_of(refused, "energy_per_inference").change);

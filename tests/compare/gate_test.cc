@@ -5,12 +5,10 @@
 namespace sightmark {
 namespace {
 
-const ComparedMetric* metric_of(const std::string& key) {
-  return parse_gate(key + " > 0%")->metric;
-}
+const Metric* metric_of(const std::string& key) { return parse_gate(key + " > 0%")->metric; }
 
 // A comparison in which the metric has changed by as much as the interval says.
-Comparison comparison_of(const ComparedMetric* metric, std::optional<Interval> interval) {
+Comparison comparison_of(const Metric* metric, std::optional<Interval> interval) {
   ComparisonRow row{.metric = metric, .is_in_a = true, .is_in_b = true};
   row.change = Change{.pair_count = 50, .image_count = 50, .a = 1, .b = 1, .interval = interval};
   return {.pair_count = 50, .image_count = 50, .rows = {row}};
@@ -33,7 +31,7 @@ TEST(Gate, IsAMetricASignAndAChange) {
   EXPECT_EQ(accuracy->limit, -2.5);
 }
 
-TEST(Gate, ThatIsNoneIsToldWithAnExample) {
+TEST(Gate, ThatIsNoneIsAnErrorWithAnExample) {
   for (const char* text :
        {"", "latency_p90", "> 5%", "speed > 5%", "latency_p90 > 5", "latency_p90 > 5 ms",
         "latency_p90 > five%", "latency_p90 > %", "latency_p90 >> 5%", "latency_p90 > nan%",
@@ -41,8 +39,20 @@ TEST(Gate, ThatIsNoneIsToldWithAnExample) {
         "latency_p90 > 1e999%", "latency_p90 > +-5%\n"}) {
     EXPECT_FALSE(parse_gate(text)) << text;
   }
-  EXPECT_NE(parse_gate("speed > 5%").error().message.find("latency_p90"), std::string::npos);
+  EXPECT_NE(parse_gate("latncy_p90 > 5%").error().message.find("latency_p90"), std::string::npos);
   EXPECT_NE(parse_gate("accuracy < -2%").error().message.find("points"), std::string::npos);
+}
+
+TEST(Gate, MayBeAboutEveryMetricThatPairsHave) {
+  std::size_t count = 0;
+  for (const Metric& metric : metrics()) {
+    const auto gate = parse_gate(metric.key + (metric.is_share ? " > 1 points" : " > 1%"));
+    EXPECT_EQ(gate.has_value(), metric.terms != nullptr) << metric.key;
+    if (!gate) EXPECT_NE(gate.error().message.find(metric.key), std::string::npos);
+    count += gate.has_value();
+  }
+  EXPECT_EQ(count, compared_metrics().size());
+  EXPECT_NE(parse_gate("speed > 5%").error().message.find("sightmark metrics"), std::string::npos);
 }
 
 TEST(Gate, IsDecidedByTheEndsOfTheInterval) {

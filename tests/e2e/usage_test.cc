@@ -71,10 +71,19 @@ TEST(Usage, OfRecommendHasExamplesUseCasesAndMetrics) {
   }
 }
 
+TEST(Usage, OfMetricsHasAnExampleAndListsThem) {
+  const ProgramResult help = run_sightmark({"metrics", "--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  EXPECT_TRUE(says(help.out, "  sightmark metrics --json")) << help.out;
+  EXPECT_TRUE(says(run_sightmark({"metrics"}).out, "latency_p90 (ms, lower is better)\n"));
+  EXPECT_TRUE(says(run_sightmark({"metrics", "--json"}).out, "\"key\": \"latency_p90\""));
+}
+
 TEST(Usage, HasHelpAndVersion) {
   const ProgramResult help = run_sightmark({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* command : {"analyze", "plots", "captions", "audit", "compare", "recommend"})
+  for (const char* command :
+       {"analyze", "plots", "captions", "audit", "compare", "recommend", "metrics"})
     EXPECT_TRUE(says(help.out, command));
   EXPECT_EQ(run_sightmark({"--version"}).exit_code, 0);
   EXPECT_TRUE(run_sightmark({"--version"}).out.starts_with("sightmark "));

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "metric/run_metrics.h"
+#include "metric/metric.h"
 #include "stats/distribution.h"
 #include "study/study.h"
 
@@ -41,6 +41,31 @@ inline Distribution spread(double mean, double sd = 0) {
   return *distribution(std::vector<double>{mean - sd, mean + sd});
 }
 
+inline void set_latency(RunMetrics& run, const Distribution& latency_ms) {
+  run.latency_ms = latency_ms;
+  run.values["latency_mean"] = {latency_ms.mean, {}};
+  run.values["latency_p90"] = {latency_ms.p90, {}};
+  run.values["latency_variation"] = {variation_percent(latency_ms).value_or(0), {}};
+}
+
+inline void set_answer_length(RunMetrics& run, const Distribution& length) {
+  run.answer_length = length;
+  run.values["answer_length"] = {length.mean, {}};
+}
+
+inline void set_successes(RunMetrics& run, std::size_t success_count, std::size_t trial_count) {
+  run.success_count = success_count;
+  run.trial_count = trial_count;
+  run.values["success"] = {run.success_percent(), {}};
+}
+
+// Nothing is known of the run's energy and power.
+inline void clear_energy(RunMetrics& run) {
+  for (const Metric& metric : metrics()) {
+    if (metric.kind == MetricKind::Energy) run.values.erase(metric.key);
+  }
+}
+
 // A complete run of 100 trials that all succeeded: 100 s for 1,000 prompt and 2,000 response
 // tokens.
 inline RunMetrics make_run_metrics(const std::string& model, const std::string& device,
@@ -53,32 +78,30 @@ inline RunMetrics make_run_metrics(const std::string& model, const std::string& 
                  .dtype = dtype,
                  .timestamp = "2025-03-03T09:00:00",
                  .status = RunStatus::Complete,
-                 .trial_count = 100,
-                 .success_count = 100,
                  .expected_trial_count = 100};
-  run.performance = {.prompt_tokens = 1000,
-                     .response_tokens = 2000,
-                     .tokens_per_s = 30,
-                     .ram_gb = 8,
-                     .power_w = 20,
-                     .tokens_per_s_per_w = 1.5,
-                     .joules_per_token = 0.5,
-                     .energy_j = 1500,
-                     .latency_ms_mean = 1000,
-                     .elapsed_s = 100,
-                     .image_count = 100};
-  run.speed_quality = {
-      .latency_ms = spread(1000, 100), .answer_length = spread(200, 20), .requests_per_s = 1};
-  run.conditions = {.request_time_s = 100,
-                    .max_new_tokens = 128,
+  run.values = {{"tokens_per_sec", {30, {}}},
+                {"avg_ram_gb", {8, {}}},
+                {"tps_per_watt", {1.5, {}}},
+                {"joules_per_token", {0.5, {}}},
+                {"requests_per_s", {1, {}}},
+                {"generated_tokens_per_s", {20, Interval{19, 21}}},
+                {"power", {20, {}}},
+                {"energy_per_inference", {15, Interval{14, 16}}},
+                {"energy_per_generated_token", {0.75, {}}}};
+  set_latency(run, spread(1000, 100));
+  set_answer_length(run, spread(200, 20));
+  set_successes(run, 100, 100);
+  run.totals = {.prompt_tokens = 1000,
+                .response_tokens = 2000,
+                .elapsed_s = 100,
+                .power_w = 20,
+                .energy_j = 1500,
+                .image_count = 100};
+  run.summary = RunSummary{.elapsed_s = 100, .latency_ms_mean = 1000};
+  run.conditions = {.max_new_tokens = 128,
                     .answer_count = 100,
                     .cap_known_count = 100,
                     .power_scope = PowerScope::GpuBoard};
-  run.primary.generated_tokens_per_s = Estimate{20, Interval{19, 21}};
-  run.primary.energy = {.scope = PowerScope::GpuBoard,
-                        .power_w = 20,
-                        .per_inference_j = Estimate{15, Interval{14, 16}},
-                        .per_generated_token_j = Estimate{0.75, {}}};
   return run;
 }
 
@@ -91,28 +114,26 @@ inline TaskMetrics make_task_metrics(const std::string& task, double latency_ms,
           .answer_length = spread(length)};
 }
 
-// Of 100 answers about 50 images in one task, "brief": so many percent right, give or take
+// Of 100 answers about 50 images in one task, "brief": this many percent right, give or take
 // `reach_percent`.
-inline RunAccuracy make_accuracy(double percent, double reach_percent) {
+inline void set_accuracy(RunMetrics& run, double percent, double reach_percent) {
   const Share share{percent, 100,
                     Interval{(percent - reach_percent) / 100, (percent + reach_percent) / 100}};
-  const Accuracy own{
+  const Accuracy whole{
       .image_count = 50, .answer_count = 100, .overall = share, .objects_found = share};
-  return {.whole = own, .tasks = {{"brief", own}}};
+  run.accuracy = RunAccuracy{.whole = whole, .tasks = {{"brief", whole}}};
+  run.values["accuracy"] = {percent, Interval{percent - reach_percent, percent + reach_percent}};
 }
 
 // Of 40 images in one task; the latencies differ between images far more than by this factor.
 inline TrialTable make_trial_table(double latency_factor) {
-  TrialTable table{.tasks = {"brief"}};
+  TrialTable table{.tasks = {"brief"}, .image_count = 40};
   for (std::uint32_t image = 0; image < 40; ++image) {
     table.images.push_back("image_" + std::to_string(image));
     table.trials.push_back({.image = image,
-                            .task = 0,
-                            .repeat_index = 0,
-                            .has_succeeded = true,
                             .latency_ms = latency_factor * (500 + 100 * image),
-                            .energy_j = 20,
-                            .generated_tokens = 8});
+                            .generated_tokens = 8,
+                            .energy_j = 20});
   }
   return table;
 }
@@ -122,12 +143,14 @@ inline RunMetrics failed_run_metrics(const std::string& model, const std::string
                                      const std::string& dtype, std::size_t trial_count) {
   RunMetrics run = make_run_metrics(model, device, dtype);
   run.status = RunStatus::Failed;
-  run.trial_count = trial_count;
-  run.success_count = 0;
-  run.performance = {};
-  run.speed_quality = {};
+  run.values.clear();
+  run.latency_ms = run.answer_length = std::nullopt;
+  run.totals = {};
   run.conditions = {};
-  run.primary = {};
+  run.summary.reset();
+  run.success_count = 0;
+  run.trial_count = trial_count;
+  if (trial_count > 0) set_successes(run, 0, trial_count);
   return run;
 }
 
@@ -137,9 +160,10 @@ inline RunMetrics cut_off_run_metrics(const std::string& model, const std::strin
   RunMetrics run = make_run_metrics(model, device, dtype);
   run.status = RunStatus::CutOff;
   run.expected_trial_count.reset();
-  run.performance.elapsed_s.reset();
-  run.performance.tokens_per_s.reset();
-  run.performance.tokens_per_s_per_w.reset();
+  run.summary.reset();
+  run.totals.elapsed_s.reset();
+  run.values.erase("tokens_per_sec");
+  run.values.erase("tps_per_watt");
   return run;
 }
 

@@ -16,7 +16,7 @@ const ChartLabel* find(const std::vector<ChartLabel>& labels, const std::string&
 
 TEST(FigureLabels, StandForWhatTheyName) {
   RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
-  run.speed_quality.tasks = {make_task_metrics("brief", 100, 50)};
+  run.tasks = {make_task_metrics("brief", 100, 50)};
   const auto labels = figure_labels(make_study({run}));
   EXPECT_EQ(find(labels, "Lynx")->model, "Lynx");
   EXPECT_EQ(find(labels, "Alder")->device, "Alder");

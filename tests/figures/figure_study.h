@@ -20,7 +20,7 @@ using Values = std::vector<std::optional<double>>;
 inline StudySamples samples_of(const Study& study) {
   StudySamples samples;
   for (const RunMetrics& run : study.runs) {
-    TaskSamples task{.task = "brief", .trial_count = 2, .success_count = 2};
+    TaskSamples task{.task = "brief"};
     if (run.status != RunStatus::Failed) {
       task.latencies_ms = {900, 1100};
       task.answer_lengths = {180, 220};
@@ -32,7 +32,7 @@ inline StudySamples samples_of(const Study& study) {
 }
 
 inline RunMetrics with_task(RunMetrics run) {
-  run.speed_quality.tasks = {make_task_metrics("brief", 1000, 200)};
+  run.tasks = {make_task_metrics("brief", 1000, 200)};
   return run;
 }
 

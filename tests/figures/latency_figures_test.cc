@@ -53,8 +53,10 @@ TEST(LatencyEcdf, OfManyTrialsHasFewSteps) {
 TEST(TailScatter, ShowsWhatIsCertifiedWithTheDiagonal) {
   Study study = small_study();
   RunMetrics& run = study.runs[1];  // Lynx in fp16
-  run.speed_quality.latency_ms->p90 = 2000;
-  run.primary.latency_ms = Latency{.p90 = {2000, {}}, .p99 = 3000, .p99_bound = 3100};
+  run.latency_ms->p90 = 2000;
+  run.values["latency_p90"] = {2000, {}};
+  run.values["latency_p99"] = {3000, {}};
+  run.values["latency_p99_certified"] = {3100, {}};
   const Chart chart = chart_of(study, "latency_p90_p99");
   const Scatter& scatter = std::get<Scatter>(chart.body);
   ASSERT_EQ(scatter.points.size(), 1u);
@@ -67,7 +69,7 @@ TEST(TailScatter, ShowsWhatIsCertifiedWithTheDiagonal) {
 
 TEST(FeasibilityMap, TellsFailedFromAbsentFromCutOff) {
   std::vector<RunMetrics> runs = small_study().runs;
-  runs[0].success_count = 99;
+  set_successes(runs[0], 99, 100);
   runs.push_back(failed_run_metrics("Otter", "Birch", "bf16", 2500));
   runs.push_back(cut_off_run_metrics("Heron", "Alder", "fp16"));
   const Chart chart = chart_of(make_study(runs), "feasibility");
@@ -90,8 +92,7 @@ TEST(FeasibilityMap, TellsFailedFromAbsentFromCutOff) {
 
 TEST(FeasibilityMap, DoesNotRoundToAHundred) {
   Study study = small_study();
-  study.runs[0].trial_count = 2500;
-  study.runs[0].success_count = 2499;
+  set_successes(study.runs[0], 2499, 2500);
   EXPECT_EQ(std::get<Heatmap>(chart_of(study, "feasibility").body).decimal_count, 2);
 }
 

@@ -16,7 +16,7 @@ Study two_by_two() {
   for (const char* device : {"Alder", "Birch"}) {
     for (const char* dtype : {"bf16", "fp16"}) {
       runs.push_back(make_run_metrics("Lynx", device, dtype));
-      runs.back().speed_quality.tasks = {make_task_metrics("brief", 1, 1)};
+      runs.back().tasks = {make_task_metrics("brief", 1, 1)};
     }
   }
   return make_study(std::move(runs));

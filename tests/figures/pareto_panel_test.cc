@@ -7,9 +7,9 @@ namespace {
 
 RunMetrics run_of(const std::string& model, double latency_ms, double energy_j, PowerScope scope) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.speed_quality.latency_ms = spread(latency_ms);
-  run.primary.energy.per_inference_j = Estimate{energy_j, Interval{energy_j - 1, energy_j + 2}};
-  run.primary.energy.scope = run.conditions.power_scope = scope;
+  set_latency(run, spread(latency_ms));
+  run.values["energy_per_inference"] = Estimate{energy_j, Interval{energy_j - 1, energy_j + 2}};
+  run.conditions.power_scope = scope;
   return run;
 }
 
@@ -67,7 +67,7 @@ TEST(ParetoPanels, AreNotDrawnOfOneConfigurationThatNothingMayBeComparedWith) {
 TEST(ParetoPanels, TellOfIntervalsOnlyWhereThereAreSome) {
   RunMetrics run = run_of("Asp", 1000, 30, PowerScope::GpuBoard);
   EXPECT_TRUE(says(chart_of(make_study({run}), "latency_energy_pareto").subtitle, "intervals"));
-  run.primary.energy.per_inference_j->interval.reset();
+  run.values["energy_per_inference"].interval.reset();
   EXPECT_FALSE(says(chart_of(make_study({run}), "latency_energy_pareto").subtitle, "intervals"));
 }
 

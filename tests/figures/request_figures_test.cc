@@ -7,8 +7,8 @@ namespace {
 
 TEST(TokenSlope, TellsThePromptsShare) {
   Study study = small_study();
-  study.runs[2].performance.prompt_tokens = 0;  // Heron
-  study.runs[1].primary.generated_tokens_per_s.reset();
+  study.runs[2].totals.prompt_tokens = 0;  // Heron
+  study.runs[1].values.erase("generated_tokens_per_s");
   const Chart chart = chart_of(study, "tokens_generated_and_total");
   const auto& items = std::get<Slope>(chart.body).items;
   ASSERT_EQ(items.size(), 2u);
@@ -26,7 +26,7 @@ TEST(TokenSlope, HasRoomForSixty) {
   std::vector<RunMetrics> runs;
   for (int i = 0; i < 70; ++i) {
     runs.push_back(make_run_metrics("Model" + std::to_string(i), "Alder", "bf16"));
-    runs.back().primary.generated_tokens_per_s = Estimate{100.0 + i, {}};
+    runs.back().values["generated_tokens_per_s"] = Estimate{100.0 + i, {}};
   }
   const Chart chart = chart_of(make_study(runs), "tokens_generated_and_total");
   const auto& items = std::get<Slope>(chart.body).items;
@@ -39,8 +39,8 @@ TEST(TimeSplit, IsDrawnWhereTheFirstTextIsRecorded) {
   Study study = small_study();
   const Names names = names_of(all_figures(study));
   EXPECT_EQ(std::count(names.begin(), names.end(), "request_time_split"), 0);
-  study.runs[0].primary.ttft_ms_mean = 300;
-  study.runs[0].primary.decode_ms_mean = 1700;
+  study.runs[0].values["ttft_mean"] = Estimate{300, {}};
+  study.runs[0].values["decode_mean"] = Estimate{1700, {}};
   const Chart chart = chart_of(study, "request_time_split");
   const Bars& bars = std::get<Bars>(chart.body);
   EXPECT_TRUE(bars.is_stacked);
@@ -77,16 +77,15 @@ TEST(LengthPanels, FitALineToEachConfiguration) {
 
 RunMetrics with_tasks(const std::string& model, double brief_ms, double text_ms, double count_ms) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.speed_quality.tasks = {make_task_metrics("brief", brief_ms, 200),
-                             make_task_metrics("text", text_ms, 200),
-                             make_task_metrics("count", count_ms, 200)};
+  run.tasks = {make_task_metrics("brief", brief_ms, 200), make_task_metrics("text", text_ms, 200),
+               make_task_metrics("count", count_ms, 200)};
   return run;
 }
 
 TEST(TaskMix, GrowsTheTaskThatChangesTheRankingMost) {
   // Asp leads in all but text: by its share two pairs change places, by that of brief one.
   RunMetrics partly = with_tasks("Dog", 1, 1, 1);
-  partly.speed_quality.tasks.pop_back();
+  partly.tasks.pop_back();
   const Chart chart =
       chart_of(make_study({with_tasks("Asp", 100, 900, 300), with_tasks("Bee", 900, 300, 800),
                            with_tasks("Cat", 950, 400, 950), partly}),

@@ -11,13 +11,14 @@ namespace {
 
 TEST(StudyFigures, AreAllDrawnWhereARunHasAllThereIs) {
   Study study = small_study();
-  study.runs[1].performance.load_time_s = 3;
-  study.runs[1].primary.latency_ms = Latency{.p90 = {1080, {}}, .p99 = 1098, .p99_bound = 1100};
-  study.runs[0].primary.memory_fit = MemoryFit{2048, 8192, MemoryKind::System};
-  study.runs[0].accuracy = make_accuracy(80, 5);
-  study.runs[0].primary.ttft_ms_mean = study.runs[0].primary.decode_ms_mean = 500;
+  study.runs[1].values["load_time"] = Estimate{3, {}};
+  study.runs[1].values["latency_p99"] = {1098, {}};
+  study.runs[1].values["latency_p99_certified"] = {1100, {}};
+  study.runs[0].memory_fit = MemoryFit{2048, 8192, MemoryKind::System};
+  set_accuracy(study.runs[0], 80, 5);
+  study.runs[0].values["ttft_mean"] = study.runs[0].values["decode_mean"] = {500, {}};
   for (RunMetrics& run : study.runs) {
-    run.speed_quality.tasks.push_back(make_task_metrics("text", 900, 100));
+    run.tasks.push_back(make_task_metrics("text", 900, 100));
   }
   Names all;
   for (const FigureDefinition& figure : figure_table()) all.push_back(figure.name);
@@ -50,8 +51,8 @@ TEST(StudyFigures, AreLeftOutWithoutThese) {
 
 TEST(StudyFigures, AreNotDrawnOfWhatNoRunHas) {
   RunMetrics run = with_task(make_run_metrics("Lynx", "Alder", "bf16"));
-  run.performance.tokens_per_s_per_w.reset();
-  run.performance.joules_per_token.reset();
+  run.values.erase("tps_per_watt");
+  run.values.erase("joules_per_token");
   for (const std::string& name : names_of(all_figures(make_study({run})))) {
     EXPECT_NE(name, "plot_14_tokens_per_sec_per_watt");
     EXPECT_NE(name, "plot_15_joules_per_token");
@@ -93,7 +94,7 @@ TEST(MetricBars, HaveNoFootnoteWhereThereIsNoGap) {
 
 TEST(MetricBars, MeanRepeatedRuns) {
   RunMetrics first = make_run_metrics("Lynx", "Alder", "bf16"), second = first;
-  second.performance.tokens_per_s = 50;
+  second.values["tokens_per_sec"] = Estimate{50, {}};
   const Chart chart = chart_of(make_study({first, second}), "plot_12_tokens_per_second");
   EXPECT_EQ(std::get<Bars>(chart.body).series.at(0).values, Values{40});
 }
@@ -176,8 +177,8 @@ TEST(PowerPanels, ShadeTheRequestsBehindTheLine) {
 
 TEST(MemoryFit, TellsPeaksByTheirKind) {
   Study study = small_study();
-  study.runs[0].primary.memory_fit = MemoryFit{2048, 8192, MemoryKind::System};
-  study.runs[2].primary.memory_fit = MemoryFit{1024, 4096, MemoryKind::GpuProcess};
+  study.runs[0].memory_fit = MemoryFit{2048, 8192, MemoryKind::System};
+  study.runs[2].memory_fit = MemoryFit{1024, 4096, MemoryKind::GpuProcess};
   const Chart chart = chart_of(study, "memory_fit");
   const Bars& bars = std::get<Bars>(chart.body);
   EXPECT_EQ(bars.categories, (Names{"Heron · Birch bf16", "Lynx · Alder bf16"}));
@@ -224,7 +225,7 @@ TEST(TaskBoxes, PoolCompleteRuns) {
 Study scored_study() {
   Study study = small_study();
   for (RunMetrics& run : study.runs) {
-    if (run.model == "Lynx") run.accuracy = make_accuracy(run.dtype == "bf16" ? 80 : 90, 5);
+    if (run.model == "Lynx") set_accuracy(run, run.dtype == "bf16" ? 80 : 90, 5);
   }
   return study;
 }
@@ -260,7 +261,7 @@ TEST(AccuracyScatter, HasIntervalsAndNamesWhatIsMissing) {
 TEST(AccuracyScatter, OfEnergyNamesWhatPowerCovers) {
   Study study = scored_study();
   for (RunMetrics& run : study.runs) {
-    if (run.dtype == "fp16") run.primary.energy.per_inference_j.reset();
+    if (run.dtype == "fp16") run.values.erase("energy_per_inference");
   }
   const Chart chart = chart_of(study, "accuracy_vs_energy");
   const auto& points = std::get<Scatter>(chart.body).points;

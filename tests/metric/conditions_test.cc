@@ -11,26 +11,19 @@ Run two_trials() {
           .trials = {make_trial("1.jpg", "a"), make_trial("2.jpg", "a")}};
 }
 
-TEST(Conditions, SumTheTimeOfAllRequestsFailedOnesToo) {
-  auto run = two_trials();
-  run.trials[1] = failed_trial("2.jpg", "a");
-  run.trials[1].latency_ms = 3000;
-  EXPECT_DOUBLE_EQ(conditions(run).request_time_s.value(), 4);
-  for (Trial& trial : run.trials) trial.latency_ms = std::nullopt;
-  EXPECT_EQ(conditions(run).request_time_s, std::nullopt);
-}
+Conditions conditions_of(const Run& run) { return conditions(run, trial_table(run)); }
 
 TEST(Conditions, CountAnswersAtTheCap) {
   auto run = two_trials();
   run.trials[0].response_tokens = 127;
   run.trials[1].response_tokens = 128;
-  EXPECT_EQ(conditions(run).capped_count, 1u);
+  EXPECT_EQ(conditions_of(run).capped_count, 1u);
   run.trials[0].response_tokens = 129;  // counted anew, an answer at the cap may come to one more
-  EXPECT_EQ(conditions(run).capped_count, 2u);
+  EXPECT_EQ(conditions_of(run).capped_count, 2u);
   run.trials[1].error = "out_of_memory";
-  EXPECT_EQ(conditions(run).capped_count, 1u);
+  EXPECT_EQ(conditions_of(run).capped_count, 1u);
   run.meta.max_new_tokens.reset();
-  EXPECT_EQ(conditions(run).capped_count, 0u);
+  EXPECT_EQ(conditions_of(run).capped_count, 0u);
 }
 
 TEST(Conditions, BelieveTheEngineWhetherTheCapCutAnAnswer) {
@@ -38,12 +31,12 @@ TEST(Conditions, BelieveTheEngineWhetherTheCapCutAnAnswer) {
   run.trials[0].response_tokens = 128;
   run.trials[0].finish_reason = "stop";
   run.trials[1].finish_reason = "length";
-  EXPECT_EQ(conditions(run).capped_count, 1u);
-  EXPECT_EQ(conditions(run).cap_known_count, 2u);
+  EXPECT_EQ(conditions_of(run).capped_count, 1u);
+  EXPECT_EQ(conditions_of(run).cap_known_count, 2u);
   run.trials[1].finish_reason = "";
   run.trials[1].response_tokens.reset();
-  EXPECT_EQ(conditions(run).capped_count, 0u);
-  EXPECT_EQ(conditions(run).cap_known_count, 1u);
+  EXPECT_EQ(conditions_of(run).capped_count, 0u);
+  EXPECT_EQ(conditions_of(run).cap_known_count, 1u);
 }
 
 TEST(Conditions, CountFailuresByKind) {
@@ -52,9 +45,9 @@ TEST(Conditions, CountFailuresByKind) {
   run.trials.push_back(failed_trial("4.jpg", "a"));
   run.trials[0].error = "it took too long";
   run.trials[0].error_kind = "timeout";
-  const Conditions own = conditions(run);
-  EXPECT_EQ(own.failure_count_by_kind.at("timeout"), 1u);
-  EXPECT_EQ(own.failure_count_by_kind.at("empty_generation"), 2u);
+  const Conditions result = conditions_of(run);
+  EXPECT_EQ(result.failure_count_by_kind.at("timeout"), 1u);
+  EXPECT_EQ(result.failure_count_by_kind.at("empty_generation"), 2u);
 }
 
 TEST(Conditions, CountFailuresOfManyKindsTogether) {
@@ -65,39 +58,39 @@ TEST(Conditions, CountFailuresOfManyKindsTogether) {
     run.trials.push_back(failed_trial("1.jpg", "a"));
     run.trials.back().error = error;
   }
-  const Conditions own = conditions(run);
-  EXPECT_EQ(own.failure_count_by_kind.size(), 21u);
-  EXPECT_EQ(own.failure_count_by_kind.at("other"), 80u);
+  const Conditions result = conditions_of(run);
+  EXPECT_EQ(result.failure_count_by_kind.size(), 21u);
+  EXPECT_EQ(result.failure_count_by_kind.at("other"), 80u);
 }
 
 // printf '1.jpg\n2.jpg\n' | sha256sum
 TEST(Conditions, KnowTheSetOfImagesByItsNamesWhateverTheirOrder) {
   auto run = two_trials();
-  const Conditions own = conditions(run);
-  EXPECT_EQ(own.image_count, 2u);
-  EXPECT_EQ(own.image_names_sha256,
+  const Conditions result = conditions_of(run);
+  EXPECT_EQ(result.image_count, 2u);
+  EXPECT_EQ(result.image_names_sha256,
             "fe35277601f5cd0a171718cab3fa8bb3e876f13686226afa13f9a29aca643427");
   std::swap(run.trials[0], run.trials[1]);
   run.trials.push_back(make_trial("1.jpg", "b"));
-  EXPECT_EQ(conditions(run).image_names_sha256, own.image_names_sha256);
+  EXPECT_EQ(conditions_of(run).image_names_sha256, result.image_names_sha256);
 }
 
 TEST(Conditions, KnowImagesByTheirFileNamesSincePathsDifferByHost) {
   sightmark::Run here, there;
   here.trials = {make_trial("/home/a/1.jpg", "x")};
   there.trials = {make_trial("/data/b/1.jpg", "x")};
-  EXPECT_EQ(conditions(here).image_names_sha256, conditions(there).image_names_sha256);
+  EXPECT_EQ(conditions_of(here).image_names_sha256, conditions_of(there).image_names_sha256);
 }
 
-TEST(Conditions, TellCountersAndCachedTokensWhereTrialsDo) {
+TEST(Conditions, HaveTheCountersAndCachedTokensOfTrials) {
   auto run = two_trials();
-  EXPECT_EQ(conditions(run).cached_tokens, std::nullopt);
-  EXPECT_TRUE(conditions(run).token_counters.empty());
+  EXPECT_EQ(conditions_of(run).cached_tokens, std::nullopt);
+  EXPECT_TRUE(conditions_of(run).token_counters.empty());
   run.trials[0].cached_tokens = 5;
   run.trials[1].cached_tokens = 7;
   for (Trial& trial : run.trials) trial.token_counter = "engine";
-  EXPECT_EQ(conditions(run).cached_tokens, 12);
-  EXPECT_EQ(conditions(run).token_counters, std::vector<std::string>{"engine"});
+  EXPECT_EQ(conditions_of(run).cached_tokens, 12);
+  EXPECT_EQ(conditions_of(run).token_counters, std::vector<std::string>{"engine"});
 }
 
 TEST(Conditions, CountAnswersAndEmptyOnes) {
@@ -105,31 +98,31 @@ TEST(Conditions, CountAnswersAndEmptyOnes) {
   run.trials[0].output_text = "";
   run.trials.push_back(make_trial("3.jpg", "a"));
   run.trials[2].output_text.reset();
-  EXPECT_EQ(conditions(run).answer_count, 2u);
-  EXPECT_EQ(conditions(run).empty_count, 1u);
+  EXPECT_EQ(conditions_of(run).answer_count, 2u);
+  EXPECT_EQ(conditions_of(run).empty_count, 1u);
 }
 
 TEST(Conditions, CountLoopingAnswers) {
   auto run = two_trials();
-  EXPECT_EQ(conditions(run).looping_count, 0u);
+  EXPECT_EQ(conditions_of(run).looping_count, 0u);
   run.trials[0].output_text = "table table table";
-  EXPECT_EQ(conditions(run).looping_count, 1u);
+  EXPECT_EQ(conditions_of(run).looping_count, 1u);
   run.trials[0].error = "stopped";
-  EXPECT_EQ(conditions(run).looping_count, 0u);
+  EXPECT_EQ(conditions_of(run).looping_count, 0u);
 }
 
 TEST(Conditions, TakeTheFirstKnownPowerScope) {
   auto run = two_trials();
   run.trials[0].power_scope = PowerScope::Unknown;
   run.trials[1].power_scope = PowerScope::GpuRail;
-  EXPECT_EQ(conditions(run).power_scope, PowerScope::GpuRail);
+  EXPECT_EQ(conditions_of(run).power_scope, PowerScope::GpuRail);
 }
 
 TEST(Conditions, PassOnHowPowerWasMeasured) {
   auto run = two_trials();
   run.meta.power_monitoring_method = "tegrastats";
-  EXPECT_EQ(conditions(run).power_method, "tegrastats");
-  EXPECT_EQ(conditions(run).max_new_tokens, 128);
+  EXPECT_EQ(conditions_of(run).power_method, "tegrastats");
+  EXPECT_EQ(conditions_of(run).max_new_tokens, 128);
 }
 
 TEST(Measure, CountsTrialsAndProblems) {
@@ -137,21 +130,21 @@ TEST(Measure, CountsTrialsAndProblems) {
   run.summary = RunSummary{.trial_count = 5};
   run.trials[1] = failed_trial("2.jpg", "a");
   run.problems = {.damaged_line_count = 1, .duplicate_count = 2, .wrong_field_count = 3};
-  const RunMetrics own = measure(run, samples_by_task(run.trials), {});
-  EXPECT_EQ(own.trial_count, 2u);
-  EXPECT_EQ(own.success_count, 1u);
-  EXPECT_EQ(own.success_percent(), 50);
-  EXPECT_EQ(own.expected_trial_count, 5);
-  EXPECT_EQ(own.damaged_line_count, 1u);
-  EXPECT_EQ(own.duplicate_count, 2u);
-  EXPECT_EQ(own.wrong_field_count, 3u);
+  const RunMetrics result = measure(run, trial_table(run), {});
+  EXPECT_EQ(result.trial_count, 2u);
+  EXPECT_EQ(result.success_count, 1u);
+  EXPECT_EQ(result.success_percent(), 50);
+  EXPECT_EQ(result.expected_trial_count, 5);
+  EXPECT_EQ(result.damaged_line_count, 1u);
+  EXPECT_EQ(result.duplicate_count, 2u);
+  EXPECT_EQ(result.wrong_field_count, 3u);
 }
 
 TEST(Conditions, TakeTheTimeInRequestsFromTheSummaryWhereRequestsMayOverlap) {
   auto run = two_trials();
-  EXPECT_EQ(conditions(run).request_time_s, 2);
+  EXPECT_EQ(trial_table(run).request_time_s, 2);
   run.summary = RunSummary{.request_time_s = 1.25};
-  EXPECT_EQ(conditions(run).request_time_s, 1.25);
+  EXPECT_EQ(trial_table(run).request_time_s, 1.25);
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ TEST(RunExcerpt, HoldsEachTrialOnceWhereAllAreWanted) {
   EXPECT_EQ(all, expected);
 }
 
-TEST(RunExcerpt, TellsTheImageSetOnlyWhereItsImagesAreFilesOfOneFolder) {
+TEST(RunExcerpt, NamesTheImageSetOnlyWhereItsImagesAreFilesOfOneFolder) {
   sightmark::Run run = run_of(3);
   run.meta.manifest = "/images/list.txt";
   EXPECT_EQ(run_excerpt(run, {}).image_set, "/images/list.txt");
@@ -87,7 +87,7 @@ TEST(RunExcerpt, NamesAnImageWithoutItsPath) {
   EXPECT_EQ(run_excerpt(run, {}).trials[0].image, "b.png");
 }
 
-TEST(RunExcerpt, TellsPercentilesOfSuccesses) {
+TEST(RunExcerpt, HasPercentilesOfSuccesses) {
   const RunExcerpt excerpt = run_excerpt(run_of(102, 1), {});  // 2 to 102 ms
   ASSERT_EQ(excerpt.latency_percentiles_ms.size(), 101u);
   EXPECT_DOUBLE_EQ(excerpt.latency_percentiles_ms[0], 2);
@@ -95,7 +95,7 @@ TEST(RunExcerpt, TellsPercentilesOfSuccesses) {
   EXPECT_DOUBLE_EQ(excerpt.latency_percentiles_ms[100], 102);
 }
 
-TEST(RunExcerpt, FollowsTheRunByTimeWhereEveryTrialTellsIt) {
+TEST(RunExcerpt, FollowsTheRunByTimeWhereEveryTrialHasIt) {
   sightmark::Run run = run_of(4);
   for (const double end_s : {1.0, 2.0, 3.0, 4.0}) {
     run.trials[4 - static_cast<std::size_t>(end_s)].end_s = end_s;  // written backwards
@@ -119,7 +119,7 @@ TEST(RunExcerpt, AveragesLongRunsInAHundredParts) {
   EXPECT_DOUBLE_EQ(*excerpt.course[99].latency_ms, 995.5);
 }
 
-TEST(RunExcerpt, TellsTruthAndScoreOfAScene) {
+TEST(RunExcerpt, HasTruthAndScoreOfAScene) {
   sightmark::Run run = run_of(1);
   run.trials[0].task = "caption_brief";
   run.trials[0].output_text = "A small red circle.";

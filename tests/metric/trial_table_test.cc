@@ -17,32 +17,51 @@ TEST(TrialTable, HasWhatATrialIsComparedBy) {
   EXPECT_EQ(table.images, (std::vector<std::string>{"b.jpg", "a.jpg"}));
   EXPECT_EQ(table.tasks, (std::vector<std::string>{"scene", "brief"}));
   ASSERT_EQ(table.trials.size(), 2u);
-  const TrialValues& own = table.trials[1];
-  EXPECT_EQ(table.images[own.image], "a.jpg");
-  EXPECT_EQ(table.tasks[own.task], "brief");
-  EXPECT_EQ(own.repeat_index, 2);
-  EXPECT_TRUE(own.has_succeeded);
-  EXPECT_EQ(own.latency_ms, 1000);
-  EXPECT_EQ(own.ttft_ms, 100);
-  EXPECT_EQ(own.energy_j, 20);
-  EXPECT_EQ(own.generated_tokens, 8);
-  EXPECT_EQ(own.answer_length, 11);
-  EXPECT_FALSE(own.decode_ms);
-  EXPECT_FALSE(own.accuracy);  // no truth
+  const TrialRow& row = table.trials[1];
+  EXPECT_EQ(table.images[row.image], "a.jpg");
+  EXPECT_EQ(table.tasks[row.task], "brief");
+  EXPECT_EQ(row.repeat_index, 2);
+  EXPECT_TRUE(row.is_success);
+  EXPECT_EQ(row.latency_ms, 1000);
+  EXPECT_EQ(row.ttft_ms, 100);
+  EXPECT_EQ(row.energy_j, 20);
+  EXPECT_EQ(row.generated_tokens, 8);
+  EXPECT_EQ(row.answer_length, 11);
+  EXPECT_FALSE(row.decode_ms);
+  EXPECT_FALSE(row.accuracy);  // no truth
 }
 
-TEST(TrialTable, OfAFailureHasNothingButThat) {
+TEST(TrialTable, OfAFailureHasItsTimeAndEnergyAlone) {
   sightmark::Run run;
   run.trials = {failed_trial("a.jpg", "brief")};
-  const TrialValues own = trial_table(run).trials.at(0);
-  EXPECT_FALSE(own.has_succeeded);
-  EXPECT_FALSE(own.latency_ms || own.energy_j || own.generated_tokens || own.answer_length);
+  const TrialRow row = trial_table(run).trials.at(0);
+  EXPECT_FALSE(row.is_success);
+  EXPECT_EQ(row.request_s, 1);
+  EXPECT_EQ(row.energy_j, 20);
+  EXPECT_FALSE(row.latency_ms || row.generated_tokens || row.answer_length);
 }
 
-TEST(TrialTable, LeavesOutTrialsThatNameNoImage) {
+TEST(TrialTable, NumbersTrialsThatNameNoImageApart) {
   sightmark::Run run;
-  run.trials = {make_trial("", "brief")};
-  EXPECT_TRUE(trial_table(run).trials.empty());
+  run.trials = {make_trial("", "brief"), make_trial("a.jpg", "brief"), make_trial("", "brief")};
+  const TrialTable table = trial_table(run);
+  EXPECT_EQ(table.images, std::vector<std::string>{"a.jpg"});
+  EXPECT_EQ(table.image_count, 3u);
+  EXPECT_EQ(table.trials[0].image, 1u);
+  EXPECT_EQ(table.trials[1].image, 0u);
+  EXPECT_EQ(table.trials[2].image, 2u);
+}
+
+TEST(TrialTable, SharesTheTimeInRequestsAmongTrials) {
+  sightmark::Run run;
+  run.trials = {make_trial("a.jpg", "brief"), make_trial("b.jpg", "brief")};
+  run.trials[1].latency_ms = 3000;
+  run.summary = RunSummary{.request_time_s = 2};  // half of 4: they overlapped
+  EXPECT_EQ(trial_table(run).trials[0].busy_s, 0.5);
+  EXPECT_EQ(trial_table(run).trials[1].busy_s, 1.5);
+  run.summary.reset();
+  run.meta.concurrency = 2;  // when they overlapped is not known
+  EXPECT_FALSE(trial_table(run).trials[0].busy_s);
 }
 
 TEST(TrialTable, ScoresAnswersOfKnownTruth) {

@@ -27,23 +27,23 @@ RunMetrics measured(const SampleRun& sample) {
   const auto found = find_runs({folder / sample.root});
   const auto run = read_run(found.value().folders.at(0));
   if (!run) ADD_FAILURE() << run.error().message;
-  return measure(*run, samples_by_task(run->trials), {});
+  return measure(*run, trial_table(*run), {});
 }
 
 TEST(Variant, TokensHaveEitherName) {
   for (const SampleTokens names : {SampleTokens::PromptTokens, SampleTokens::InputLen}) {
     SampleRun sample = two_trials();
     sample.tokens = names;
-    EXPECT_EQ(measured(sample).performance.prompt_tokens, 40);
-    EXPECT_EQ(measured(sample).performance.response_tokens, 16);
+    EXPECT_EQ(measured(sample).totals.prompt_tokens, 40);
+    EXPECT_EQ(measured(sample).totals.response_tokens, 16);
   }
 }
 
 TEST(Variant, EstimatedPromptTokensAreNotUsed) {
   SampleRun sample = two_trials();
   sample.tokens = SampleTokens::UserPromptEstimate;
-  EXPECT_EQ(measured(sample).performance.prompt_tokens, 0);
-  EXPECT_EQ(measured(sample).performance.response_tokens, 16);
+  EXPECT_EQ(measured(sample).totals.prompt_tokens, 0);
+  EXPECT_EQ(measured(sample).totals.response_tokens, 16);
 }
 
 struct PowerCase {
@@ -58,8 +58,8 @@ TEST_P(PowerVariant, GivesPowerAndEnergy) {
   SampleRun sample = two_trials();
   sample.power = GetParam().shape;
   const RunMetrics run = measured(sample);
-  EXPECT_EQ(run.performance.power_w, GetParam().power_w);
-  EXPECT_EQ(run.performance.energy_j, GetParam().energy_j);
+  EXPECT_EQ(run.totals.power_w, GetParam().power_w);
+  EXPECT_EQ(run.totals.energy_j, GetParam().energy_j);
   EXPECT_EQ(run.conditions.power_scope, GetParam().scope);
 }
 
@@ -75,15 +75,15 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Variant, LoadTimeComesFromTheFirstPlaceThatHasIt) {
   SampleRun sample = two_trials();
-  EXPECT_EQ(measured(sample).performance.load_time_s, std::nullopt);
+  EXPECT_EQ(load_time().value(measured(sample)), std::nullopt);
   sample.model_load_time_seconds = 4;
-  EXPECT_EQ(measured(sample).performance.load_time_s, 4);
+  EXPECT_EQ(load_time().value(measured(sample)), 4);
   sample.load_time_seconds = 3;
-  EXPECT_EQ(measured(sample).performance.load_time_s, 3);
+  EXPECT_EQ(load_time().value(measured(sample)), 3);
   sample.first_init_time_seconds = 2;
-  EXPECT_EQ(measured(sample).performance.load_time_s, 2);
+  EXPECT_EQ(load_time().value(measured(sample)), 2);
   sample.first_load_time_seconds = 1;
-  EXPECT_EQ(measured(sample).performance.load_time_s, 1);
+  EXPECT_EQ(load_time().value(measured(sample)), 1);
 }
 
 TEST(Variant, RunWithoutSummaryIsCutOff) {
@@ -101,9 +101,9 @@ TEST(Variant, RunOfWhichEveryTrialFailedHasNoLatency) {
   const RunMetrics run = measured(sample);
   EXPECT_EQ(run.status, RunStatus::Failed);
   EXPECT_EQ(run.success_percent(), 0);
-  EXPECT_EQ(run.speed_quality.latency_ms, std::nullopt);
-  EXPECT_EQ(run.performance.latency_ms_mean, std::nullopt);
-  EXPECT_EQ(run.performance.tokens_per_s, std::nullopt);
+  EXPECT_EQ(run.latency_ms, std::nullopt);
+  EXPECT_EQ(mean_latency().value(run), std::nullopt);
+  EXPECT_EQ(tokens_per_second().value(run), std::nullopt);
 }
 
 TEST(Variant, DamagedLineIsCountedAndMissing) {

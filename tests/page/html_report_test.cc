@@ -17,9 +17,9 @@ constexpr const char* kDataStart = "<script type=\"application/json\" id=\"study
 
 RunMetrics run_named(const std::string& model, const std::string& dtype) {
   RunMetrics run = make_run_metrics(model, "Alder", dtype);
-  run.primary.generated_tokens_per_s = Estimate{40, Interval{39, 42}};
-  run.speed_quality.latency_ms = spread(400, 20);
-  run.speed_quality.tasks = {make_task_metrics("brief", 100, 50)};
+  run.values["generated_tokens_per_s"] = Estimate{40, Interval{39, 42}};
+  set_latency(run, spread(400, 20));
+  run.tasks = {make_task_metrics("brief", 100, 50)};
   return run;
 }
 
@@ -83,13 +83,13 @@ TEST(HtmlReport, HoldsTheValuesOfTheStudy) {
 
 TEST(HtmlReport, LeavesWhatIsNotKnownNull) {
   RunMetrics run = run_named("Lynx", "bf16");
-  run.primary = {};
+  run.values.clear();
   EXPECT_EQ(data_of(page_of({run}))["runs"][0]["values"][0], nullptr);
 }
 
 TEST(HtmlReport, RanksWithinEachTitleBestFirst) {
   RunMetrics slow = run_named("Heron", "bf16"), quick = run_named("Lynx", "bf16");
-  slow.speed_quality.latency_ms = spread(900, 20);
+  set_latency(slow, spread(900, 20));
   const Json data = data_of(page_of({slow, quick}));
   for (const Json& title : data["titles"]) {
     if (title["title"] != "Lowest latency") continue;

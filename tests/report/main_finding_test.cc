@@ -11,7 +11,7 @@ using Sentences = std::vector<std::string>;
 
 RunMetrics run_of(const std::string& dtype, double tokens_per_s, double reach) {
   RunMetrics run = make_run_metrics("Lynx", "Alder", dtype);
-  run.primary.generated_tokens_per_s =
+  run.values["generated_tokens_per_s"] =
       Estimate{tokens_per_s, Interval{tokens_per_s - reach, tokens_per_s + reach}};
   return run;
 }
@@ -35,8 +35,8 @@ TEST(MainFindings, NameNoLeaderAmongEquals) {
 TEST(MainFindings, AreThreeAtMostAndOnlyWhatWasMeasured) {
   RunMetrics run = run_of("bf16", 30, 2);
   EXPECT_EQ(main_findings(make_study({run})).size(), 3u);
-  run.primary = {};
-  run.speed_quality.latency_ms.reset();
+  run.values.clear();
+  run.latency_ms.reset();
   EXPECT_EQ(main_findings(make_study({run})),
             Sentences{"Most reliable: Lynx on Alder (bf16), 100.0%."});
   EXPECT_EQ(main_findings(make_study({})), Sentences{});
@@ -51,9 +51,9 @@ TEST(MainFindings, RankNoEnergyOverDifferentParts) {
   };
   RunMetrics other = run_of("fp16", 20, 2);
   EXPECT_TRUE(has_energy(make_study({run_of("bf16", 30, 2), other})));
-  other.conditions.power_scope = other.primary.energy.scope = PowerScope::GpuRail;
+  other.conditions.power_scope = PowerScope::GpuRail;
   EXPECT_FALSE(has_energy(make_study({run_of("bf16", 30, 2), other})));
-  other.conditions.power_scope = other.primary.energy.scope = PowerScope::Unknown;
+  other.conditions.power_scope = PowerScope::Unknown;
   EXPECT_FALSE(has_energy(make_study({run_of("bf16", 30, 2), other})));
   EXPECT_FALSE(has_energy(make_study({other})));  // over what, nobody knows
 }

@@ -34,8 +34,8 @@ TEST(Phrase, SignsPercents) {
 TEST(Phrase, LeadsTheNextModelInTheRightDirection) {
   RunMetrics fast = make_run_metrics("Lynx", "Alder", "bf16"),
              slow = make_run_metrics("Heron", "Birch", "fp16");
-  fast.speed_quality.latency_ms = spread(500);
-  slow.performance.tokens_per_s = 10;
+  set_latency(fast, spread(500));
+  slow.values["tokens_per_sec"] = Estimate{10, {}};
   const Study study = make_study({fast, slow});
   const auto quick = champion(complete_runs(study), mean_latency());
   EXPECT_TRUE(says(lead(mean_latency(), *quick), "Heron on Birch (fp16)"));
@@ -57,9 +57,9 @@ TEST(Phrase, NamesAConfigurationOnce) {
 TEST(Phrase, TellsWhatIsKnownOfLoadTimes) {
   RunMetrics a = make_run_metrics("a", "Alder", "bf16"), b = make_run_metrics("b", "Alder", "bf16");
   EXPECT_TRUE(says(load_time_note(make_study({a, b})), "no run"));
-  a.performance.load_time_s = 3.25;
+  a.values["load_time"] = Estimate{3.25, {}};
   EXPECT_TRUE(says(load_time_note(make_study({a, b})), "3.2 s (a on Alder (bf16))"));
-  b.performance.load_time_s = 9;
+  b.values["load_time"] = Estimate{9, {}};
   const std::string note = load_time_note(make_study({a, b}));
   EXPECT_TRUE(says(note, "2 of 2") && says(note, "3.2 s") && says(note, "9.0 s")) << note;
 }
@@ -68,7 +68,7 @@ TEST(Phrase, TellsHowPowerWasMeasuredOnEachDevice) {
   RunMetrics a = make_run_metrics("a", "Alder", "bf16"), b = make_run_metrics("b", "Birch", "bf16");
   a.conditions.power_method = "tegrastats";
   a.conditions.power_scope = PowerScope::GpuRail;
-  b.performance.power_w.reset();
+  b.totals.power_w.reset();
   const std::string note = power_note(make_study({a, b}));
   EXPECT_TRUE(says(note, "tegrastats")) << note;
   EXPECT_TRUE(says(note, "the GPU rail alone")) << note;

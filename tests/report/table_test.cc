@@ -33,12 +33,12 @@ std::string cell(const Rows& rows, std::size_t row, const std::string& name) {
 
 Study small_study() {
   RunMetrics lynx = make_run_metrics("Lynx", "Alder", "bf16");
-  lynx.performance.load_time_s = 3.5;
-  lynx.speed_quality.tasks = {make_task_metrics("brief", 800, 150)};
+  lynx.values["load_time"] = Estimate{3.5, {}};
+  lynx.tasks = {make_task_metrics("brief", 800, 150)};
   RunMetrics heron = make_run_metrics("Heron", "Birch", "fp16");
-  heron.performance.tokens_per_s = 1.0 / 3;
-  heron.performance.power_w.reset();
-  heron.performance.energy_j.reset();
+  heron.values["tokens_per_sec"] = Estimate{1.0 / 3, {}};
+  heron.totals.power_w.reset();
+  heron.totals.energy_j.reset();
   return make_study({lynx, heron, failed_run_metrics("Otter", "Cedar", "fp16", 40),
                      cut_off_run_metrics("Lynx", "Cedar", "fp16")});
 }
@@ -105,7 +105,7 @@ TEST(TaskCsv, HasARowForEachTask) {
 
 TEST(AccuracyCsv, HasARowForTheRunAndForEachTask) {
   RunMetrics lynx = make_run_metrics("Lynx", "Alder", "bf16");
-  lynx.accuracy = make_accuracy(80, 5);
+  set_accuracy(lynx, 80, 5);
   lynx.accuracy->tasks[0].accuracy.objects_found->interval.reset();
   const Rows rows =
       cells_of(accuracy_csv(make_study({lynx, make_run_metrics("Heron", "Birch", "fp16")})));
@@ -148,7 +148,7 @@ TEST(ResultsLatex, HasARowForEachModelDeviceAndDtypeAndDashesForNone) {
 
 TEST(ResultsLatex, MeansRepeatedRuns) {
   RunMetrics first = make_run_metrics("Lynx", "Alder", "bf16"), second = first;
-  second.performance.ram_gb = 10;
+  second.values["avg_ram_gb"] = Estimate{10, {}};
   EXPECT_NE(latex_rows(make_study({first, second})).at(0).find(" & 9.0 & "), std::string::npos);
 }
 

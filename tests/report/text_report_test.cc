@@ -10,17 +10,17 @@ namespace {
 RunMetrics run_of(const std::string& model, const std::string& device, const std::string& dtype,
                   double tokens_per_s, double latency_ms) {
   RunMetrics run = make_run_metrics(model, device, dtype);
-  run.performance.tokens_per_s = tokens_per_s;
-  run.speed_quality.latency_ms = spread(latency_ms, latency_ms / 10);
+  run.values["tokens_per_sec"] = Estimate{tokens_per_s, {}};
+  set_latency(run, spread(latency_ms, latency_ms / 10));
   return run;
 }
 
 Study small_study() {
   RunMetrics otter = run_of("Otter", "Alder", "fp16", 3, 4000);
-  otter.performance.power_w.reset();
-  otter.performance.tokens_per_s_per_w.reset();
-  otter.performance.joules_per_token.reset();
-  otter.success_count = 95;
+  otter.totals.power_w.reset();
+  otter.values.erase("tps_per_watt");
+  otter.values.erase("joules_per_token");
+  set_successes(otter, 95, otter.trial_count);
   return make_study({run_of("Heron", "Birch", "bf16", 542.678, 2126),
                      run_of("Lynx", "Alder", "bf16", 62.4, 894.6),
                      run_of("Lynx", "Alder", "fp16", 178.2, 951.7), otter});

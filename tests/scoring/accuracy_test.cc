@@ -16,6 +16,8 @@ Run run_of(std::vector<Trial> trials) {
   return run;
 }
 
+std::optional<RunAccuracy> accuracy_of_run(const Run& run) { return scored_answers(run).accuracy; }
+
 Trial answered(std::string_view image, std::string_view task, std::string_view answer) {
   Trial trial = make_trial(image, task);
   trial.output_text = answer;
@@ -28,12 +30,12 @@ constexpr const char* kTwo = "A green triangle and a yellow star on a beach at n
 TEST(RunAccuracy, OfARunWithoutTruthIsNothing) {
   auto run = run_of({answered("1.png", "caption_brief", kThree)});
   run.truths.clear();
-  EXPECT_FALSE(run_accuracy(run));
-  EXPECT_FALSE(run_accuracy(run_of({answered("other.png", "caption_brief", kThree)})));
+  EXPECT_FALSE(accuracy_of_run(run));
+  EXPECT_FALSE(accuracy_of_run(run_of({answered("other.png", "caption_brief", kThree)})));
 }
 
 TEST(RunAccuracy, IsByTaskAndOverAll) {
-  const auto accuracy = run_accuracy(run_of({
+  const auto accuracy = accuracy_of_run(run_of({
       answered("1.png", "caption_brief", kThree),
       answered("2.png", "caption_brief", "A green triangle on a beach at night."),
       answered("1.png", "scene_context", "A meadow at dusk."),
@@ -63,8 +65,8 @@ TEST(RunAccuracy, CountsFailedTrialsAndDoesNotScoreThem) {
   Trial silent = make_trial("2.png", "scene_context");
   silent.output_text.reset();
   const auto accuracy =
-      run_accuracy(run_of({answered("1.png", "scene_context", "A meadow at dusk."),
-                           failed_trial("2.png", "scene_context"), silent}));
+      accuracy_of_run(run_of({answered("1.png", "scene_context", "A meadow at dusk."),
+                              failed_trial("2.png", "scene_context"), silent}));
   ASSERT_TRUE(accuracy);
   EXPECT_EQ(accuracy->whole.answer_count, 1u);
   EXPECT_EQ(accuracy->whole.failed_count, 2u);
@@ -72,19 +74,19 @@ TEST(RunAccuracy, CountsFailedTrialsAndDoesNotScoreThem) {
 }
 
 TEST(RunAccuracy, OfAnEmptyAnswerIsWrong) {
-  const auto accuracy = run_accuracy(run_of({answered("1.png", "scene_context", "")}));
+  const auto accuracy = accuracy_of_run(run_of({answered("1.png", "scene_context", "")}));
   EXPECT_EQ(accuracy->whole.overall->percent(), 0);
   EXPECT_EQ(accuracy->whole.failed_count, 0u);
 }
 
 TEST(RunAccuracy, OfAnUnknownTaskIsThatOfObjects) {
-  const auto accuracy = run_accuracy(run_of({answered("2.png", "my_task", kTwo)}));
+  const auto accuracy = accuracy_of_run(run_of({answered("2.png", "my_task", kTwo)}));
   EXPECT_TRUE(accuracy->whole.objects_found);
   EXPECT_FALSE(accuracy->whole.setting);
   EXPECT_EQ(accuracy->whole.overall->percent(), 100);
 }
 
-// Answers about so many images with a square each, the first of them wrong.
+// Answers about `image_count` images with a square each, the first of them wrong.
 Run run_of_squares(std::size_t image_count, std::size_t wrong_count, int answers_each) {
   Run run;
   for (std::size_t i = 0; i < image_count; ++i) {
@@ -100,15 +102,15 @@ Run run_of_squares(std::size_t image_count, std::size_t wrong_count, int answers
 }
 
 TEST(RunAccuracy, HasWilsonsIntervalWhereEachImageHasOnePoint) {
-  const auto counts = run_accuracy(run_of_squares(20, 4, 1))->whole.counts;
+  const auto counts = accuracy_of_run(run_of_squares(20, 4, 1))->whole.counts;
   ASSERT_TRUE(counts && counts->interval);
   EXPECT_NEAR(counts->interval->low, 0.5840, 1e-4);  // 16 of 20
   EXPECT_NEAR(counts->interval->high, 0.9193, 1e-4);
 }
 
 TEST(RunAccuracy, TakesTenAnswersAboutAnImageForNoMoreThanOne) {
-  const auto one = run_accuracy(run_of_squares(100, 20, 1))->whole.counts;
-  const auto ten = run_accuracy(run_of_squares(100, 20, 10))->whole.counts;
+  const auto one = accuracy_of_run(run_of_squares(100, 20, 1))->whole.counts;
+  const auto ten = accuracy_of_run(run_of_squares(100, 20, 10))->whole.counts;
   EXPECT_EQ(ten->all, 1000);
   ASSERT_TRUE(one->interval && ten->interval);
   EXPECT_NEAR(ten->interval->low, one->interval->low, 0.02);
@@ -116,15 +118,15 @@ TEST(RunAccuracy, TakesTenAnswersAboutAnImageForNoMoreThanOne) {
 }
 
 TEST(RunAccuracy, IsNotSureOfWhatIsAllRight) {
-  const auto found = run_accuracy(run_of_squares(20, 0, 3))->whole.objects_found;
+  const auto found = accuracy_of_run(run_of_squares(20, 0, 3))->whole.objects_found;
   ASSERT_TRUE(found && found->interval);
   EXPECT_EQ(found->interval->high, 1);
   EXPECT_NEAR(found->interval->low, 0.8389, 1e-4);  // Wilson's of 20 of 20
-  EXPECT_TRUE(run_accuracy(run_of_squares(3, 0, 3))->whole.objects_found->interval);
+  EXPECT_TRUE(accuracy_of_run(run_of_squares(3, 0, 3))->whole.objects_found->interval);
 }
 
 TEST(RunAccuracy, HasNoIntervalWhereImagesAreTooFew) {
-  const auto counts = run_accuracy(run_of_squares(5, 1, 3))->whole.counts;
+  const auto counts = accuracy_of_run(run_of_squares(5, 1, 3))->whole.counts;
   EXPECT_FALSE(counts->interval);
 }
 

@@ -55,7 +55,7 @@ TEST(AnswerScore, TakesAShapeWithoutItsColour) {
   EXPECT_EQ(score.counts, kRight);
 }
 
-// What is wrong lowers its own points and no other.
+// What is wrong lowers its points and no others.
 TEST(AnswerScore, OfAWrongNumberIsWrongInCountsAlone) {
   for (const char* answer :
        {"red circle: 3\nblue square: 1", "One red circle and a blue square.",
@@ -278,7 +278,7 @@ TEST(Setting, KnowsEachPlaceAndLight) {
   EXPECT_TRUE(is_right("", "", "") == false);  // the question does not arise
 }
 
-TEST(AnswerScore, NeedsATruthInItsOwnWords) {
+TEST(AnswerScore, NeedsATruthInKnownWords) {
   EXPECT_TRUE(can_be_scored(three_objects()));
   EXPECT_FALSE(can_be_scored(make_truth("a", {{{"giraffe", "brown", "large"}, 1, 1}})));
   EXPECT_FALSE(can_be_scored(make_truth("a", {}, "volcano")));

@@ -43,8 +43,20 @@ TEST(Constraint, IsKeptByTheValueAndForCertainByTheInterval) {
   EXPECT_EQ(kept_at(13).keeping, Keeping::Breaks);
   EXPECT_TRUE(kept_at(13).is_certain);
   EXPECT_EQ(kept_at(13, false).keeping, Keeping::Keeps);
-  run.primary.energy.per_inference_j.reset();
+  run.values.erase("energy_per_inference");
   EXPECT_EQ(kept_at(17).keeping, Keeping::Unknown);  // missing is not small
+}
+
+TEST(Constraint, MayBeAboutEveryMetricThatRunsAreRankedBy) {
+  for (const Metric& metric : metrics()) {
+    const bool is_ranked = metric.is_ranked && !metric.is_reference;
+    EXPECT_EQ(ranked_metric(metric.key).has_value(), is_ranked) << metric.key;
+    EXPECT_EQ(parse_limit(metric.key + " <= 5").has_value(), is_ranked) << metric.key;
+  }
+  EXPECT_EQ(parse_limit("latency_p95 >= 2 s")->limit, 2000);
+  EXPECT_NE(ranked_metric("latncy_p90").error().message.find("latency_p90"), std::string::npos);
+  EXPECT_FALSE(parse_limit("latency_p95"));
+  EXPECT_FALSE(parse_limit(""));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 
 RunMetrics with_speed(const std::string& model, const std::string& device, double tokens_per_s) {
   RunMetrics run = make_run_metrics(model, device, "bf16");
-  run.primary.generated_tokens_per_s = Estimate{tokens_per_s, {}};
+  run.values["generated_tokens_per_s"] = Estimate{tokens_per_s, {}};
   return run;
 }
 
@@ -65,7 +65,7 @@ TEST(DeviceStandings, TellPrecisionsApart) {
 
 TEST(DeviceStandings, TakeLowForGoodWhereItIs) {
   RunMetrics slow = make_run_metrics("a", "Birch", "bf16");
-  slow.speed_quality.latency_ms = spread(5000, 500);
+  set_latency(slow, spread(5000, 500));
   const Study study = make_study({make_run_metrics("a", "Alder", "bf16"), slow});
   const DeviceStanding latency = device_standings(study, "Alder").at(0);
   EXPECT_EQ(latency.metric.name, latency_p90().name);
@@ -93,7 +93,7 @@ TEST(DeviceStandings, OfASingleDeviceAreNone) {
 
 TEST(DeviceStandings, LeaveOutAMetricThatOnlyOneDeviceHas) {
   RunMetrics unmeasured = with_speed("a", "Birch", 3);
-  unmeasured.primary.energy = {};
+  clear_energy(unmeasured);
   const Study study = make_study({with_speed("a", "Alder", 3), unmeasured});
   for (const DeviceStanding& standing : device_standings(study, "Alder")) {
     EXPECT_NE(standing.metric.name, energy_per_inference().name);

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "fakes/fake_run.h"
-#include "metric/metric_name.h"
 
 namespace sightmark {
 namespace {
@@ -11,9 +10,9 @@ namespace {
 // Energy per inference give or take 1 J, and 90th percentile of latency.
 RunMetrics run_of(const std::string& model, double energy_j, double latency_ms) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.primary.energy.per_inference_j = Estimate{energy_j, Interval{energy_j - 1, energy_j + 1}};
-  run.speed_quality.latency_ms = spread(latency_ms);
-  run.primary.latency_ms = Latency{.p90 = {latency_ms, Interval{latency_ms - 50, latency_ms + 50}}};
+  run.values["energy_per_inference"] = Estimate{energy_j, Interval{energy_j - 1, energy_j + 1}};
+  set_latency(run, spread(latency_ms));
+  run.values["latency_p90"].interval = Interval{latency_ms - 50, latency_ms + 50};
   return run;
 }
 
@@ -84,16 +83,6 @@ TEST(RunFront, ComparesEnergyWithinThePicksScopeOnly) {
   EXPECT_EQ(models(run_front(recommendation(fastest, study)).runs), Names{"rail"});
   fastest.constraints = {{latency_p90(), false, 260}};
   EXPECT_EQ(models(run_front(recommendation(fastest, study)).runs), (Names{"fast", "lean"}));
-}
-
-TEST(MetricName, IsTheColumnWithoutItsUnit) {
-  for (const char* name : {"energy_per_inference", "latency_p90", "latency_mean", "ttft_p90",
-                           "power", "memory", "success", "generated_tokens_per_s", "answers_per_h",
-                           "answers_per_wh", "load_time", "accuracy", "answer_length"}) {
-    EXPECT_TRUE(metric_of_name(name)) << name;
-  }
-  EXPECT_EQ(metric_of_name("latency_p90")->column, "latency_p90_ms");
-  EXPECT_FALSE(metric_of_name("speed"));
 }
 
 }  // namespace

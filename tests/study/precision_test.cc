@@ -10,7 +10,7 @@ namespace {
 RunMetrics with_speed(const std::string& model, const std::string& device, const std::string& dtype,
                       double tokens_per_s) {
   RunMetrics run = make_run_metrics(model, device, dtype);
-  run.performance.tokens_per_s = tokens_per_s;
+  run.values["tokens_per_sec"] = Estimate{tokens_per_s, {}};
   return run;
 }
 

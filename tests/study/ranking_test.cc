@@ -9,13 +9,14 @@ namespace {
 
 RunMetrics with_speed(const std::string& model, std::optional<double> tokens_per_s) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.performance.tokens_per_s = tokens_per_s;
+  run.values.erase("tokens_per_sec");
+  if (tokens_per_s) run.values["tokens_per_sec"] = {*tokens_per_s, {}};
   return run;
 }
 
 RunMetrics with_latency(const std::string& model, double latency_ms) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.speed_quality.latency_ms = spread(latency_ms);
+  set_latency(run, spread(latency_ms));
   return run;
 }
 

@@ -12,7 +12,7 @@ Study study_of(const std::vector<double>& latencies_ms) {
   std::vector<RunMetrics> runs;
   for (std::size_t i = 0; i < latencies_ms.size(); ++i) {
     runs.push_back(make_run_metrics("m" + std::to_string(i), "Alder", "bf16"));
-    runs.back().speed_quality.latency_ms = spread(latencies_ms[i]);
+    runs.back().latency_ms = spread(latencies_ms[i]);
   }
   return make_study(std::move(runs));
 }
@@ -53,7 +53,7 @@ TEST(Rating, SharesTheBetterRankBetweenTies) {
 
 TEST(Rating, TakesAModelsBestConfiguration) {
   RunMetrics best = make_run_metrics("m0", "Birch", "bf16");
-  best.speed_quality.latency_ms = spread(5);
+  set_latency(best, spread(5));
   Study study = study_of({40, 20, 30});
   std::vector<RunMetrics> runs = study.runs;
   runs.push_back(best);
@@ -66,10 +66,10 @@ TEST(Rating, TakesAModelsBestConfiguration) {
 
 TEST(Rating, CountsRepeatedRunsAsOneConfiguration) {
   RunMetrics first = make_run_metrics("a", "Alder", "bf16"), second = first;
-  first.speed_quality.latency_ms = spread(10);
-  second.speed_quality.latency_ms = spread(30);  // mean 20
+  set_latency(first, spread(10));
+  set_latency(second, spread(30));  // mean 20
   RunMetrics other = make_run_metrics("b", "Alder", "bf16");
-  other.speed_quality.latency_ms = spread(15);
+  set_latency(other, spread(15));
   const Study study = make_study({first, second, other});
   EXPECT_EQ(rating(standings(study, mean_latency()), "a", mean_latency())->rank, 2u);
   EXPECT_EQ(rating(standings(study, mean_latency()), "a", mean_latency())->configuration_count, 2u);
@@ -77,7 +77,7 @@ TEST(Rating, CountsRepeatedRunsAsOneConfiguration) {
 
 TEST(Rating, TakesTheLongestForTheBestInDetail) {
   RunMetrics brief = make_run_metrics("brief", "Alder", "bf16");
-  brief.speed_quality.answer_length = spread(10);
+  set_answer_length(brief, spread(10));
   const Study study = make_study({brief, make_run_metrics("wordy", "Alder", "bf16")});
   EXPECT_EQ(rating(standings(study, answer_length()), "wordy", answer_length())->stars, 5);
   EXPECT_EQ(rating(standings(study, answer_length()), "brief", answer_length())->stars, 1);

@@ -9,7 +9,7 @@ namespace {
 
 RunMetrics scored(const std::string& model, double percent, double reach_percent) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.accuracy = make_accuracy(percent, reach_percent);
+  set_accuracy(run, percent, reach_percent);
   return run;
 }
 
@@ -52,9 +52,9 @@ TEST(Metrics, OfAccuracyAreAbsentWithoutTruth) {
 
 TEST(PowerCoverage, NamesTheScopesOfEachDevice) {
   RunMetrics other = make_run_metrics("b", "Birch", "bf16");
-  other.primary.energy.scope = PowerScope::GpuRail;
+  other.conditions.power_scope = PowerScope::GpuRail;
   RunMetrics none = make_run_metrics("c", "Cedar", "bf16");
-  none.primary.energy.per_inference_j.reset();
+  none.values.erase("energy_per_inference");
   EXPECT_EQ(power_coverage(make_study({make_run_metrics("a", "Alder", "bf16"), other, none})),
             "Alder: the GPU board; Birch: the GPU rail alone");
   EXPECT_EQ(power_coverage(make_study({none})), "");

@@ -47,9 +47,9 @@ TEST(Study, NamesOnlyWhatCompleteRunsHave) {
 
 TEST(Study, MeansTheRunsOfOneConfiguration) {
   RunMetrics first = make_run_metrics("Lynx", "Alder", "bf16"), second = first, third = first;
-  first.performance.tokens_per_s = 10;
-  second.performance.tokens_per_s = 20;
-  third.performance.tokens_per_s.reset();  // unknown is left out, not taken for none
+  first.values["tokens_per_sec"] = Estimate{10, {}};
+  second.values["tokens_per_sec"] = Estimate{20, {}};
+  third.values.erase("tokens_per_sec");  // unknown is left out, not taken for none
   const Study study = make_study({first, second, third});
   EXPECT_EQ(runs_of(study, {"Lynx", "Alder", "bf16"}).size(), 3u);
   EXPECT_EQ(configuration_value(study, {"Lynx", "Alder", "bf16"}, tokens_per_second()), 15);
@@ -77,8 +77,8 @@ TEST(Study, OfNothingNamesNothing) {
 
 TEST(Metric, ReadsItsNumberOfARun) {
   RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
-  run.performance.load_time_s = 4;
-  run.success_count = 90;
+  run.values["load_time"] = Estimate{4, {}};
+  set_successes(run, 90, 100);
   EXPECT_EQ(tokens_per_second().value(run), 30);
   EXPECT_EQ(ram().value(run), 8);
   EXPECT_EQ(tokens_per_second_per_watt().value(run), 1.5);

@@ -9,7 +9,7 @@ namespace {
 
 RunMetrics with_tasks(const std::string& model, std::vector<TaskMetrics> tasks) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.speed_quality.tasks = std::move(tasks);
+  run.tasks = std::move(tasks);
   return run;
 }
 
@@ -48,7 +48,7 @@ TEST(TaskOrder, LeavesOutTasksThatFailedOrHaveNoName) {
 
 TEST(TaskOrder, LeavesOutRunsThatAreNotComplete) {
   RunMetrics cut_off = cut_off_run_metrics("a", "Alder", "bf16");
-  cut_off.speed_quality.tasks = {make_task_metrics("x", 1, 1)};
+  cut_off.tasks = {make_task_metrics("x", 1, 1)};
   EXPECT_TRUE(task_order(make_study({cut_off})).empty());
 }
 

@@ -14,7 +14,7 @@ RunMetrics run_of(const std::string& model) { return make_run_metrics(model, "Al
 RunMetrics with_energy(const std::string& model, PowerScope scope, double per_inference_j) {
   RunMetrics run = run_of(model);
   run.conditions.power_scope = scope;
-  run.primary.energy.per_inference_j = Estimate{per_inference_j, {}};
+  run.values["energy_per_inference"] = Estimate{per_inference_j, {}};
   return run;
 }
 
@@ -32,7 +32,7 @@ TEST(TitleHolders, AreSix) {
 
 TEST(TitleHolders, LeaveOutATitleThatNobodyCanHold) {
   RunMetrics run = run_of("a");
-  run.primary.energy = {};
+  clear_energy(run);
   for (const std::string& title : titles_of(make_study({run}))) {
     EXPECT_NE(title, "Most power-efficient");
   }
@@ -41,13 +41,13 @@ TEST(TitleHolders, LeaveOutATitleThatNobodyCanHold) {
 
 TEST(TitleHolders, GoByTheRightNumber) {
   RunMetrics fast = run_of("fast"), steady = run_of("steady"), wordy = run_of("wordy");
-  fast.speed_quality.latency_ms = spread(100, 50);
-  steady.speed_quality.latency_ms = spread(900, 9);
-  wordy.speed_quality.answer_length = spread(999);
+  set_latency(fast, spread(100, 50));
+  set_latency(steady, spread(900, 9));
+  set_answer_length(wordy, spread(999));
   wordy.success_count = 99;
   RunMetrics lean = run_of("lean"), busy = run_of("busy");
-  lean.primary.energy.per_inference_j = Estimate{9, {}};
-  busy.primary.generated_tokens_per_s = Estimate{99, {}};
+  lean.values["energy_per_inference"] = Estimate{9, {}};
+  busy.values["generated_tokens_per_s"] = Estimate{99, {}};
   const Study study = make_study({busy, fast, lean, steady, wordy});
   std::vector<Names> holders;
   for (const TitleHolder& holder : title_holders(study)) {
@@ -77,9 +77,9 @@ TEST(TitleHolders, InEnergyAreOneForEachPowerScope) {
 
 TEST(ReferenceView, SaysWhyTheReferencesMetricPutsAnotherFirst) {
   RunMetrics image = run_of("image"), text = run_of("text");
-  image.performance.tokens_per_s = 500;
-  image.performance.prompt_tokens = 114'600;  // of 100 answers
-  text.primary.generated_tokens_per_s = Estimate{40, {}};
+  image.values["tokens_per_sec"] = Estimate{500, {}};
+  image.totals.prompt_tokens = 114'600;  // of 100 answers
+  text.values["generated_tokens_per_s"] = Estimate{40, {}};
   const Study study = make_study({image, text});
   const TitleHolder throughput = title_holders(study).front();
   EXPECT_EQ(throughput.champion.runs.front()->model, "text");
@@ -92,21 +92,21 @@ TEST(ReferenceView, SaysWhyTheReferencesMetricPutsAnotherFirst) {
 
 TEST(ReferenceView, BlamesTimeOutsideTheRequestsWherePromptsAreAlike) {
   RunMetrics quick = run_of("quick"), busy = run_of("busy");
-  quick.performance.tokens_per_s = 50;
-  quick.primary.overhead_percent = 3;
-  busy.primary.generated_tokens_per_s = Estimate{40, {}};
-  busy.primary.overhead_percent = 47;
+  quick.values["tokens_per_sec"] = Estimate{50, {}};
+  quick.values["overhead"] = Estimate{3, {}};
+  busy.values["generated_tokens_per_s"] = Estimate{40, {}};
+  busy.values["overhead"] = Estimate{47, {}};
   EXPECT_EQ(title_holders(make_study({quick, busy})).front().reference->reason,
             "it counts time outside the requests, 3% there and 47% here");
-  busy.primary.overhead_percent.reset();
+  busy.values.erase("overhead");
   EXPECT_EQ(title_holders(make_study({quick, busy})).front().reference->reason, "");
 }
 
 TEST(ReferenceView, OfEnergySaysThatTokensAreNotAnswers) {
   RunMetrics brief = run_of("brief"), wordy = run_of("wordy");
-  brief.primary.energy.per_inference_j = Estimate{5, {}};
-  brief.performance.response_tokens = 850;
-  wordy.performance.tokens_per_s_per_w = 9;
+  brief.values["energy_per_inference"] = Estimate{5, {}};
+  brief.totals.response_tokens = 850;
+  wordy.values["tps_per_watt"] = Estimate{9, {}};
   for (const TitleHolder& holder : title_holders(make_study({brief, wordy}))) {
     if (holder.title != "Most power-efficient") continue;
     EXPECT_EQ(holder.reference->reason,
@@ -116,8 +116,8 @@ TEST(ReferenceView, OfEnergySaysThatTokensAreNotAnswers) {
 
 TEST(ReferenceView, AgreesWhereItNamesTheSameRun) {
   RunMetrics best = run_of("best");
-  best.performance.tokens_per_s = 99;
-  best.primary.generated_tokens_per_s = Estimate{40, {}};
+  best.values["tokens_per_sec"] = Estimate{99, {}};
+  best.values["generated_tokens_per_s"] = Estimate{40, {}};
   const auto view = title_holders(make_study({best, run_of("other")})).front().reference;
   EXPECT_TRUE(view->agrees);
   EXPECT_EQ(view->reason, "");
@@ -125,7 +125,7 @@ TEST(ReferenceView, AgreesWhereItNamesTheSameRun) {
 
 TEST(ReferenceView, OfAMetricThatNoRunHasIsNothing) {
   RunMetrics run = run_of("a");
-  run.performance.tokens_per_s.reset();
+  run.values.erase("tokens_per_sec");
   EXPECT_FALSE(title_holders(make_study({run})).front().reference);
 }
 

@@ -11,10 +11,9 @@ namespace {
 RunMetrics run_of(const std::string& model, double latency_ms, double sd, double length,
                   std::size_t success_count = 1000) {
   RunMetrics run = make_run_metrics(model, "Alder", "bf16");
-  run.speed_quality.latency_ms = spread(latency_ms, sd);
-  run.speed_quality.answer_length = spread(length);
-  run.trial_count = 1000;
-  run.success_count = success_count;
+  set_latency(run, spread(latency_ms, sd));
+  set_answer_length(run, spread(length));
+  set_successes(run, success_count, 1000);
   return run;
 }
 
@@ -64,8 +63,8 @@ TEST(DetailedUnderstanding, WantsTheLongestAnswersAtAHundredPercent) {
 
 TEST(HighThroughputBatch, WantsTheMostGeneratedTokensAtNinetyNinePercent) {
   RunMetrics fastest = run_of("at_98.9", 100, 1, 50, 989), fast = run_of("at_99", 100, 1, 50, 990);
-  fastest.primary.generated_tokens_per_s = Estimate{500, {}};
-  fast.primary.generated_tokens_per_s = Estimate{400, {}};
+  fastest.values["generated_tokens_per_s"] = Estimate{500, {}};
+  fast.values["generated_tokens_per_s"] = Estimate{400, {}};
   const Study study = make_study({fastest, fast, run_of("slow", 100, 1, 50)});
   EXPECT_EQ(pick(study, "High-throughput batch"), "at_99");
 }
@@ -73,7 +72,7 @@ TEST(HighThroughputBatch, WantsTheMostGeneratedTokensAtNinetyNinePercent) {
 RunMetrics with_energy(const std::string& model, PowerScope scope, double per_inference_j) {
   RunMetrics run = run_of(model, 100, 1, 50, 10);
   run.conditions.power_scope = scope;
-  run.primary.energy.per_inference_j = Estimate{per_inference_j, {}};
+  run.values["energy_per_inference"] = Estimate{per_inference_j, {}};
   return run;
 }
 
@@ -99,7 +98,7 @@ TEST(PowerConstrainedEdge, ComparesRunsOfOnePowerScopeAndSetsTheOthersApart) {
 
 TEST(PowerConstrainedEdge, HasNoPickWhereNoPowerWasMeasured) {
   RunMetrics run = run_of("a", 100, 1, 50);
-  run.primary.energy = {};
+  clear_energy(run);
   const auto made = recommendation(make_study({run}), "Power-constrained edge");
   EXPECT_FALSE(made.pick);
   EXPECT_EQ(made.order.size(), 0u);
@@ -139,8 +138,8 @@ TEST(Balanced, WantsTheHighestBalanceScore) {
 
 TEST(BalanceScore, TakesTheLargestOverCompleteRunsOnly) {
   RunMetrics cut_off = cut_off_run_metrics("cut", "Alder", "bf16");
-  cut_off.speed_quality.latency_ms = spread(9000);
-  cut_off.speed_quality.answer_length = spread(9000);
+  set_latency(cut_off, spread(9000));
+  set_answer_length(cut_off, spread(9000));
   const Study study = make_study({run_of("a", 100, 1, 100), cut_off});
   EXPECT_DOUBLE_EQ(balance_score(study).value(study.runs[0]).value(), 0.5);
 }

@@ -1,0 +1,214 @@
+// Energy and power. All of a run is of one power scope; an inference is an answer, and what failed
+// requests cost counts for the answers.
+#include <algorithm>
+
+#include "metric/formula.h"
+
+namespace sightmark {
+namespace {
+
+using MaybeTerms = std::optional<Terms>;
+using MaybeEstimate = std::optional<Estimate>;
+
+constexpr double kJoulesPerWh = 3600;
+constexpr double kBatteryWh = 100;
+
+double answer_count(const TrialRow& trial) { return trial.is_success ? 1 : 0; }
+
+MaybeTerms per_inference(const TrialRow& trial) {
+  if (!trial.energy_j) return std::nullopt;
+  return Terms{*trial.energy_j, answer_count(trial)};
+}
+
+// An answer whose tokens are unknown counts neither above nor below.
+MaybeTerms per_generated_token(const TrialRow& trial) {
+  if (!trial.energy_j || (trial.is_success && !trial.generated_tokens)) return std::nullopt;
+  return Terms{*trial.energy_j, trial.generated_tokens.value_or(0)};
+}
+
+MaybeTerms above_idle(const TrialRow& trial) {
+  if (!trial.energy_above_idle_j) return std::nullopt;
+  return Terms{*trial.energy_above_idle_j, answer_count(trial)};
+}
+
+MaybeTerms answers_per_wh(const TrialRow& trial) {
+  if (!trial.energy_j) return std::nullopt;
+  return Terms{answer_count(trial), *trial.energy_j / kJoulesPerWh};
+}
+
+std::size_t measured_count(const RunInput& run) {
+  const auto& trials = run.table.trials;
+  return static_cast<std::size_t>(std::count_if(
+      trials.begin(), trials.end(), [](const TrialRow& trial) { return trial.energy_j; }));
+}
+
+// What all trials have of `of` together.
+template <typename Of>
+double total(const RunInput& run, Of of) {
+  double sum = 0;
+  for (const TrialRow& trial : run.table.trials) sum += of(trial);
+  return sum;
+}
+
+// Where no trial has an energy, that of the whole run, which has no interval: `energy_j` over what
+// the answers have, or the reverse in watt-hours.
+MaybeEstimate per(std::optional<double> energy_j, double amount) {
+  return energy_j && amount > 0 ? whole(*energy_j / amount) : std::nullopt;
+}
+
+MaybeEstimate in_wh(std::optional<double> energy_j, double amount) {
+  return energy_j && *energy_j > 0 && amount > 0 ? whole(kJoulesPerWh * amount / *energy_j)
+                                                 : std::nullopt;
+}
+
+std::optional<double> energy_of_run_j(const RunInput& run) {
+  return run.summary ? std::optional<double>(run.summary->energy_j) : std::nullopt;
+}
+
+MaybeEstimate energy_per_inference_j(const RunInput& run) {
+  if (measured_count(run) > 0) return ratio(run, per_inference);
+  return per(energy_of_run_j(run), total(run, answer_count));
+}
+
+MaybeEstimate energy_per_generated_token_j(const RunInput& run) {
+  if (measured_count(run) > 0) return ratio(run, per_generated_token);
+  return per(energy_of_run_j(run),
+             total(run, [](const TrialRow& trial) { return trial.generated_tokens.value_or(0); }));
+}
+
+MaybeEstimate energy_above_idle_j(const RunInput& run) {
+  if (measured_count(run) > 0) return ratio(run, above_idle);
+  if (!energy_of_run_j(run)) return std::nullopt;
+  return per(run.summary->energy_above_idle_j, total(run, answer_count));
+}
+
+MaybeEstimate answers_per_wh_of(const RunInput& run) {
+  if (measured_count(run) == 0) return in_wh(energy_of_run_j(run), total(run, answer_count));
+  const auto estimate = ratio(run, answers_per_wh);
+  return estimate && estimate->value > 0 ? estimate : std::nullopt;
+}
+
+// What was not measured took as much as the rest.
+MaybeEstimate images_per_wh(const RunInput& run) {
+  const Column finished = finished_images(run.table);
+  if (measured_count(run) == 0) {
+    const bool has_answers = total(run, answer_count) > 0;
+    const auto energy_j = energy_of_run_j(run);
+    if (!has_answers || !energy_j || *energy_j <= 0) return std::nullopt;
+    return whole(kJoulesPerWh * sum(finished) / *energy_j);
+  }
+  const auto has_answer = [](const TrialRow& trial) { return trial.energy_j && trial.is_success; };
+  if (total(run, has_answer) == 0) return std::nullopt;
+  const Column energy_j = column(run, [](const TrialRow& trial) { return trial.energy_j; });
+  if (sum(energy_j) == 0) return std::nullopt;
+  const double measured_share =
+      static_cast<double>(measured_count(run)) / static_cast<double>(run.table.trials.size());
+  const Estimate per_joule{sum(finished) / sum(energy_j),
+                           run.bootstrap.of_ratio(finished, energy_j)};
+  return scaled(per_joule, kJoulesPerWh * measured_share);
+}
+
+// Over time; of the whole run where that was measured as one.
+std::optional<double> power_w(const RunInput& run) {
+  if (run.summary && run.summary->power_w) return run.summary->power_w;
+  double energy_j = 0, time_s = 0;
+  for (const TrialRow& trial : run.table.trials) {
+    if (!trial.energy_j || !trial.request_s) continue;
+    energy_j += *trial.energy_j;
+    time_s += *trial.request_s;
+  }
+  return time_s > 0 ? std::optional(energy_j / time_s) : std::nullopt;
+}
+
+MaybeEstimate battery_h(const RunInput& run) {
+  const auto power = power_w(run);
+  return power && *power > 0 ? whole(kBatteryWh / *power) : std::nullopt;
+}
+
+std::vector<Metric> energies() {
+  return {{.key = "energy_per_inference",
+           .column = "energy_per_inference_j",
+           .name = "energy per inference",
+           .unit = "J",
+           .decimal_count = 2,
+           .is_lower_better = true,
+           .definition = "Energy of the trials, failed ones included, over the successes among "
+                         "them. Where no trial has an energy, the summary's total_energy_joules "
+                         "over all successes, without an interval.",
+           .terms = per_inference,
+           .is_mean = true,
+           .of_run = energy_per_inference_j},
+          {.key = "energy_per_generated_token",
+           .column = "energy_per_generated_token_j",
+           .name = "energy per generated token",
+           .unit = "J/tok",
+           .decimal_count = 3,
+           .is_lower_better = true,
+           .definition = "The same energy over the generated tokens of the successes.",
+           .terms = per_generated_token,
+           .of_run = energy_per_generated_token_j},
+          {.key = "energy_above_idle_per_inference",
+           .column = "energy_above_idle_per_inference_j",
+           .name = "energy above idle per inference",
+           .unit = "J",
+           .decimal_count = 2,
+           .is_lower_better = true,
+           .definition = "The energy per inference less what the idle device draws in the same "
+                         "time; only where idle power of the same scope was measured.",
+           .terms = above_idle,
+           .is_mean = true,
+           .of_run = energy_above_idle_j}};
+}
+
+std::vector<Metric> per_watt_hour() {
+  return {
+      {.key = "answers_per_wh",
+       .column = "answers_per_wh",
+       .name = "answers per watt-hour",
+       .unit = "answers/Wh",
+       .decimal_count = 1,
+       .definition = "3,600 over the energy per inference.",
+       .terms = answers_per_wh,
+       .is_rate = true,
+       .of_run = answers_per_wh_of},
+      {.key = "images_per_wh",
+       .column = "images_per_wh",
+       .name = "images per watt-hour",
+       .unit = "images/Wh",
+       .decimal_count = 1,
+       .definition = "The same of images, counted as in images_per_s. A trial without an energy "
+                     "counts as like the others.",
+       .of_run = images_per_wh},
+      {.key = "battery_100wh",
+       .column = "battery_100wh_h",
+       .name = "hours on a battery of 100 Wh",
+       .unit = "h",
+       .decimal_count = 1,
+       .definition = "100 Wh over the mean power. A scope that covers a part of the device gives "
+                     "more hours than there are.",
+       .of_run = battery_h,
+       .has_interval = false}};
+}
+
+}  // namespace
+
+std::vector<Metric> energy_metrics() {
+  std::vector<Metric> all = {
+      {.key = "power",
+       .column = "power_w",
+       .name = "mean power",
+       .unit = "W",
+       .decimal_count = 1,
+       .is_lower_better = true,
+       .definition = "The summary's power_watts_avg, else energy over time of the trials that have "
+                     "both.",
+       .of_run = [](const RunInput& run) { return whole(power_w(run)); },
+       .has_interval = false}};
+  for (auto part : {energies(), per_watt_hour()}) {
+    std::move(part.begin(), part.end(), std::back_inserter(all));
+  }
+  for (Metric& metric : all) metric.kind = MetricKind::Energy;
+  return all;
+}
+
+}  // namespace sightmark
