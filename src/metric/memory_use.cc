@@ -25,10 +25,10 @@ Peaks peaks_of(const TrialTable& table, const std::optional<RunSummary>& summary
     raise(peaks.gpu_mb, trial.gpu_peak_mb);
     raise(peaks.torch_mb, trial.torch_peak_mb);
     raise(peaks.engine_mb, trial.engine_peak_mb);
-    if (!trial.after.ram_used_mb || !trial.after.ram_available_mb) continue;
-    if (peaks.system && *trial.after.ram_used_mb <= peaks.system->peak_mb) continue;
-    peaks.system = {*trial.after.ram_used_mb,
-                    *trial.after.ram_used_mb + *trial.after.ram_available_mb, MemoryKind::System};
+    if (!trial.ram_used_mb || !trial.ram_available_mb) continue;
+    if (peaks.system && *trial.ram_used_mb <= peaks.system->peak_mb) continue;
+    peaks.system = {*trial.ram_used_mb, *trial.ram_used_mb + *trial.ram_available_mb,
+                    MemoryKind::System};
   }
   if (summary && summary->gpu_peak_mb) peaks.gpu_mb = summary->gpu_peak_mb;
   if (summary && summary->engine_peak_mb) peaks.engine_mb = summary->engine_peak_mb;
