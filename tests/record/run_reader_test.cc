@@ -180,7 +180,7 @@ TEST(ReadRun, FollowsNoLinkToAFile) {
     fs::create_symlink("elsewhere", folder.path(name));
     const auto run = folder.read();
     const std::string message = std::string(name) + ": a symbolic link";
-    EXPECT_TRUE(run ? is_told(*run, message) : run.error().message.find(message) != message.npos)
+    EXPECT_TRUE(run ? is_listed(*run, message) : run.error().message.find(message) != message.npos)
         << name;
   }
 }
