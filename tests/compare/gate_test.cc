@@ -48,7 +48,9 @@ TEST(Gate, MayBeAboutEveryMetricThatPairsHave) {
   for (const Metric& metric : metrics()) {
     const auto gate = parse_gate(metric.key + (metric.is_share ? " > 1 points" : " > 1%"));
     EXPECT_EQ(gate.has_value(), metric.terms != nullptr) << metric.key;
-    if (!gate) EXPECT_NE(gate.error().message.find(metric.key), std::string::npos);
+    if (!gate) {
+      EXPECT_NE(gate.error().message.find(metric.key), std::string::npos);
+    }
     count += gate.has_value();
   }
   EXPECT_EQ(count, compared_metrics().size());

@@ -97,7 +97,7 @@ inline RunMetrics make_run_metrics(const std::string& model, const std::string& 
                 .power_w = 20,
                 .energy_j = 1500,
                 .image_count = 100};
-  run.summary = RunSummary{.elapsed_s = 100, .latency_ms_mean = 1000};
+  run.summary = RunSummary{.elapsed_s = 100, .latency_ms = {.mean = 1000}};
   run.conditions = {.max_new_tokens = 128,
                     .answer_count = 100,
                     .cap_known_count = 100,

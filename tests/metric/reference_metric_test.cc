@@ -11,7 +11,7 @@ RunMetrics measured(const Run& run) { return measure(run, trial_table(run), {});
 // Two trials that took 2.5 s altogether, of which 2 s in requests.
 Run two_trials() {
   return {.meta = {.image_count = 2},
-          .summary = RunSummary{.elapsed_s = 2.5, .latency_ms_mean = 1000},
+          .summary = RunSummary{.elapsed_s = 2.5, .latency_ms = {.mean = 1000}},
           .trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")}};
 }
 
