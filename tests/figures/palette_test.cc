@@ -99,11 +99,9 @@ struct ColorsByName {
 
 TEST(Palette, IsTheSameInAllFigures) {
   const Study study = two_by_two();
-  const StudySamples samples(study.runs.size(), {{.task = "brief",
-                                                  .trial_count = 2,
-                                                  .success_count = 2,
-                                                  .latencies_ms = {900, 1100},
-                                                  .answer_lengths = {180, 220}}});
+  const TaskSamples brief{
+      .task = "brief", .latencies_ms = {900, 1100}, .answer_lengths = {180, 220}};
+  const StudySamples samples(study.runs.size(), {brief});
   std::map<std::string, std::set<std::string>> colors;
   for (const Figure& figure : drawn_figures({study, samples, {}, {}}))
     std::visit(ColorsByName{colors}, figure.chart.body);
