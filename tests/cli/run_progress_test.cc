@@ -61,12 +61,13 @@ TEST(DurationInWords, HasAFittingUnit) {
 }
 
 RunOutcome make_outcome() {
-  RunOutcome outcome{.planned_count = 100, .load_time_s = 1.5};
-  outcome.figures.trial_count = 100;
-  outcome.figures.error_count = 2;
-  outcome.figures.elapsed_s = 30;
-  outcome.figures.request_time_s = 28;
-  outcome.figures.latency_ms = Spread{.mean = 300, .min = 250, .p50 = 290, .p90 = 350, .max = 400};
+  RunOutcome outcome{.planned_count = 100};
+  outcome.meta.load_time_s = 1.5;
+  outcome.summary.trial_count = 100;
+  outcome.summary.error_count = 2;
+  outcome.summary.elapsed_s = 30;
+  outcome.summary.request_time_s = 28;
+  outcome.summary.latency_ms = {.mean = 300, .min = 250, .max = 400, .p50 = 290, .p90 = 350};
   return outcome;
 }
 
@@ -88,10 +89,11 @@ TEST(RunTable, SaysWhereNoPowerIsMeasured) {
 
 TEST(RunTable, NamesTheScopeOfItsEnergy) {
   RunOutcome outcome = make_outcome();
-  outcome.figures.power_scope = PowerScope::GpuBoard;
-  outcome.figures.energy_j = 1500;
-  outcome.figures.power_w = 50;
-  outcome.idle_power = IdlePower{"gpu_board", 12.5, 5};
+  outcome.summary.power_scope = PowerScope::GpuBoard;
+  outcome.summary.energy_j = 1500;
+  outcome.summary.power_w = 50;
+  outcome.meta.idle_power_scope = PowerScope::GpuBoard;
+  outcome.meta.idle_power_w = 12.5;
   EXPECT_TRUE(
       has(run_table(outcome), "1,500.0 J, 50.00 W on average, of the GPU board (idle: 12.50 W)"))
       << run_table(outcome);
