@@ -12,20 +12,22 @@ namespace {
 // 24 images, each asked about twice; every field is recorded and the second trial failed.
 Run full_run() {
   Run run;
-  static const std::string kImages = "abcdefghijklmnopqrstuvwx";
-  for (std::size_t i = 0; i < kImages.size(); ++i) {
-    const std::string_view image = std::string_view(kImages).substr(i, 1);
-    for (const char* task : {"brief", "scene_context"}) {
+  const std::string_view kImages = "abcdefghijklmnopqrstuvwx";
+  for (const char* task : {"brief", "scene_context"}) {
+    for (const char image_name : kImages) {
+      const std::string image(1, image_name);
       Trial& trial = run.trials.emplace_back(make_trial(image, task));
       trial.latency_ms = 500 + 10.0 * static_cast<double>(run.trials.size());
       trial.ttft_ms = 100;
       trial.decode_ms = *trial.latency_ms - 100;
       trial.load_time_s = 3;
     }
-    run.truths.push_back({.image = std::string(image), .location = "beach", .light = "night"});
   }
-  Trial failed = failed_trial("a", "scene_context");
-  run.trials[1] = failed;
+  for (const char image_name : kImages) {
+    run.truths.push_back(
+        {.image = std::string(1, image_name), .location = "beach", .light = "night"});
+  }
+  run.trials[1] = failed_trial("b", "brief");
   run.meta.max_new_tokens = 128;
   run.meta.idle_power_w = 5;
   run.meta.idle_power_scope = PowerScope::GpuBoard;

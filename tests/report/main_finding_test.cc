@@ -37,6 +37,7 @@ TEST(MainFindings, AreThreeAtMostAndOnlyWhatWasMeasured) {
   EXPECT_EQ(main_findings(make_study({run})).size(), 3u);
   run.values.clear();
   run.latency_ms.reset();
+  set_successes(run, 100, 100);
   EXPECT_EQ(main_findings(make_study({run})),
             Sentences{"Most reliable: Lynx on Alder (bf16), 100.0%."});
   EXPECT_EQ(main_findings(make_study({})), Sentences{});

@@ -12,7 +12,7 @@ Study study_of(const std::vector<double>& latencies_ms) {
   std::vector<RunMetrics> runs;
   for (std::size_t i = 0; i < latencies_ms.size(); ++i) {
     runs.push_back(make_run_metrics("m" + std::to_string(i), "Alder", "bf16"));
-    runs.back().latency_ms = spread(latencies_ms[i]);
+    set_latency(runs.back(), spread(latencies_ms[i]));
   }
   return make_study(std::move(runs));
 }

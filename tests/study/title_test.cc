@@ -44,7 +44,7 @@ TEST(TitleHolders, GoByTheRightNumber) {
   set_latency(fast, spread(100, 50));
   set_latency(steady, spread(900, 9));
   set_answer_length(wordy, spread(999));
-  wordy.success_count = 99;
+  set_successes(wordy, 99, 100);
   RunMetrics lean = run_of("lean"), busy = run_of("busy");
   lean.values["energy_per_inference"] = Estimate{9, {}};
   busy.values["generated_tokens_per_s"] = Estimate{99, {}};
