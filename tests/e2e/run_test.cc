@@ -93,7 +93,7 @@ class RunProgram : public testing::Test {
     std::set<std::string> seen;
     std::istringstream lines(records);
     for (std::string line; std::getline(lines, line);) {
-      EXPECT_TRUE(line.starts_with("{\"order\": ") && line.ends_with("}")) << line;
+      EXPECT_TRUE(line.starts_with("{\"order\":") && line.ends_with("}")) << line;
       EXPECT_TRUE(seen.insert(line.substr(0, line.find(','))).second) << line;
     }
     EXPECT_EQ(seen.size(), kTrialCount);
@@ -163,7 +163,7 @@ TEST_F(RunProgram, EndsWhereItsEngineDied) {
   const ProgramResult result = run("die", {"--warmup", "2"});
   EXPECT_EQ(result.exit_code, 3) << result.err;
   EXPECT_NE(result.err.find("exit code 3"), std::string::npos) << result.err;
-  EXPECT_EQ(count_of(file("runs.jsonl"), R"("error_kind": "died")"), 1u);
+  EXPECT_EQ(count_of(file("runs.jsonl"), R"("error_kind":"died")"), 1u);
   EXPECT_EQ(recorded_count(), 12u - 3);
   EXPECT_EQ(file("summary.json"), "");
 }
