@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 
 #include <charconv>
+#include <cstdint>
 #include <ctime>
 
 namespace sightmark {
@@ -28,6 +29,15 @@ std::optional<double> seconds_of(std::string_view local_timestamp) {
     return std::nullopt;
   }
   return static_cast<double>(minute) + second;
+}
+
+std::optional<std::string> utc_date(std::string_view seconds_since_1970) {
+  std::int64_t seconds = 0;
+  const char* const end = seconds_since_1970.data() + seconds_since_1970.size();
+  const auto [stop, error] = std::from_chars(seconds_since_1970.data(), end, seconds);
+  constexpr std::int64_t kYear10000 = 253'402'300'800;
+  const bool is_date = error == std::errc() && stop == end && seconds >= 0 && seconds < kYear10000;
+  return is_date ? std::optional(fmt::format("{:%Y-%m-%d}", fmt::gmtime(seconds))) : std::nullopt;
 }
 
 }  // namespace sightmark

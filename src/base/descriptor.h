@@ -22,18 +22,18 @@ class Descriptor {
 
   int number() const { return number_; }
 
-  // Closes it now; false where the system reports a write that failed late.
+  // Closes it now; false if the system reports a write that failed late.
   bool close();
 
  private:
   int number_;
 };
 
-// Writes all bytes; false where that fails (errno says why), with a part of them written perhaps.
+// Writes all bytes; false if that fails (errno has the reason), perhaps after some were written.
 bool write_all(int descriptor, std::string_view bytes);
 
-// Cuts a last line without its end, torn by a sudden end, off a regular file. Returns the bytes
-// that stay; nothing where that fails (errno says why).
+// Removes a last line that has no end, as a killed writer leaves it, from a regular file. Returns
+// the bytes that stay; nothing if that fails (errno has the reason).
 std::optional<std::int64_t> cut_torn_line(int descriptor);
 
 // The two ends of a pipe, closed in programs that this one starts.

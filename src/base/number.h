@@ -6,7 +6,7 @@
 
 namespace sightmark {
 
-// "12,345.6": so many decimals, thousands set apart with commas.
+// "12,345.6": with that many decimals and commas between thousands.
 std::string grouped(double value, int decimal_count);
 std::string grouped(std::size_t value);
 

@@ -6,7 +6,7 @@
 
 namespace sightmark {
 
-// Number of Unicode code points in UTF-8 text; in invalid text, of bytes that continue no sequence.
+// Number of Unicode code points in UTF-8 text; in invalid text, of bytes that are no continuation.
 std::size_t code_point_count(std::string_view utf8);
 
 // The text on one line and harmless on a terminal: control characters (C0, C1, DEL, among them
@@ -14,15 +14,15 @@ std::size_t code_point_count(std::string_view utf8);
 // changes.
 std::string plain_text(std::string_view text);
 
-// At most `limit` code points of `utf8`, the last of them an ellipsis where anything was cut off.
+// At most `limit` code points of `utf8`, the last one an ellipsis if anything was cut off.
 std::string shortened(std::string_view utf8, std::size_t limit);
 
 // Whether `text` contains `part`, letters A-Z compared without regard to case.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 
 // `text` in lines of at most `width` code points besides `indent`, which begins each, for a
-// terminal: broken at white space, each word as plain_text; a longer word has a line of its own.
-// Its own line ends stay.
+// terminal: broken at white space, each word as plain_text; a longer word stands alone on a line.
+// Line ends of `text` stay.
 std::string wrapped(const std::string& text, std::size_t width, std::string_view indent);
 
 // Orders names as a reader expects: letters A-Z without regard to case, then byte by byte.

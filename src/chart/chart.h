@@ -10,7 +10,7 @@
 // drawn as a gap. All text is shown as text, whatever it says. Colours are "#rrggbb".
 namespace sightmark {
 
-// How far a value may be off, in its own unit: drawn as a line with ends.
+// How far a value may be off, in its unit: drawn as a line with ends.
 struct ErrorBar {
   double low, high;
 };
@@ -158,6 +158,16 @@ struct Chart {
   std::string subtitle;                // how it was computed and over what
   std::vector<std::string> footnotes;  // for example what was not measured; wrapped to the width
   std::variant<Bars, Boxes, Heatmap, Scatter, Slope, Forest, Panels> body;
+};
+
+// The chart as the JSON that assets/chart.js draws. Invalid UTF-8 and control characters in its
+// texts are replaced, so that the JSON, and the SVG made of it, is always valid.
+std::string to_json(const Chart& chart);
+
+// A label that charts of a study use, and what it stands for. Fields that do not apply are empty.
+struct ChartLabel {
+  std::string text;  // as in charts: of a category, a series, a row, a point
+  std::string model = {}, device = {}, dtype = {}, task = {};
 };
 
 }  // namespace sightmark

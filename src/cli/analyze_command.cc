@@ -4,8 +4,8 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
-#include <ctime>
 
+#include "base/clock.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -45,12 +45,7 @@ struct Arguments {
 // The seconds since 1970 in SOURCE_DATE_EPOCH as a date in UTC, if it is set.
 std::optional<std::string> source_date() {
   const char* text = std::getenv("SOURCE_DATE_EPOCH");
-  if (!text) return std::nullopt;
-  char* end = nullptr;
-  const std::time_t seconds = std::strtoll(text, &end, 10);
-  std::tm utc{};
-  if (end == text || *end != '\0' || !::gmtime_r(&seconds, &utc)) return std::nullopt;
-  return fmt::format("{:04}-{:02}-{:02}", 1900L + utc.tm_year, utc.tm_mon + 1, utc.tm_mday);
+  return text ? utc_date(text) : std::nullopt;
 }
 
 void add_options(CLI::App& app, Arguments& a) {

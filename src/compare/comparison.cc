@@ -7,7 +7,7 @@
 #include "compare/pairing.h"
 #include "metric/formula.h"
 #include "stats/bootstrap.h"
-#include "stats/proportion.h"
+#include "stats/interval.h"
 #include "stats/quantile.h"
 
 namespace sightmark {

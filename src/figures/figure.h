@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "chart/chart.h"
-#include "chart/chart_label.h"
 #include "compare/precision_comparison.h"
 #include "metric/power_traces.h"
 #include "metric/trial_table.h"

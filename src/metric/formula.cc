@@ -5,7 +5,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "stats/proportion.h"
+#include "stats/interval.h"
 #include "stats/quantile.h"
 
 namespace sightmark {

@@ -6,7 +6,6 @@
 
 #include "audit/audit.h"
 #include "chart/chart.h"
-#include "chart/chart_label.h"
 #include "metric/run_excerpt.h"
 #include "report/summary.h"
 #include "study/study.h"

@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "chart/chart_json.h"
+#include "chart/chart.h"
 #include "page/page_metric.h"
 #include "report/phrase.h"
 #include "report/study_sentence.h"

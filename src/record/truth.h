@@ -10,7 +10,7 @@
 #include "base/expected.h"
 
 // What is true of an image, as truth.jsonl has it (docs/results-format.md): `sightmark scenes`
-// draws images of which this is known (scene/truth.h).
+// draws images of which this is known (scene/scene_set.h).
 namespace sightmark {
 
 struct TrueObject {

@@ -4,7 +4,7 @@
 
 #include "asset/asset.h"
 #include "base/text.h"
-#include "chart/chart_json.h"
+#include "chart/chart.h"
 
 namespace sightmark {
 namespace {

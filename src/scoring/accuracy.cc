@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "stats/bootstrap.h"
-#include "stats/proportion.h"
+#include "stats/interval.h"
 
 namespace sightmark {
 namespace {

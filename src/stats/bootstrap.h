@@ -28,14 +28,14 @@ class Bootstrap {
  public:
   static constexpr std::size_t kResampleCount = 1000;
   static constexpr std::uint64_t kSeed = 20260101;
-  // Below so many clusters with data there is no interval: it would be too narrow.
+  // With fewer clusters that have data there is no interval: it would be too narrow.
   static constexpr std::size_t kLeastClusterCount = 10;
 
   explicit Bootstrap(std::size_t cluster_count, std::size_t resample_count = kResampleCount,
                      std::uint64_t seed = kSeed);
 
   // Of what `statistic` makes of the sums of some columns; a column has a number for each cluster.
-  // Nothing where a resample has no such statistic.
+  // Nothing if a resample has no such statistic.
   using Statistic = std::function<std::optional<double>(std::span<const double> sums)>;
   std::optional<Interval> of_sums(std::span<const std::vector<double>> columns,
                                   const Statistic& statistic) const;

@@ -31,10 +31,4 @@ std::optional<double> certified_quantile(std::span<const double> sorted, double 
   return sorted[sorted.size() - t];
 }
 
-std::size_t least_certifying_count(double p) {
-  std::size_t n = 1;
-  while (certified_exceedance_count(n, p).value_or(0) == 0) ++n;
-  return n;
-}
-
 }  // namespace sightmark

@@ -24,15 +24,10 @@ std::optional<double> mean(std::span<const double> samples) {
 }
 
 std::optional<Distribution> distribution(std::span<const double> samples) {
-  std::vector<double> sorted(samples.begin(), samples.end());
-  std::sort(sorted.begin(), sorted.end());
-  return distribution(samples, sorted);
-}
-
-std::optional<Distribution> distribution(std::span<const double> samples,
-                                         std::span<const double> sorted) {
   if (samples.empty()) return std::nullopt;
 
+  std::vector<double> sorted(samples.begin(), samples.end());
+  std::sort(sorted.begin(), sorted.end());
   const auto at = [&](double p) { return quantile_of_sorted(sorted, p); };
 
   const double average = *mean(samples);

@@ -6,7 +6,7 @@
 
 namespace sightmark {
 
-// How samples are spread, in their own unit.
+// How samples are spread, in their unit.
 struct Distribution {
   std::size_t count;
   double mean;
@@ -18,14 +18,10 @@ struct Distribution {
 // Nothing for no samples. Quantiles are of type 7 (see quantile.h).
 std::optional<Distribution> distribution(std::span<const double> samples);
 
-// The same where the samples are at hand in ascending order too.
-std::optional<Distribution> distribution(std::span<const double> samples,
-                                         std::span<const double> sorted);
-
 // Arithmetic mean; nothing for no samples.
 std::optional<double> mean(std::span<const double> samples);
 
-// Coefficient of variation in percent: sd / mean x 100. Nothing where the mean is 0.
+// Coefficient of variation in percent: sd / mean x 100. Nothing if the mean is 0.
 std::optional<double> variation_percent(const Distribution& samples);
 
 }  // namespace sightmark

@@ -15,7 +15,7 @@ struct SignedRankTest {
 };
 
 // Pairs without a difference are left out. Exact for up to 50 pairs, ties included; beyond that by
-// the normal distribution, corrected for ties and continuity. Nothing where no pair differs.
+// the normal distribution, corrected for ties and continuity. Nothing if no pair differs.
 std::optional<SignedRankTest> signed_rank_test(std::span<const double> differences);
 
 }  // namespace sightmark

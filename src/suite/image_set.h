@@ -15,7 +15,7 @@ struct Image {
   std::string name;            // unique in the set: the file's name, or its path below the folder
   std::string media_type;      // "image/jpeg", "image/png", "image/webp"
   std::size_t width, height;   // pixels
-  std::string truth;           // what is known of it, one JSON object on a line; empty: nothing
+  std::string truth;           // its ground truth, one JSON object on a line; empty if unknown
 };
 
 struct ImageSet {

@@ -2,7 +2,7 @@
 
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
-#include "chart/chart_json.h"
+#include "chart/chart.h"
 #include "golden/golden.h"
 #include "sample/sample_runs.h"
 #include "sample/temporary_folder.h"

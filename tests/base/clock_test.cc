@@ -71,6 +71,16 @@ TEST(SecondsOf, GiveTheDifferenceOfTimestamps) {
   }
 }
 
+TEST(UtcDate, IsTheDayOfASecond) {
+  EXPECT_EQ(utc_date("0"), "1970-01-01");
+  EXPECT_EQ(utc_date("86399"), "1970-01-01");
+  EXPECT_EQ(utc_date("1768547742"), "2026-01-16");
+  for (const char* wrong :
+       {"", "tomorrow", "1x", "1.5", "-1", "253402300800", "9999999999999999999999"}) {
+    EXPECT_FALSE(utc_date(wrong)) << wrong;
+  }
+}
+
 TEST(SecondsBetween, AreNegativeWhereTheOrderIs) {
   const Instant start{};
   EXPECT_EQ(seconds_between(start, start + std::chrono::milliseconds(1500)), 1.5);

@@ -9,7 +9,7 @@
 #include "base/random.h"
 #include "stats/bootstrap.h"
 #include "stats/certified_quantile.h"
-#include "stats/proportion.h"
+#include "stats/interval.h"
 
 namespace sightmark {
 namespace {

@@ -1,4 +1,4 @@
-#include "chart/chart_json.h"
+#include "chart/chart.h"
 
 #include <gtest/gtest.h>
 

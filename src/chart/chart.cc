@@ -1,4 +1,4 @@
-#include "chart/chart_json.h"
+#include "chart/chart.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -94,9 +94,7 @@ Json body(const ScatterPoint& point) {
 }
 
 Json body(const ScatterLine& line) {
-  const auto point = [](const LinePoint& own) {
-    return Json::array({number(own.x), number(own.y)});
-  };
+  const auto point = [](const LinePoint& at) { return Json::array({number(at.x), number(at.y)}); };
   return {{"label", text(line.label)},
           {"color", text(line.color)},
           {"points", array(line.points, point)},
@@ -133,11 +131,11 @@ Json body(const Slope& slope) {
 }
 
 Json body(const ForestColumn& column) {
-  const auto point = [](const std::optional<ForestPoint>& own) {
-    if (!own) return Json(nullptr);
-    return Json{{"change", number(own->change)},
-                {"interval", range(own->interval)},
-                {"color", text(own->color)}};
+  const auto point = [](const std::optional<ForestPoint>& change) {
+    if (!change) return Json(nullptr);
+    return Json{{"change", number(change->change)},
+                {"interval", range(change->interval)},
+                {"color", text(change->color)}};
   };
   return {{"title", text(column.title)}, {"points", array(column.points, point)}};
 }
