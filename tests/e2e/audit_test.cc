@@ -99,7 +99,7 @@ TEST(AuditCommand, NeedsARun) {
   const TemporaryFolder folder;
   const ProgramResult result = run_sightmark({"audit", folder.path().string()});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_TRUE(says(result.err, "nothing to analyse")) << result.err;
+  EXPECT_TRUE(says(result.err, "no run could be read")) << result.err;
 }
 
 TEST(AuditCommand, TellsThatItsOutputCannotBeWritten) {
