@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "engine/chat_request.h"
 #include "engine/chat_stream.h"
 #include "engine/secret.h"
 #include "engine/url.h"
@@ -42,26 +41,6 @@ void wait_for(milliseconds time, const std::stop_token& stop) {
   std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
 }
 
-// Why an exchange came to no good end; nothing where it did.
-std::optional<Failure> failure_of(const HttpExchange& exchange) {
-  switch (exchange.how) {
-    case HttpEnd::Complete:
-    case HttpEnd::Enough:
-      return std::nullopt;
-    case HttpEnd::NoConnection:
-      return Failure{FailureKind::Refused, exchange.problem};
-    case HttpEnd::Broken:
-      return Failure{FailureKind::CutStream, exchange.problem};
-    case HttpEnd::Malformed:
-      return Failure{FailureKind::Malformed, exchange.problem};
-    case HttpEnd::Timeout:
-      return Failure{FailureKind::Timeout, exchange.problem};
-    case HttpEnd::Cancelled:
-      return Failure{FailureKind::Cancelled, exchange.problem};
-  }
-  return Failure{FailureKind::Malformed, "an end that has no name"};  // there is none
-}
-
 // What the server says in an error's body: the message in its JSON, else its text.
 std::string words_of(std::string_view body) {
   ChatChunkParser parser;
@@ -87,10 +66,12 @@ Generation generation_without_stream(const HttpExchange& exchange, std::string_v
     return Generation{.sent = exchange.sent, .end = exchange.end, .failure = std::move(failure)};
   };
   const HttpHead& head = exchange.head;
-  const bool has_verdict = head.status != 0 && !is_success(head.status) &&
-                           exchange.how != HttpEnd::Timeout && exchange.how != HttpEnd::Cancelled;
-  if (has_verdict) return failed(status_failure(head, body));
-  if (auto failure = failure_of(exchange)) return failed(*std::move(failure));
+  const bool was_cut = exchange.failure && (exchange.failure->kind == FailureKind::Timeout ||
+                                            exchange.failure->kind == FailureKind::Cancelled);
+  if (head.status != 0 && !is_success(head.status) && !was_cut) {
+    return failed(status_failure(head, body));
+  }
+  if (exchange.failure) return failed(*exchange.failure);
   if (body.size() > kBodyLimit) {
     return failed({FailureKind::Malformed, "the answer is longer than 16 MB"});
   }
@@ -138,9 +119,10 @@ struct ChatClient::State {
     HttpExchange done =
         http.exchange({options.base_url + path, headers(), body, timeout}, receive, stop);
     for (std::string* text :
-         {&done.problem, &done.head.content_type, &done.head.server, &done.head.redirect_url}) {
+         {&done.head.content_type, &done.head.server, &done.head.redirect_url}) {
       *text = secrets.redacted(*text);
     }
+    if (done.failure) done.failure->message = secrets.redacted(done.failure->message);
     return done;
   }
 
@@ -173,7 +155,7 @@ struct ChatClient::State {
     };
     const HttpExchange exchange =
         this->exchange("/chat/completions", request, timeout, receive, stop);
-    Attempt done{stream ? stream->finish(exchange.end, failure_of(exchange))
+    Attempt done{stream ? stream->finish(exchange.end, exchange.failure)
                         : generation_without_stream(exchange, body),
                  exchange.is_worth_retry};
     redact(done.generation);
@@ -215,19 +197,20 @@ Generation ChatClient::ask(const Question& question, const std::stop_token& stop
   }
 }
 
-Expected<HttpDocument> ChatClient::get(const std::string& path, milliseconds timeout,
-                                       const std::stop_token& stop) const {
-  std::string body;
+Expected<HttpDocument> ChatClient::fetch(const std::string& path,
+                                         std::optional<std::string_view> body, milliseconds timeout,
+                                         const std::stop_token& stop) const {
+  std::string answer;
   const auto receive = [&](const HttpHead&, std::string_view block, Instant, Instant) {
-    body += block;
-    return body.size() <= kBodyLimit;
+    answer += block;
+    return answer.size() <= kBodyLimit;
   };
-  HttpExchange exchange = state_->exchange(path, std::nullopt, timeout, receive, stop);
-  if (exchange.how == HttpEnd::Complete) {
-    return HttpDocument{std::move(exchange.head), state_->secrets.redacted(body)};
+  HttpExchange exchange = state_->exchange(path, body, timeout, receive, stop);
+  if (!exchange.failure && !exchange.is_enough) {
+    return HttpDocument{std::move(exchange.head), state_->secrets.redacted(answer)};
   }
   const std::string problem =
-      exchange.how == HttpEnd::Enough ? "it sends more than 16 MB" : exchange.problem;
+      exchange.failure ? exchange.failure->message : "it sends more than 16 MB";
   const std::string url = without_user_info(state_->options.base_url + path);
   return fail(fmt::format("{}: {}", plain_text(url), problem));
 }

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "base/expected.h"
 #include "base/fact.h"
@@ -20,7 +22,7 @@ struct ChatOptions {
   bool bypasses_proxies = false;  // loopback hosts are always asked directly
 };
 
-// The answer to a GET.
+// A whole answer.
 struct HttpDocument {
   HttpHead head;
   std::string body;
@@ -42,9 +44,11 @@ class ChatClient {
   Generation ask(const Question& question, const std::stop_token& stop) const;
 
   // What the server says at `path` below the base URL ("/models"), whatever its status, with the
-  // same key; tried once. Fails where no whole answer came.
-  Expected<HttpDocument> get(const std::string& path, std::chrono::milliseconds timeout,
-                             const std::stop_token& stop) const;
+  // same key: a POST of `body` where there is one, else a GET; tried once. Fails where no whole
+  // answer came.
+  Expected<HttpDocument> fetch(const std::string& path, std::optional<std::string_view> body,
+                               std::chrono::milliseconds timeout,
+                               const std::stop_token& stop) const;
 
   // What the server says of an error, from its JSON or its text; plain and shortened.
   std::string error_text(const HttpDocument& document) const;

@@ -38,7 +38,7 @@ std::optional<SseEvent> SseParser::next() {
     }
     type_.clear();  // an event without data is none
   }
-  own_data();  // the block goes
+  keep_data();  // the block may not outlive this call
   return std::nullopt;
 }
 
@@ -57,7 +57,7 @@ std::optional<std::string_view> SseParser::next_line() {
   is_after_return_ = block_[size] == '\r';
   block_.remove_prefix(size + 1);
   if (!begun_line_.empty()) {
-    own_data();  // it may lie in line_
+    keep_data();  // it may be in line_
     begun_line_ += line;
     line_.swap(begun_line_);
     begun_line_.clear();
@@ -93,16 +93,16 @@ void SseParser::add_data(std::string_view value) {
   }
   is_too_long_ = data_.size() + 1 + value.size() > event_byte_limit_;
   if (is_too_long_) return;
-  own_data();
-  own_data_ += '\n';
-  own_data_ += value;
-  data_ = own_data_;
+  keep_data();
+  kept_data_ += '\n';
+  kept_data_ += value;
+  data_ = kept_data_;
 }
 
-void SseParser::own_data() {
-  if (data_.data() == own_data_.data()) return;
-  own_data_ = data_;
-  data_ = own_data_;
+void SseParser::keep_data() {
+  if (data_.data() == kept_data_.data()) return;
+  kept_data_ = data_;
+  data_ = kept_data_;
 }
 
 }  // namespace sightmark

@@ -15,7 +15,8 @@ struct SseEvent {
 
 // Takes server-sent events (sse) out of blocks of bytes as they arrive, wherever these are cut:
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
-// What no blank line ends is no event. An event of one line of data within a block is not copied.
+// Text that no blank line ends is no event. An event of one line of data within a block is not
+// copied.
 class SseParser {
  public:
   explicit SseParser(std::size_t event_byte_limit = std::size_t{16} << 20);
@@ -36,15 +37,15 @@ class SseParser {
   void keep_begun_line();
   void take_field(std::string_view line);
   void add_data(std::string_view value);
-  void own_data();
+  void keep_data();
 
   std::size_t event_byte_limit_;
-  std::string_view block_;  // what is left of it
-  std::string begun_line_;  // its end is not there yet
-  std::string line_;        // lay in several blocks
+  std::string_view block_;  // what is left of the block
+  std::string begun_line_;  // its end has not come yet
+  std::string line_;        // a line that came in several blocks
   std::string type_;
-  std::string_view data_;  // of the event begun: in the block, in line_ or in own_data_
-  std::string own_data_;
+  std::string_view data_;  // of the event begun: in the block, in line_ or in kept_data_
+  std::string kept_data_;
   bool has_data_ = false;
   bool is_dispatched_ = false;    // the event in type_ and data_ was returned
   bool is_first_line_ = true;     // which may begin with a byte order mark
