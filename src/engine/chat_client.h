@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -11,6 +10,7 @@
 #include "base/fact.h"
 #include "engine/engine.h"
 #include "engine/http_client.h"
+#include "engine/secret.h"
 
 namespace sightmark {
 
@@ -35,10 +35,6 @@ class ChatClient {
   // Fails where the base URL or the key cannot be used.
   static Expected<ChatClient> create(ChatOptions options);
 
-  ChatClient(ChatClient&&) noexcept;
-  ChatClient& operator=(ChatClient&&) noexcept;
-  ~ChatClient();
-
   // Failures are in the value (docs/engines.md has the table). Only an attempt that found no
   // connection is repeated: three times at most, after 0.1, 0.2 and 0.4 s.
   Generation ask(const Question& question, const std::stop_token& stop) const;
@@ -53,12 +49,25 @@ class ChatClient {
   // What the server says of an error, from its JSON or its text; plain and shortened.
   std::string error_text(const HttpDocument& document) const;
 
-  const ChatOptions& options() const;
+  const ChatOptions& options() const { return options_; }
 
  private:
-  struct State;
-  explicit ChatClient(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  struct Attempt {
+    Generation generation;
+    bool is_worth_retry;
+  };
+
+  explicit ChatClient(ChatOptions options);
+  Attempt attempt(const std::string& request, std::chrono::milliseconds timeout,
+                  const std::stop_token& stop) const;
+  HttpExchange exchange(const std::string& path, std::optional<std::string_view> body,
+                        std::chrono::milliseconds timeout, const HttpReceiver& receive,
+                        const std::stop_token& stop) const;
+  void redact(Generation& generation) const;
+
+  ChatOptions options_;
+  Secrets secrets_;
+  HttpClient http_;
 };
 
 }  // namespace sightmark

@@ -4,7 +4,6 @@
 #include <mutex>
 #include <utility>
 
-#include "base/text.h"
 #include "engine/adapter.h"
 #include "engine/adapter_protocol.h"
 #include "engine/engine_kind.h"
@@ -105,9 +104,7 @@ class Command : public Engine {
       failure.message =
           fmt::format("the adapter was not ready after {} s", options_.load_timeout.count() / 1000);
     }
-    if (const std::string words = last_words(options_.log, log_begin); !words.empty())
-      failure.message +=
-          fmt::format("; its last words, in {}: {}", plain_text(options_.log.string()), words);
+    failure.message = with_last_words(std::move(failure.message), options_.log, log_begin);
     return tl::unexpected(std::move(failure));
   }
 

@@ -271,7 +271,7 @@ HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 HttpClient::~HttpClient() = default;
 
 HttpExchange HttpClient::exchange(const HttpRequest& request, const HttpReceiver& receive,
-                                  const std::stop_token& stop) {
+                                  const std::stop_token& stop) const {
   Slot slot = state_->take_slot();
   const bool bypasses_proxies = state_->bypasses_proxies || is_loopback(request.url);
   HttpExchange exchange = Transfer(slot, request, receive).run(request, bypasses_proxies, stop);

@@ -61,7 +61,7 @@ class HttpClient {
   // Returns when the exchange has ended. One that is cut short closes its connection, by which the
   // server learns that nobody waits any more.
   HttpExchange exchange(const HttpRequest& request, const HttpReceiver& receive,
-                        const std::stop_token& stop);
+                        const std::stop_token& stop) const;
 
  private:
   struct State;

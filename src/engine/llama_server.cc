@@ -159,11 +159,14 @@ class LlamaServer : public Engine {
       shown_s = waited_s;
       const auto health = client_->fetch("/health", {}, kHealthTimeout, stop);
       if (stop.stop_requested()) return fail("cancelled while llama-server loaded the model");
-      if (const auto reason = death()) return fail(with_last_words(*reason));
+      if (const auto reason = death())
+        return fail(with_last_words(*reason, options_.log, log_begin_));
       if (health && health->head.status == 200) return {};
-      if (now() - begin > options_.load_timeout)
+      if (now() - begin > options_.load_timeout) {
         return fail(with_last_words(fmt::format("llama-server was not ready after {} s",
-                                                options_.load_timeout.count() / 1000)));
+                                                options_.load_timeout.count() / 1000),
+                                    options_.log, log_begin_));
+      }
       std::this_thread::sleep_for(kHealthInterval);
     }
   }
@@ -210,13 +213,6 @@ class LlamaServer : public Engine {
     const auto count =
         text ? listed_token_count(reply("/tokenize", tokenize_request(*text))) : std::nullopt;
     return text_token_count_by_prompt_.emplace(prompt, count).first->second;
-  }
-
-  std::string with_last_words(const std::string& reason) const {
-    const std::string words = last_words(options_.log, log_begin_);
-    if (words.empty()) return reason;
-    return fmt::format("{}; its last words, in {}: {}", reason, plain_text(options_.log.string()),
-                       words);
   }
 
   const EngineOptions options_;
