@@ -199,7 +199,7 @@ class LlamaServer : public Engine {
   }
 
   // How many tokens the prompt has without an image, its chat template included: asked once for
-  // each prompt. Nothing where the server does not answer.
+  // each prompt. Nothing if the server does not answer.
   std::optional<std::int64_t> text_token_count(std::string_view prompt,
                                                const std::stop_token& stop) {
     const std::lock_guard lock(text_mutex_);
