@@ -19,6 +19,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "engine/receive_time.h"
 
 namespace sightmark {
 namespace {
@@ -98,7 +99,7 @@ Received receive(int socket) {
     if (bytes.empty()) {
       pollfd waited = {socket, POLLIN, 0};
       ::poll(&waited, 1, -1);
-      received.first_byte = now();
+      received.first_byte = receive_time(socket).value_or(now());
     }
     const ssize_t got = ::recv(socket, block.data(), block.size(), 0);
     if (got <= 0) return {};
@@ -115,6 +116,7 @@ Received receive(int socket) {
 void serve(int socket, const std::string& long_burst) {
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  note_receive_times(socket);
   bool is_open = true;
   while (is_open) {
     const Received request = receive(socket);

@@ -2,8 +2,7 @@
 #include <string>
 #include <variant>
 
-#include "engine/adapter_answer.h"
-#include "engine/adapter_message.h"
+#include "engine/adapter_protocol.h"
 #include "fuzz/require.h"
 
 using namespace sightmark;
@@ -37,11 +36,10 @@ struct MessageCheck {
 // Each line is a message in the answer to question 1.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);
-  AdapterMessageParser parser;
   AdapterAnswer answer(1, Instant{});
   for (bool is_over = false; !text.empty() && !is_over;) {
     const auto end = text.find('\n');
-    const auto message = parser.parse(text.substr(0, end));
+    const auto message = parse_adapter_message(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (message) {
       require(std::visit(MessageCheck{}, *message));

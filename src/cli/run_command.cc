@@ -12,7 +12,7 @@
 #include "cli/run_table.h"
 #include "cli/stop_signal.h"
 #include "cli/terminal.h"
-#include "run/engine_choice.h"
+#include "engine/engine_kind.h"
 #include "run/run.h"
 #include "telemetry/power_source.h"
 
@@ -36,8 +36,7 @@ struct Arguments {
   CLI::App& app;
   RunOptions options{};
   EngineOptions engine{};
-  std::string api_key_env = "OPENAI_API_KEY", durability = "record";
-  std::string images{}, out = "results", mmproj{}, program{}, resume{};
+  std::string images{}, out = "results", durability = "record", resume{};
   double timeout_s = 300;
   bool is_quiet = false;
 
@@ -52,21 +51,19 @@ void add_engine_options(Arguments& a) {
       ->required()
       ->check(CLI::IsMember(names).description(""))
       ->group("Engine");
-  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
+  const auto add = [&](const std::string& name, auto& value, const std::string& what,
+                       const std::string& type) {
     return a.app.add_option(name, value, what)->type_name(type)->group("Engine");
   };
-  add("--model", a.engine.model, "GGUF file; or the model's name at the server or adapter",
-      "MODEL");
-  add("--mmproj", a.mmproj, "The vision part of the GGUF model (llama-server)", "FILE");
-  add("--llama-server", a.program, "The llama-server to start; searched for if not given", "PATH");
-  add("--threads", a.engine.thread_count, "Threads of llama-server; it chooses if not given", "N")
-      ->check(CLI::Range(1, 1024).description(""));
-  add("--base-url", a.engine.base_url, "Server, such as http://127.0.0.1:8000/v1 (openai)", "URL");
-  add("--api-key-env", a.api_key_env, "Environment variable that holds the API key (openai)",
-      "NAME")
-      ->capture_default_str();
-  add("--command", a.engine.command,
-      "Program that speaks the protocol of docs/engines.md (command)", "COMMAND");
+  for (const EngineOption& option : engine_options()) {
+    if (const auto* text = std::get_if<std::string EngineOptions::*>(&option.value)) {
+      add(option.name, a.engine.**text, option.help, option.type)->capture_default_str();
+    } else {
+      auto& number = a.engine.*std::get<int EngineOptions::*>(option.value);
+      add(option.name, number, option.help, option.type)
+          ->check(CLI::Range(1, 1024).description(""));
+    }
+  }
   add("--dtype", a.options.dtype, "Precision, if the engine does not report it", "NAME");
 }
 
@@ -145,12 +142,9 @@ Expected<void> check_engine(const Arguments& a) {
     return std::count(kind.required.begin(), kind.required.end(), option) > 0 ||
            std::count(kind.optional.begin(), kind.optional.end(), option) > 0;
   };
-  for (const EngineKind& other : engine_kinds()) {
-    for (const auto* options : {&other.required, &other.optional}) {
-      for (const std::string& option : *options) {
-        if (!a.has(option) || takes(option)) continue;
-        return fail(fmt::format("--engine {} takes no {}; leave it out", kind.name, option));
-      }
+  for (const EngineOption& option : engine_options()) {
+    if (a.has(option.name) && !takes(option.name)) {
+      return fail(fmt::format("--engine {} takes no {}; leave it out", kind.name, option.name));
     }
   }
   return {};
@@ -177,10 +171,8 @@ Expected<void> check(Arguments& a) {
     a.options.load.concurrency = engine_kind(a.engine.kind).open_loop_concurrency;
   }
 
-  a.engine.mmproj = a.mmproj;
-  a.engine.program = a.program;
   a.engine.slot_count = static_cast<int>(a.options.load.concurrency);
-  if (const char* key = std::getenv(a.api_key_env.c_str())) a.engine.api_key = key;
+  if (const char* key = std::getenv(a.engine.api_key_env.c_str())) a.engine.api_key = key;
   if (a.has("--api-key-env") && a.engine.api_key.empty()) {
     return fail(  // without what was given: it may be the key itself
         "--api-key-env: there is no such environment variable; give the name of the one that "
@@ -248,7 +240,10 @@ int run_command(CLI::App& app, const Parse& parse) {
   std::signal(SIGPIPE, SIG_IGN);  // an engine that has gone is an error to record, not an end
   const StopSignal stop_signal;
   RunProgressLine line(a.is_quiet);
-  RunSources sources{.make_engine = engine_maker(a.engine)};
+  RunSources sources{.make_engine = [&](const std::filesystem::path& log) {
+    a.engine.log = log;
+    return engine_kind(a.engine.kind).make(a.engine);
+  }};
   if (!a.options.is_engine_elsewhere) {
     sources.meters = find_power_meters(sources.roots);
   }

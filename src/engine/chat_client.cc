@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "engine/chat_request.h"
 #include "engine/chat_stream.h"
 #include "engine/secret.h"
 #include "engine/url.h"
@@ -42,26 +41,6 @@ void wait_for(milliseconds time, const std::stop_token& stop) {
   std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
 }
 
-// Why an exchange came to no good end; nothing where it did.
-std::optional<Failure> failure_of(const HttpExchange& exchange) {
-  switch (exchange.how) {
-    case HttpEnd::Complete:
-    case HttpEnd::Enough:
-      return std::nullopt;
-    case HttpEnd::NoConnection:
-      return Failure{FailureKind::Refused, exchange.problem};
-    case HttpEnd::Broken:
-      return Failure{FailureKind::CutStream, exchange.problem};
-    case HttpEnd::Malformed:
-      return Failure{FailureKind::Malformed, exchange.problem};
-    case HttpEnd::Timeout:
-      return Failure{FailureKind::Timeout, exchange.problem};
-    case HttpEnd::Cancelled:
-      return Failure{FailureKind::Cancelled, exchange.problem};
-  }
-  return Failure{FailureKind::Malformed, "an end that has no name"};  // there is none
-}
-
 // What the server says in an error's body: the message in its JSON, else its text.
 std::string words_of(std::string_view body) {
   ChatChunkParser parser;
@@ -87,10 +66,12 @@ Generation generation_without_stream(const HttpExchange& exchange, std::string_v
     return Generation{.sent = exchange.sent, .end = exchange.end, .failure = std::move(failure)};
   };
   const HttpHead& head = exchange.head;
-  const bool has_verdict = head.status != 0 && !is_success(head.status) &&
-                           exchange.how != HttpEnd::Timeout && exchange.how != HttpEnd::Cancelled;
-  if (has_verdict) return failed(status_failure(head, body));
-  if (auto failure = failure_of(exchange)) return failed(*std::move(failure));
+  const bool was_cut = exchange.failure && (exchange.failure->kind == FailureKind::Timeout ||
+                                            exchange.failure->kind == FailureKind::Cancelled);
+  if (head.status != 0 && !is_success(head.status) && !was_cut) {
+    return failed(status_failure(head, body));
+  }
+  if (exchange.failure) return failed(*exchange.failure);
   if (body.size() > kBodyLimit) {
     return failed({FailureKind::Malformed, "the answer is longer than 16 MB"});
   }
@@ -114,74 +95,6 @@ Secrets secrets_of(const ChatOptions& options) {
 
 }  // namespace
 
-struct ChatClient::State {
-  explicit State(ChatOptions its_options)
-      : options(std::move(its_options)),
-        secrets(secrets_of(options)),
-        http(options.bypasses_proxies) {}
-
-  const ChatOptions options;
-  const Secrets secrets;
-  HttpClient http;
-
-  std::vector<std::string> headers() const {
-    std::vector<std::string> headers = {"Content-Type: application/json"};
-    if (!options.api_key.empty()) headers.push_back("Authorization: Bearer " + options.api_key);
-    return headers;
-  }
-
-  // The exchange with `path` below the base URL; its texts are redacted, those that `receive` gets
-  // are not.
-  HttpExchange exchange(const std::string& path, std::optional<std::string_view> body,
-                        milliseconds timeout, const HttpReceiver& receive,
-                        const std::stop_token& stop) {
-    HttpExchange done =
-        http.exchange({options.base_url + path, headers(), body, timeout}, receive, stop);
-    for (std::string* text :
-         {&done.problem, &done.head.content_type, &done.head.server, &done.head.redirect_url}) {
-      *text = secrets.redacted(*text);
-    }
-    return done;
-  }
-
-  // Nothing was shortened before: of a key that is cut off, the beginning would stay.
-  void redact(Generation& generation) const {
-    generation.text = secrets.redacted(generation.text);
-    generation.finish_reason = secrets.redacted(generation.finish_reason);
-    if (!generation.failure) return;
-    std::string& message = generation.failure->message;
-    message = shortened(secrets.redacted(message), kMessageLimit);
-  }
-
-  struct Attempt {
-    Generation generation;
-    bool is_worth_retry;
-  };
-
-  Attempt attempt(const std::string& request, milliseconds timeout, const std::stop_token& stop) {
-    std::optional<ChatStream> stream;
-    std::string body;
-    const auto receive = [&](const HttpHead& head, std::string_view block, Instant sent,
-                             Instant arrived) {
-      if (!stream && is_event_stream(head)) stream.emplace(sent);
-      if (stream) {
-        stream->take(block, arrived);
-        return !stream->is_over();
-      }
-      body += block;
-      return body.size() <= kBodyLimit;
-    };
-    const HttpExchange exchange =
-        this->exchange("/chat/completions", request, timeout, receive, stop);
-    Attempt done{stream ? stream->finish(exchange.end, failure_of(exchange))
-                        : generation_without_stream(exchange, body),
-                 exchange.is_worth_retry};
-    redact(done.generation);
-    done.generation.retry_count = exchange.resend_count;
-    return done;
-  }
-};
-
 Expected<ChatClient> ChatClient::create(ChatOptions options) {
   auto url = base_url(options.base_url);
   if (!url) return tl::unexpected(url.error());
@@ -190,22 +103,68 @@ Expected<ChatClient> ChatClient::create(ChatOptions options) {
   if (std::any_of(key.begin(), key.end(), [](char c) { return c <= ' ' || c > '~'; })) {
     return fail("the API key has characters that no key has, such as a space or a line's end");
   }
-  return ChatClient(std::make_unique<State>(std::move(options)));
+  return ChatClient(std::move(options));
 }
 
-ChatClient::ChatClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
-ChatClient::ChatClient(ChatClient&&) noexcept = default;
-ChatClient& ChatClient::operator=(ChatClient&&) noexcept = default;
-ChatClient::~ChatClient() = default;
+ChatClient::ChatClient(ChatOptions options)
+    : options_(std::move(options)),
+      secrets_(secrets_of(options_)),
+      http_(options_.bypasses_proxies) {}
+
+// Texts of the exchange are redacted; those that `receive` gets are not.
+HttpExchange ChatClient::exchange(const std::string& path, std::optional<std::string_view> body,
+                                  milliseconds timeout, const HttpReceiver& receive,
+                                  const std::stop_token& stop) const {
+  std::vector<std::string> headers = {"Content-Type: application/json"};
+  if (!options_.api_key.empty()) headers.push_back("Authorization: Bearer " + options_.api_key);
+  HttpExchange done =
+      http_.exchange({options_.base_url + path, std::move(headers), body, timeout}, receive, stop);
+  for (std::string* text : {&done.head.content_type, &done.head.server, &done.head.redirect_url}) {
+    *text = secrets_.redacted(*text);
+  }
+  if (done.failure) done.failure->message = secrets_.redacted(done.failure->message);
+  return done;
+}
+
+// Nothing was shortened before: of a key that is cut off, the beginning would stay.
+void ChatClient::redact(Generation& generation) const {
+  generation.text = secrets_.redacted(generation.text);
+  generation.finish_reason = secrets_.redacted(generation.finish_reason);
+  if (!generation.failure) return;
+  std::string& message = generation.failure->message;
+  message = shortened(secrets_.redacted(message), kMessageLimit);
+}
+
+ChatClient::Attempt ChatClient::attempt(const std::string& request, milliseconds timeout,
+                                        const std::stop_token& stop) const {
+  std::optional<ChatStream> stream;
+  std::string body;
+  const auto receive = [&](const HttpHead& head, std::string_view block, Instant sent,
+                           Instant arrived) {
+    if (!stream && is_event_stream(head)) stream.emplace(sent);
+    if (stream) {
+      stream->take(block, arrived);
+      return !stream->is_over();
+    }
+    body += block;
+    return body.size() <= kBodyLimit;
+  };
+  const HttpExchange done = exchange("/chat/completions", request, timeout, receive, stop);
+  Attempt attempt{
+      stream ? stream->finish(done.end, done.failure) : generation_without_stream(done, body),
+      done.is_worth_retry};
+  redact(attempt.generation);
+  attempt.generation.retry_count = done.resend_count;
+  return attempt;
+}
 
 Generation ChatClient::ask(const Question& question, const std::stop_token& stop) const {
-  const std::string request =
-      chat_request(state_->options.model, question, state_->options.extra_fields);
+  const std::string request = chat_request(options_.model, question, options_.extra_fields);
   const Instant deadline = now() + question.timeout;
   milliseconds delay = kFirstRetryDelay;
   for (int retry_count = 0;; ++retry_count) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - now());
-    auto [generation, is_worth_retry] = state_->attempt(request, left, stop);
+    auto [generation, is_worth_retry] = attempt(request, left, stop);
     generation.retry_count += retry_count;
     if (!is_worth_retry || retry_count == kRetryLimit || now() + delay >= deadline) {
       return std::move(generation);
@@ -215,27 +174,25 @@ Generation ChatClient::ask(const Question& question, const std::stop_token& stop
   }
 }
 
-Expected<HttpDocument> ChatClient::get(const std::string& path, milliseconds timeout,
-                                       const std::stop_token& stop) const {
-  std::string body;
+Expected<HttpDocument> ChatClient::fetch(const std::string& path,
+                                         std::optional<std::string_view> body, milliseconds timeout,
+                                         const std::stop_token& stop) const {
+  std::string answer;
   const auto receive = [&](const HttpHead&, std::string_view block, Instant, Instant) {
-    body += block;
-    return body.size() <= kBodyLimit;
+    answer += block;
+    return answer.size() <= kBodyLimit;
   };
-  HttpExchange exchange = state_->exchange(path, std::nullopt, timeout, receive, stop);
-  if (exchange.how == HttpEnd::Complete) {
-    return HttpDocument{std::move(exchange.head), state_->secrets.redacted(body)};
+  HttpExchange done = exchange(path, body, timeout, receive, stop);
+  if (!done.failure && !done.is_enough) {
+    return HttpDocument{std::move(done.head), secrets_.redacted(answer)};
   }
-  const std::string problem =
-      exchange.how == HttpEnd::Enough ? "it sends more than 16 MB" : exchange.problem;
-  const std::string url = without_user_info(state_->options.base_url + path);
+  const std::string problem = done.failure ? done.failure->message : "it sends more than 16 MB";
+  const std::string url = without_user_info(options_.base_url + path);
   return fail(fmt::format("{}: {}", plain_text(url), problem));
 }
 
 std::string ChatClient::error_text(const HttpDocument& document) const {
   return shortened(words_of(document.body), kMessageLimit);
 }
-
-const ChatOptions& ChatClient::options() const { return state_->options; }
 
 }  // namespace sightmark

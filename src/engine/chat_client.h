@@ -1,14 +1,16 @@
 #pragma once
 
 #include <chrono>
-#include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "base/expected.h"
 #include "base/fact.h"
 #include "engine/engine.h"
 #include "engine/http_client.h"
+#include "engine/secret.h"
 
 namespace sightmark {
 
@@ -20,7 +22,7 @@ struct ChatOptions {
   bool bypasses_proxies = false;  // loopback hosts are always asked directly
 };
 
-// The answer to a GET.
+// A whole answer.
 struct HttpDocument {
   HttpHead head;
   std::string body;
@@ -33,28 +35,39 @@ class ChatClient {
   // Fails where the base URL or the key cannot be used.
   static Expected<ChatClient> create(ChatOptions options);
 
-  ChatClient(ChatClient&&) noexcept;
-  ChatClient& operator=(ChatClient&&) noexcept;
-  ~ChatClient();
-
   // Failures are in the value (docs/engines.md has the table). Only an attempt that found no
   // connection is repeated: three times at most, after 0.1, 0.2 and 0.4 s.
   Generation ask(const Question& question, const std::stop_token& stop) const;
 
   // What the server says at `path` below the base URL ("/models"), whatever its status, with the
-  // same key; tried once. Fails where no whole answer came.
-  Expected<HttpDocument> get(const std::string& path, std::chrono::milliseconds timeout,
-                             const std::stop_token& stop) const;
+  // same key: a POST of `body` where there is one, else a GET; tried once. Fails where no whole
+  // answer came.
+  Expected<HttpDocument> fetch(const std::string& path, std::optional<std::string_view> body,
+                               std::chrono::milliseconds timeout,
+                               const std::stop_token& stop) const;
 
   // What the server says of an error, from its JSON or its text; plain and shortened.
   std::string error_text(const HttpDocument& document) const;
 
-  const ChatOptions& options() const;
+  const ChatOptions& options() const { return options_; }
 
  private:
-  struct State;
-  explicit ChatClient(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  struct Attempt {
+    Generation generation;
+    bool is_worth_retry;
+  };
+
+  explicit ChatClient(ChatOptions options);
+  Attempt attempt(const std::string& request, std::chrono::milliseconds timeout,
+                  const std::stop_token& stop) const;
+  HttpExchange exchange(const std::string& path, std::optional<std::string_view> body,
+                        std::chrono::milliseconds timeout, const HttpReceiver& receive,
+                        const std::stop_token& stop) const;
+  void redact(Generation& generation) const;
+
+  ChatOptions options_;
+  Secrets secrets_;
+  HttpClient http_;
 };
 
 }  // namespace sightmark

@@ -13,13 +13,13 @@ namespace {
 constexpr std::size_t kTextByteLimit = std::size_t{16} << 20;  // no model writes that much
 
 // The later count, where there is one.
-void take_count(std::optional<std::int64_t>& count, std::optional<std::int64_t> told) {
-  if (told) count = told;
+void take_count(std::optional<std::int64_t>& count, std::optional<std::int64_t> reported) {
+  if (reported) count = reported;
 }
 
-// Nobody answers a question of no tokens: such a count only says that the server did not count.
-void take_positive(std::optional<std::int64_t>& count, std::optional<std::int64_t> told) {
-  if (told && *told > 0) count = told;
+// No question has 0 tokens: such a count means that the server did not count.
+void take_positive(std::optional<std::int64_t>& count, std::optional<std::int64_t> reported) {
+  if (reported && *reported > 0) count = reported;
 }
 
 void take_counts(const ChatChunk& chunk, TokenCounts& tokens) {
@@ -33,8 +33,8 @@ void take_counts(const ChatChunk& chunk, TokenCounts& tokens) {
   take_positive(tokens.prompt_text, chunk.text_tokens);
 }
 
-// Where the engine tells only the image's part of the prompt, the rest is text: the total of those
-// that tell it includes it.
+// If the engine reports the image's part of the prompt but not the text's, the rest is text: the
+// total includes both.
 void settle(TokenCounts& tokens, std::int64_t arrival_count) {
   if (!tokens.prompt_text && tokens.prompt && tokens.image && *tokens.image < *tokens.prompt) {
     tokens.prompt_text = *tokens.prompt - *tokens.image;
@@ -46,7 +46,7 @@ void settle(TokenCounts& tokens, std::int64_t arrival_count) {
   }
 }
 
-// All that a chunk says but for its text.
+// Everything a chunk says, except its text.
 void take_facts(const ChatChunk& chunk, Generation& generation) {
   take_counts(chunk, generation.tokens);
   if (chunk.prompt_ms) generation.engine_prompt_ms = chunk.prompt_ms;
@@ -101,8 +101,8 @@ void ChatStream::take_text(const ChatChunk& chunk, Instant arrived) {
   has_reasoning_ = has_reasoning_ || !chunk.reasoning.empty();
   generation_.text += chunk.content;
 
-  const auto told = chunk.predicted_n ? chunk.predicted_n : chunk.generated_tokens;
-  token_count_ = std::max(token_count_, told.value_or(token_count_ + 1));
+  const auto reported = chunk.predicted_n ? chunk.predicted_n : chunk.generated_tokens;
+  token_count_ = std::max(token_count_, reported.value_or(token_count_ + 1));
   if (!generation_.first_token) generation_.first_token = arrived;
   const auto since_sent = arrived - generation_.sent;
   auto& arrivals = generation_.arrivals;

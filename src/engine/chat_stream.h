@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/clock.h"
-#include "engine/chat_chunk.h"
+#include "engine/chat_message.h"
 #include "engine/engine.h"
 #include "engine/sse_parser.h"
 
@@ -15,7 +15,7 @@ namespace sightmark {
 //
 // It is complete with the mark "[DONE]", or with a finish_reason where the server then ended the
 // response in good order; anything else is a CutStream. Texts that arrived in one block arrived at
-// once: they share one arrival, with the count after the last of them. A chunk that tells no
+// once: they share one arrival, with the count after the last of them. A chunk without a
 // running count (timings.predicted_n, usage.completion_tokens) counts as one token.
 class ChatStream {
  public:
@@ -28,7 +28,7 @@ class ChatStream {
   bool is_over() const { return is_done_ || generation_.failure.has_value(); }
 
   // The answer, or as much of it as came, its texts as the server sent them. `broken` says why the
-  // response ended before its end; nothing where it ended in good order. Call once.
+  // response ended before its end; absent if it ended in good order. Call once.
   Generation finish(Instant end, std::optional<Failure> broken);
 
  private:
@@ -43,8 +43,8 @@ class ChatStream {
   bool is_done_ = false;
 };
 
-// The same of a server that sent its answer whole, as one JSON document. When its text came into
-// being nobody knows: there is no first token and there are no arrivals.
+// The same for a server that sent its answer whole, as one JSON document. It does not show when the
+// text was generated: there is no first token, and there are no arrivals.
 Generation whole_chat_answer(std::string_view json, Instant sent, Instant end);
 
 }  // namespace sightmark

@@ -1,15 +1,12 @@
-#include "engine/command.h"
-
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include <mutex>
 #include <utility>
 
-#include "base/text.h"
 #include "engine/adapter.h"
-#include "engine/adapter_answer.h"
-#include "engine/adapter_message.h"
+#include "engine/adapter_protocol.h"
+#include "engine/engine_kind.h"
 #include "engine/log_tail.h"
 
 namespace sightmark {
@@ -27,7 +24,7 @@ bool leaves_it_idle(const std::optional<Failure>& failure) {
 
 class Command : public Engine {
  public:
-  explicit Command(CommandOptions options) : options_(std::move(options)) {}
+  explicit Command(EngineOptions options) : options_(std::move(options)) {}
 
   ~Command() override {
     if (adapter_) adapter_->quit();
@@ -53,10 +50,10 @@ class Command : public Engine {
     const Instant sent = now(), deadline = sent + question.timeout;
     AdapterAnswer answer(id, sent);
     bool is_over = false;
-    if (auto told = adapter_->tell(request, deadline, stop); !told)
-      is_over = answer.fail_with(told.error());
+    if (auto written = adapter_->send(request, deadline, stop); !written)
+      is_over = answer.fail_with(written.error());
     while (!is_over) {
-      const auto message = adapter_->hear(deadline, stop);
+      const auto message = adapter_->receive(deadline, stop);
       is_over =
           message ? answer.take(*message, adapter_->arrived()) : answer.fail_with(message.error());
     }
@@ -107,20 +104,18 @@ class Command : public Engine {
       failure.message =
           fmt::format("the adapter was not ready after {} s", options_.load_timeout.count() / 1000);
     }
-    if (const std::string words = last_words(options_.log, log_begin); !words.empty())
-      failure.message +=
-          fmt::format("; its last words, in {}: {}", plain_text(options_.log.string()), words);
+    failure.message = with_last_words(std::move(failure.message), options_.log, log_begin);
     return tl::unexpected(std::move(failure));
   }
 
   Outcome<EngineDescription> greet(Instant deadline, const std::stop_token& stop) {
-    auto told = adapter_->tell(adapter_hello(), deadline, stop);
-    if (!told) return tl::unexpected(told.error());
-    auto hello = adapter_->hear_only<AdapterHello>("hello", deadline, stop);
+    auto written = adapter_->send(adapter_hello(), deadline, stop);
+    if (!written) return tl::unexpected(written.error());
+    auto hello = adapter_->receive_only<AdapterHello>("hello", deadline, stop);
     if (!hello) return tl::unexpected(hello.error());
-    told = adapter_->tell(adapter_load(options_.model), deadline, stop);
-    if (!told) return tl::unexpected(told.error());
-    auto loaded = adapter_->hear_only<AdapterLoaded>("loaded", deadline, stop);
+    written = adapter_->send(adapter_load(options_.model), deadline, stop);
+    if (!written) return tl::unexpected(written.error());
+    auto loaded = adapter_->receive_only<AdapterLoaded>("loaded", deadline, stop);
     if (!loaded) return tl::unexpected(loaded.error());
     return description(*std::move(hello), *std::move(loaded));
   }
@@ -162,17 +157,17 @@ class Command : public Engine {
     if (adapter) adapter->stop();
   }
 
-  const CommandOptions options_;
-  std::mutex asking_;                 // one question, or one start, at a time
-  mutable std::mutex mutex_;          // of the two below, where another thread may ask for them
-  std::unique_ptr<Adapter> adapter_;  // changed only by who asks
+  const EngineOptions options_;
+  std::mutex asking_;                 // held for one question, or one start, at a time
+  mutable std::mutex mutex_;          // guards the two below, which other threads may ask for
+  std::unique_ptr<Adapter> adapter_;  // changed only under asking_
   std::optional<std::string> death_;
   std::int64_t last_id_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> make_command(CommandOptions options) {
+Expected<std::unique_ptr<Engine>> make_command(EngineOptions options) {
   return std::make_unique<Command>(std::move(options));
 }
 

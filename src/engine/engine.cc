@@ -1,33 +1,15 @@
 #include "engine/engine.h"
 
+#include <array>
+
 namespace sightmark {
 
 std::string_view failure_kind_name(FailureKind kind) {
-  switch (kind) {
-    case FailureKind::Refused:
-      return "refused";
-    case FailureKind::Timeout:
-      return "timeout";
-    case FailureKind::HttpStatus:
-      return "http_status";
-    case FailureKind::RateLimited:
-      return "rate_limited";
-    case FailureKind::Malformed:
-      return "malformed";
-    case FailureKind::CutStream:
-      return "cut_stream";
-    case FailureKind::Empty:
-      return "empty";
-    case FailureKind::InvalidText:
-      return "invalid_text";
-    case FailureKind::Rejected:
-      return "rejected";
-    case FailureKind::Died:
-      return "died";
-    case FailureKind::Cancelled:
-      return "cancelled";
-  }
-  return "unknown";  // no such kind
+  constexpr auto kNames = std::to_array<std::string_view>(  // in the order of the enumeration
+      {"refused", "timeout", "http_status", "rate_limited", "malformed", "cut_stream", "empty",
+       "invalid_text", "rejected", "died", "cancelled"});
+  static_assert(kNames.size() == static_cast<std::size_t>(FailureKind::Cancelled) + 1);
+  return kNames.at(static_cast<std::size_t>(kind));
 }
 
 }  // namespace sightmark

@@ -82,7 +82,7 @@ void read_fields(GgufReader& reader, std::uint64_t field_count, GgufHeader& head
   }
 }
 
-// Nothing where it is too many to be true.
+// Nothing if it is too many to be true.
 std::optional<std::int64_t> element_count(GgufReader& reader) {
   constexpr std::uint32_t kDimensionLimit = 8;
   reader.text();  // the tensor's name

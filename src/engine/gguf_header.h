@@ -9,15 +9,16 @@
 
 namespace sightmark {
 
-// What stands at the beginning of a model file of llama.cpp:
+// The beginning of a model file of llama.cpp:
 // https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 struct GgufHeader {
-  std::string architecture;  // "llama", "clip", ...; empty: not told
-  std::string name;  // "SmolVLM2 2.2B Instruct", the same in every precision; empty: not told
+  std::string architecture;  // "llama", "clip", ...; empty: not in the file
+  std::string
+      name;  // "SmolVLM2 2.2B Instruct", the same in every precision; empty: not in the file
   std::int64_t parameter_count = 0;  // the elements of all tensors
 };
 
-// Fails where it is none, is cut off, or holds what cannot be true.
+// Fails if it is not GGUF, is cut off, or holds impossible values.
 Expected<GgufHeader> parse_gguf_header(std::istream& bytes);
 
 // The same; the error names the file.

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "engine/receive_time.h"
 #include "engine/url.h"
 
 namespace sightmark {
@@ -25,6 +27,8 @@ constexpr milliseconds kDrainTime{200};
 
 // A connection, and what makes requests over it.
 struct Slot {
+  // The connection's socket, or -1. curl writes here whenever it opens or closes one.
+  std::unique_ptr<int> socket = std::make_unique<int>(-1);
   std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> multi{curl_multi_init(),
                                                               curl_multi_cleanup};
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy{curl_easy_init(), curl_easy_cleanup};
@@ -45,10 +49,11 @@ class Transfer {
   Transfer(Slot& slot, const HttpRequest& request, const HttpReceiver& receive)
       : multi_(slot.multi.get()),
         easy_(slot.easy.get()),
+        socket_(*slot.socket),
         receive_(receive),
         timeout_(request.timeout),
         headers_(header_list(request.headers)) {
-    exchange_.sent = now();
+    exchange_.sent = woken_ = now();
     deadline_ = exchange_.sent + request.timeout;
   }
 
@@ -61,7 +66,7 @@ class Transfer {
     }
     take_head();
     curl_multi_remove_handle(multi_, easy_);
-    if (!is_enough_) exchange_.end = now();
+    if (!exchange_.is_enough) exchange_.end = now();
     return std::move(exchange_);
   }
 
@@ -90,6 +95,10 @@ class Transfer {
     set(CURLOPT_BUFFERSIZE, kReceiveBufferSize);
     set(CURLOPT_UPLOAD_BUFFERSIZE, kSendBufferSize);
     set(CURLOPT_ERRORBUFFER, error_.data());
+    set(CURLOPT_SOCKOPTFUNCTION, &Transfer::on_socket_opened);
+    set(CURLOPT_SOCKOPTDATA, &socket_);
+    set(CURLOPT_CLOSESOCKETFUNCTION, &Transfer::on_socket_closed);
+    set(CURLOPT_CLOSESOCKETDATA, &socket_);
     set(CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
     set(CURLOPT_PREREQDATA, this);
     set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -100,8 +109,8 @@ class Transfer {
 
   void perform(const std::stop_token& stop) {
     while (true) {
-      if (stop.stop_requested() && !is_enough_) {
-        return end_with(HttpEnd::Cancelled, "stopped by us");
+      if (stop.stop_requested() && !exchange_.is_enough) {
+        return end_with(FailureKind::Cancelled, "stopped by sightmark");
       }
       is_new_block_ = true;  // curl reads the socket once each time
       int running_count = 0;
@@ -111,47 +120,40 @@ class Transfer {
       if (left.count() <= 0) return time_out();
       const auto wait = std::min(left, milliseconds(60'000));
       curl_multi_poll(multi_, nullptr, 0, static_cast<int>(wait.count()), nullptr);
-      readable_ = now();
+      const Instant woken = now();
+      readable_ = std::clamp(receive_time(socket_).value_or(woken), woken_, woken);
+      woken_ = woken;
     }
   }
 
   void time_out() {
-    if (is_enough_) {
-      end_with(HttpEnd::Enough, "");
-    } else if (is_sent_) {
-      end_with(HttpEnd::Timeout, fmt::format("no complete answer within {}", in_words(timeout_)));
-    } else {
-      end_with(HttpEnd::NoConnection, fmt::format("no connection within {}", in_words(timeout_)));
-    }
+    if (exchange_.is_enough) return;
+    end_with(is_sent_ ? FailureKind::Timeout : FailureKind::Refused,
+             fmt::format("no {} within {:g} s", is_sent_ ? "complete answer" : "connection",
+                         std::chrono::duration<double>(timeout_).count()));
   }
 
-  static std::string in_words(milliseconds time) {
-    return fmt::format("{:g} s", std::chrono::duration<double>(time).count());
-  }
-
-  // Says what the end of the transfer, which curl reached by itself, means.
+  // Says what it means that curl ended the transfer.
   void settle() {
     int left_count = 0;
     const CURLMsg* message = curl_multi_info_read(multi_, &left_count);
     const CURLcode code = message ? message->data.result : CURLE_FAILED_INIT;
-    if (is_enough_) return end_with(HttpEnd::Enough, "");
-    if (code == CURLE_OK) return end_with(HttpEnd::Complete, "");
+    if (exchange_.is_enough || code == CURLE_OK) return;
     const std::string_view words = error_[0] ? error_.data() : curl_easy_strerror(code);
     const std::string problem = plain_text(words);
     if (!is_sent_) {
       exchange_.is_worth_retry = code == CURLE_COULDNT_CONNECT ||
                                  code == CURLE_COULDNT_RESOLVE_HOST ||
                                  code == CURLE_COULDNT_RESOLVE_PROXY;
-      return end_with(HttpEnd::NoConnection, problem);
+      return end_with(FailureKind::Refused, problem);
     }
     const bool is_no_http = code == CURLE_UNSUPPORTED_PROTOCOL ||  // HTTP/0.9, or anything at all
                             code == CURLE_WEIRD_SERVER_REPLY;
-    end_with(is_no_http ? HttpEnd::Malformed : HttpEnd::Broken, problem);
+    end_with(is_no_http ? FailureKind::Malformed : FailureKind::CutStream, problem);
   }
 
-  void end_with(HttpEnd how, std::string problem) {
-    exchange_.how = how;
-    exchange_.problem = std::move(problem);
+  void end_with(FailureKind kind, std::string problem) {
+    exchange_.failure = Failure{kind, std::move(problem)};
   }
 
   void take_head() {
@@ -165,8 +167,20 @@ class Transfer {
     }
   }
 
-  // The connection is there, TLS and all, and the request is about to leave: nothing that curl
-  // tells comes nearer to its first byte. A second call means that a kept connection turned out
+  static int on_socket_opened(void* socket, curl_socket_t opened, curlsocktype) {
+    note_receive_times(opened);
+    *static_cast<int*>(socket) = opened;
+    return CURL_SOCKOPT_OK;
+  }
+
+  static int on_socket_closed(void* socket, curl_socket_t closed) {
+    int& current = *static_cast<int*>(socket);
+    if (current == closed) current = -1;
+    return ::close(closed);
+  }
+
+  // The connection is there, TLS and all, and the request is about to leave: no callback of
+  // curl's comes nearer to its first byte. A second call means that a kept connection turned out
   // dead. The first time stands: what was lost counts in the latency.
   static int on_connected(void* data, char*, char*, int, int) {
     auto& transfer = *static_cast<Transfer*>(data);
@@ -197,28 +211,32 @@ class Transfer {
   }
 
   void take_block(std::string_view block) {
-    if (is_enough_) return;
-    // curl hands over what it read in one go in many parts, one for each chunk of HTTP. They
-    // arrived together, when the socket was found readable; reading it takes some 10 us more.
-    if (std::exchange(is_new_block_, false)) arrived_ = readable_ ? *readable_ : now();
+    if (exchange_.is_enough) return;
+    // curl hands over what it read in one go in many parts, one for each chunk of HTTP. All count
+    // as arrived when the first byte did.
+    if (std::exchange(is_new_block_, false)) {
+      arrived_ = std::max(readable_ ? *readable_ : now(), exchange_.sent);
+    }
     if (exchange_.head.status == 0) take_head();
     if (receive_(exchange_.head, block, exchange_.sent, arrived_)) return;
-    is_enough_ = true;
+    exchange_.is_enough = true;
     exchange_.end = arrived_;
     deadline_ = now() + kDrainTime;
   }
 
   CURLM* multi_;
   CURL* easy_;
+  int& socket_;
   const HttpReceiver& receive_;
   milliseconds timeout_;
   HeaderList headers_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   HttpExchange exchange_;
   Instant deadline_;
-  std::optional<Instant> readable_;  // since then the socket may have had something to read
+  std::optional<Instant> readable_;  // when the first byte came that is read next
+  Instant woken_;                    // when the last wait ended; bounds the wall clock's jumps
   Instant arrived_;                  // of the block under way
-  bool is_new_block_ = true, is_sent_ = false, is_enough_ = false;
+  bool is_new_block_ = true, is_sent_ = false;
 };
 
 }  // namespace
@@ -253,7 +271,7 @@ HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 HttpClient::~HttpClient() = default;
 
 HttpExchange HttpClient::exchange(const HttpRequest& request, const HttpReceiver& receive,
-                                  const std::stop_token& stop) {
+                                  const std::stop_token& stop) const {
   Slot slot = state_->take_slot();
   const bool bypasses_proxies = state_->bypasses_proxies || is_loopback(request.url);
   HttpExchange exchange = Transfer(slot, request, receive).run(request, bypasses_proxies, stop);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "engine/engine.h"
 
 namespace sightmark {
 
@@ -23,29 +24,22 @@ struct HttpRequest {
 // How a response begins.
 struct HttpHead {
   long status = 0;           // 0: none came
-  std::string content_type;  // as sent; empty: not told
+  std::string content_type;  // as sent; empty: none
   std::string server;        // the same
   std::string redirect_url;  // where a 3xx points to; it is not followed
 };
 
-enum class HttpEnd {
-  Complete,      // in good order, whatever the status
-  Enough,        // the receiver wanted no more
-  NoConnection,  // the request never left
-  Broken,        // the connection failed after that
-  Malformed,     // what came is no HTTP
-  Timeout,
-  Cancelled,
-};
-
 // What became of a request.
 struct HttpExchange {
-  HttpEnd how = HttpEnd::NoConnection;
-  std::string problem;  // in words; empty where it is Complete or Enough
+  // Refused: the request never left. CutStream: the connection failed after that. Malformed: what
+  // came is no HTTP. Timeout, Cancelled. Absent: the response came in good order, whatever its
+  // status, or as much of it as the receiver wanted.
+  std::optional<Failure> failure;
+  bool is_enough = false;  // the receiver wanted no more
   HttpHead head;
   Instant sent, end;            // first byte out; last byte in, or failure
   int resend_count = 0;         // a kept connection turned out dead, so that another was made
-  bool is_worth_retry = false;  // NoConnection for a reason that may pass, such as a refusal
+  bool is_worth_retry = false;  // Refused for a reason that may pass, such as no server yet
 };
 
 // Takes a block of the body, whose bytes came in together at `arrived`; `sent` is the exchange's.
@@ -53,7 +47,7 @@ struct HttpExchange {
 using HttpReceiver = std::function<bool(const HttpHead& head, std::string_view block, Instant sent,
                                         Instant arrived)>;
 
-// Makes HTTP requests from many threads, each over a connection of its own, which is kept for the
+// Makes HTTP requests from many threads, each over a separate connection, which is kept for the
 // next. TLS certificates are verified, redirects not followed; proxies are those of the environment
 // (http_proxy and so on, as curl reads them), but never for a loopback host. The program must
 // ignore SIGPIPE.
@@ -67,7 +61,7 @@ class HttpClient {
   // Returns when the exchange has ended. One that is cut short closes its connection, by which the
   // server learns that nobody waits any more.
   HttpExchange exchange(const HttpRequest& request, const HttpReceiver& receive,
-                        const std::stop_token& stop);
+                        const std::stop_token& stop) const;
 
  private:
   struct State;

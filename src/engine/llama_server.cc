@@ -1,5 +1,3 @@
-#include "engine/llama_server.h"
-
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <sys/random.h>
@@ -10,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -17,10 +16,9 @@
 #include "base/descriptor.h"
 #include "base/text.h"
 #include "engine/chat_client.h"
-#include "engine/find_llama_server.h"
-#include "engine/llama_server_description.h"
+#include "engine/engine_kind.h"
+#include "engine/llama_server_info.h"
 #include "engine/log_tail.h"
-#include "engine/prompt_token_counter.h"
 #include "process/child_process.h"
 
 namespace sightmark {
@@ -65,7 +63,7 @@ std::string end_in_words(const ProcessEnd& end) {
 
 class LlamaServer : public Engine {
  public:
-  LlamaServer(LlamaServerOptions options, ModelFiles files)
+  LlamaServer(EngineOptions options, ModelFiles files)
       : options_(std::move(options)), files_(std::move(files)) {}
 
   ~LlamaServer() override {
@@ -115,13 +113,12 @@ class LlamaServer : public Engine {
     const std::string base_url = fmt::format("http://127.0.0.1:{}", *port);
     auto client =
         ChatClient::create({.base_url = base_url,
-                            .model = options_.model.stem(),
+                            .model = std::filesystem::path(options_.model).stem(),
                             .api_key = *key,
                             .extra_fields = {{"cache_prompt", false}, {"timings_per_token", true}},
                             .bypasses_proxies = true});
     if (!client) return tl::unexpected(client.error());
     client_.emplace(*std::move(client));
-    text_tokens_.emplace(base_url, *key);
 
     auto child = ChildProcess::start({.command = command_line(*port),
                                       .environment = {{"GGML_NO_BACKTRACE", "1"}},  // else gdb runs
@@ -138,7 +135,7 @@ class LlamaServer : public Engine {
   }
 
   std::vector<std::string> command_line(int port) const {
-    std::vector<std::string> words = {options_.server, "--model", options_.model};
+    std::vector<std::string> words = {options_.llama_server, "--model", options_.model};
     const auto add = [&](const std::string& option, const std::string& value) {
       words.insert(words.end(), {option, value});
     };
@@ -150,7 +147,6 @@ class LlamaServer : public Engine {
     if (options_.context_size > 0)  // the slots share what is given here
       add("--ctx-size", std::to_string(options_.context_size * options_.slot_count));
     if (options_.thread_count > 0) add("--threads", std::to_string(options_.thread_count));
-    words.insert(words.end(), options_.extra_arguments.begin(), options_.extra_arguments.end());
     return words;
   }
 
@@ -161,26 +157,28 @@ class LlamaServer : public Engine {
       if (waited_s > shown_s)
         progress(fmt::format("llama-server loads the model ({} s)", waited_s));
       shown_s = waited_s;
-      const auto health = client_->get("/health", kHealthTimeout, stop);
+      const auto health = client_->fetch("/health", {}, kHealthTimeout, stop);
       if (stop.stop_requested()) return fail("cancelled while llama-server loaded the model");
-      if (const auto reason = death()) return fail(with_last_words(*reason));
+      if (const auto reason = death())
+        return fail(with_last_words(*reason, options_.log, log_begin_));
       if (health && health->head.status == 200) return {};
-      if (now() - begin > options_.load_timeout)
+      if (now() - begin > options_.load_timeout) {
         return fail(with_last_words(fmt::format("llama-server was not ready after {} s",
-                                                options_.load_timeout.count() / 1000)));
+                                                options_.load_timeout.count() / 1000),
+                                    options_.log, log_begin_));
+      }
       std::this_thread::sleep_for(kHealthInterval);
     }
   }
 
   Expected<EngineDescription> describe(const std::stop_token& stop) const {
-    const auto props = client_->get("/props", kReplyTimeout, stop);
+    const auto props = client_->fetch("/props", {}, kReplyTimeout, stop);
     if (!props) return tl::unexpected(props.error());
-    const auto models = client_->get("/models", kReplyTimeout, stop);
+    const auto models = client_->fetch("/models", {}, kReplyTimeout, stop);
     if (!models) return tl::unexpected(models.error());
     std::optional<std::int64_t> thread_count = options_.thread_count;
     if (thread_count == 0) thread_count = logged_number(options_.log, log_begin_, "n_threads = ");
-    return llama_server_description(files_, props->body, models->body,
-                                    {thread_count, options_.extra_arguments});
+    return llama_server_description(files_, props->body, models->body, thread_count);
   }
 
   // A connection breaks a little before the process has ended.
@@ -195,34 +193,45 @@ class LlamaServer : public Engine {
   void split_prompt_tokens(const Question& question, const std::stop_token& stop,
                            TokenCounts& tokens) {
     if (!tokens.prompt || tokens.prompt_text || question.image_bytes.empty()) return;
-    tokens.prompt_text = text_tokens_->count(question.prompt, stop);
+    tokens.prompt_text = text_token_count(question.prompt, stop);
     if (tokens.prompt_text && *tokens.prompt_text > *tokens.prompt) tokens.prompt_text.reset();
     if (tokens.prompt_text) tokens.image = *tokens.prompt - *tokens.prompt_text;
   }
 
-  std::string with_last_words(const std::string& reason) const {
-    const std::string words = last_words(options_.log, log_begin_);
-    if (words.empty()) return reason;
-    return fmt::format("{}; its last words, in {}: {}", reason, plain_text(options_.log.string()),
-                       words);
+  // How many tokens the prompt has without an image, its chat template included: asked once for
+  // each prompt. Nothing if the server does not answer.
+  std::optional<std::int64_t> text_token_count(std::string_view prompt,
+                                               const std::stop_token& stop) {
+    const std::lock_guard lock(text_mutex_);
+    const auto known = text_token_count_by_prompt_.find(prompt);
+    if (known != text_token_count_by_prompt_.end()) return known->second;
+    const auto reply = [&](const char* path, const std::string& body) -> std::string {
+      const auto document = client_->fetch(path, body, kReplyTimeout, stop);
+      return document && document->head.status == 200 ? document->body : "";
+    };
+    const auto text = templated_prompt(reply("/apply-template", template_request(prompt)));
+    const auto count =
+        text ? listed_token_count(reply("/tokenize", tokenize_request(*text))) : std::nullopt;
+    return text_token_count_by_prompt_.emplace(prompt, count).first->second;
   }
 
-  const LlamaServerOptions options_;
+  const EngineOptions options_;
   const ModelFiles files_;
   std::uintmax_t log_begin_ = 0;
   std::optional<ChatClient> client_;
-  std::optional<PromptTokenCounter> text_tokens_;
-  mutable std::mutex mutex_;  // of `child_`, which others may ask for while it loads
+  std::mutex text_mutex_;
+  std::map<std::string, std::optional<std::int64_t>, std::less<>> text_token_count_by_prompt_;
+  mutable std::mutex mutex_;  // guards child_, which other threads may ask for while it loads
   std::optional<ChildProcess> child_;
 };
 
 }  // namespace
 
-Expected<std::unique_ptr<Engine>> make_llama_server(LlamaServerOptions options) {
-  if (options.server.empty()) {
+Expected<std::unique_ptr<Engine>> make_llama_server(EngineOptions options) {
+  if (options.llama_server.empty()) {
     auto found = find_llama_server();
     if (!found) return tl::unexpected(found.error());
-    options.server = *std::move(found);
+    options.llama_server = *std::move(found);
   }
   auto files = read_model_files(options.model, options.mmproj);
   if (!files) return tl::unexpected(files.error());

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -22,13 +23,11 @@ bool speaks_of_error(std::string_view line) {
          contains_ignoring_case(line, "assert") || contains_ignoring_case(line, "not found");
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const auto line = text.substr(0, end);
-    if (line.find_first_not_of(" \t\r") != std::string_view::npos) lines.push_back(line);
-    text.remove_prefix(std::min(end + 1, text.size()));
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) {
+    if (line.find_first_not_of(" \t\r") != std::string::npos) lines.push_back(line);
   }
   return lines;
 }
@@ -50,8 +49,8 @@ std::uintmax_t log_end(const std::filesystem::path& log) {
 std::string last_words(const std::filesystem::path& log, std::uintmax_t begin) {
   const auto end = log_end(log);
   begin = std::max(begin, end - std::min<std::uintmax_t>(end, kReadLimit));
-  const std::string text = text_from(log, begin);
-  std::vector<std::string_view> lines = lines_of(text), errors;
+  const std::vector<std::string> lines = lines_of(text_from(log, begin));
+  std::vector<std::string> errors;
   std::copy_if(lines.begin(), lines.end(), std::back_inserter(errors), speaks_of_error);
   const auto& chosen = errors.empty() ? lines : errors;
   std::string words;
@@ -60,6 +59,13 @@ std::string last_words(const std::filesystem::path& log, std::uintmax_t begin) {
     words += (words.empty() ? "" : " / ") + shortened(plain_text(chosen[i]), kLineLength);
   }
   return words;
+}
+
+std::string with_last_words(std::string reason, const std::filesystem::path& log,
+                            std::uintmax_t begin) {
+  const std::string words = last_words(log, begin);
+  if (words.empty()) return reason;
+  return reason + "; its last words, in " + plain_text(log.string()) + ": " + words;
 }
 
 std::optional<std::int64_t> logged_number(const std::filesystem::path& log, std::uintmax_t begin,

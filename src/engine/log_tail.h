@@ -15,6 +15,10 @@ std::uintmax_t log_end(const std::filesystem::path& log);
 // that speak of an error, else the last; on one line and harmless. Empty where it says nothing.
 std::string last_words(const std::filesystem::path& log, std::uintmax_t begin);
 
+// `reason` followed by the log's last words, if it has any.
+std::string with_last_words(std::string reason, const std::filesystem::path& log,
+                            std::uintmax_t begin);
+
 // The number that stands first behind `label` in the log from the byte `begin` on.
 std::optional<std::int64_t> logged_number(const std::filesystem::path& log, std::uintmax_t begin,
                                           std::string_view label);

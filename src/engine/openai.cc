@@ -1,5 +1,3 @@
-#include "engine/openai.h"
-
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -8,6 +6,7 @@
 
 #include "base/text.h"
 #include "engine/chat_client.h"
+#include "engine/engine_kind.h"
 #include "engine/url.h"
 
 namespace sightmark {
@@ -56,7 +55,7 @@ class Openai : public Engine {
 
   Expected<EngineDescription> load(const LoadProgress& progress, std::stop_token stop) override {
     progress("asking the server for its models");
-    const auto answer = client_.get("/models", kReadyTimeout, stop);
+    const auto answer = client_.fetch("/models", {}, kReadyTimeout, stop);
     if (!answer) {
       return fail(answer.error().message + "; is the server running, and the base URL right?");
     }
@@ -121,7 +120,7 @@ class Openai : public Engine {
 
 }  // namespace
 
-Expected<std::unique_ptr<Engine>> make_openai(OpenaiOptions options) {
+Expected<std::unique_ptr<Engine>> make_openai(EngineOptions options) {
   auto client = ChatClient::create({.base_url = std::move(options.base_url),
                                     .model = std::move(options.model),
                                     .api_key = std::move(options.api_key)});

@@ -1,31 +1,24 @@
 #include "engine/sse_parser.h"
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
 namespace sightmark {
-namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-// Where the first line of `text`, which is not empty, ends with LF or CR; npos where it has no end.
-std::size_t line_size(std::string_view text) {
-  // Two searches that look at many bytes at once are faster than one that looks for either byte.
-  const auto* newline = static_cast<const char*>(std::memchr(text.data(), '\n', text.size()));
-  const std::size_t size = newline ? static_cast<std::size_t>(newline - text.data()) : text.size();
-  const auto* carriage_return = static_cast<const char*>(std::memchr(text.data(), '\r', size));
-  if (carriage_return) return static_cast<std::size_t>(carriage_return - text.data());
-  return newline ? size : std::string_view::npos;
-}
-
-}  // namespace
 
 SseParser::SseParser(std::size_t event_byte_limit) : event_byte_limit_(event_byte_limit) {}
+
+void SseParser::feed(std::string_view block) {
+  if (is_too_long_) return;
+  buffer_.erase(0, begin_);
+  scanned_ -= begin_;
+  begin_ = 0;
+  buffer_ += block;
+}
 
 std::optional<SseEvent> SseParser::next() {
   if (std::exchange(is_dispatched_, false)) {
     type_.clear();
-    data_ = {};
+    data_.clear();
   }
   while (const auto line = next_line()) {
     if (!line->empty()) {
@@ -38,71 +31,44 @@ std::optional<SseEvent> SseParser::next() {
     }
     type_.clear();  // an event without data is none
   }
-  own_data();  // the block goes
   return std::nullopt;
 }
 
 std::optional<std::string_view> SseParser::next_line() {
-  if (is_after_return_ && !block_.empty()) {
-    is_after_return_ = false;
-    if (block_.front() == '\n') block_.remove_prefix(1);
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (is_too_long_) return std::nullopt;
+  if (begin_ < buffer_.size() && std::exchange(is_after_return_, false) &&
+      buffer_[begin_] == '\n') {
+    scanned_ = ++begin_;
   }
-  if (block_.empty() || is_too_long_) return std::nullopt;
-  const std::size_t size = line_size(block_);
-  if (size == std::string_view::npos) {
-    keep_begun_line();
+  const std::string_view unread = std::string_view(buffer_).substr(scanned_);
+  const std::string_view until_newline = unread.substr(0, unread.find('\n'));
+  const std::size_t end = scanned_ + std::min(until_newline.find('\r'), until_newline.size());
+  is_too_long_ = end - begin_ > event_byte_limit_;
+  if (is_too_long_) return std::nullopt;
+  if (end == buffer_.size()) {
+    scanned_ = end;
     return std::nullopt;
   }
-  std::string_view line = block_.substr(0, size);
-  is_after_return_ = block_[size] == '\r';
-  block_.remove_prefix(size + 1);
-  if (!begun_line_.empty()) {
-    own_data();  // it may lie in line_
-    begun_line_ += line;
-    line_.swap(begun_line_);
-    begun_line_.clear();
-    line = line_;
-  }
-  is_too_long_ = line.size() > event_byte_limit_;
-  if (is_too_long_) return std::nullopt;
+  std::string_view line = std::string_view(buffer_).substr(begin_, end - begin_);
+  is_after_return_ = buffer_[end] == '\r';
+  begin_ = scanned_ = end + 1;
   if (std::exchange(is_first_line_, false) && line.starts_with(kByteOrderMark)) {
     line.remove_prefix(kByteOrderMark.size());
   }
   return line;
 }
 
-void SseParser::keep_begun_line() {
-  is_too_long_ = begun_line_.size() + block_.size() > event_byte_limit_;
-  if (!is_too_long_) begun_line_ += block_;
-  block_ = {};
-}
-
 void SseParser::take_field(std::string_view line) {
-  const std::size_t colon = line.find(':');
+  const std::size_t colon = std::min(line.find(':'), line.size());
   const std::string_view name = line.substr(0, colon);  // empty: a comment
-  std::string_view value = line.substr(colon == std::string_view::npos ? line.size() : colon + 1);
+  std::string_view value = line.substr(std::min(colon + 1, line.size()));
   if (value.starts_with(' ')) value.remove_prefix(1);
-  if (name == "data") add_data(value);
   if (name == "event") type_ = value;
-}
-
-void SseParser::add_data(std::string_view value) {
-  if (!std::exchange(has_data_, true)) {
-    data_ = value;
-    return;
-  }
-  is_too_long_ = data_.size() + 1 + value.size() > event_byte_limit_;
-  if (is_too_long_) return;
-  own_data();
-  own_data_ += '\n';
-  own_data_ += value;
-  data_ = own_data_;
-}
-
-void SseParser::own_data() {
-  if (data_.data() == own_data_.data()) return;
-  own_data_ = data_;
-  data_ = own_data_;
+  if (name != "data") return;
+  if (std::exchange(has_data_, true)) data_ += '\n';
+  data_ += value;
+  is_too_long_ = data_.size() > event_byte_limit_;
 }
 
 }  // namespace sightmark

@@ -7,23 +7,21 @@
 
 namespace sightmark {
 
-// One server-sent event. Good until the parser is used again.
+// One server-sent event. Valid until the parser is used again.
 struct SseEvent {
-  std::string_view type;  // of the field "event"; empty where there is none, which means "message"
+  std::string_view type;  // of the field "event"; empty if there is none, which means "message"
   std::string_view data;  // the lines of the fields "data", joined by newlines
 };
 
-// Takes server-sent events (sse) out of blocks of bytes as they arrive, wherever these are cut:
-// https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
-// What no blank line ends is no event. An event of one line of data within a block is not copied.
+// Takes server-sent events (SSE) out of blocks of bytes as they arrive, wherever the blocks are
+// cut: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream Text
+// that no blank line ends is no event.
 class SseParser {
  public:
   explicit SseParser(std::size_t event_byte_limit = std::size_t{16} << 20);
-  SseParser(const SseParser&) = delete;
-  SseParser& operator=(const SseParser&) = delete;
 
-  // The next bytes, which must stay in place until `next` has returned nothing.
-  void feed(std::string_view block) { block_ = block; }
+  // Adds the next bytes.
+  void feed(std::string_view block);
 
   // The next whole event; nothing until more is fed, or once an event is too long.
   std::optional<SseEvent> next();
@@ -33,18 +31,13 @@ class SseParser {
 
  private:
   std::optional<std::string_view> next_line();
-  void keep_begun_line();
   void take_field(std::string_view line);
-  void add_data(std::string_view value);
-  void own_data();
 
   std::size_t event_byte_limit_;
-  std::string_view block_;  // what is left of it
-  std::string begun_line_;  // its end is not there yet
-  std::string line_;        // lay in several blocks
-  std::string type_;
-  std::string_view data_;  // of the event begun: in the block, in line_ or in own_data_
-  std::string own_data_;
+  std::string buffer_;
+  std::size_t begin_ = 0;    // of the first line that was not taken yet
+  std::size_t scanned_ = 0;  // up to here that line has no end
+  std::string type_, data_;  // of the current event
   bool has_data_ = false;
   bool is_dispatched_ = false;    // the event in type_ and data_ was returned
   bool is_first_line_ = true;     // which may begin with a byte order mark

@@ -12,7 +12,7 @@ namespace {
 
 using ParsedUrl = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
-// Nothing where it is no URL.
+// Nothing if it is no URL.
 ParsedUrl parsed(const std::string& url) {
   ParsedUrl handle(curl_url(), curl_url_cleanup);
   if (handle && curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {

@@ -34,7 +34,7 @@ std::vector<fs::path> sensors(const fs::path& sys) {
   return found;
 }
 
-// The rail's name; nothing where the input is not connected ("NC") or, like in7 of an INA3221, a
+// The rail's name; nothing if the input is not connected ("NC") or, like in7 of an INA3221, a
 // sum of shunt voltages rather than a rail.
 std::optional<std::string> rail_name(const fs::path& sensor, int input) {
   auto label = read_text(sensor / fmt::format("in{}_label", input));

@@ -100,7 +100,7 @@ std::optional<fs::path> group_path(std::string_view list, std::string_view contr
   return std::nullopt;
 }
 
-// The least limit of a group and those above it. In a container, whose root is a group of its own,
+// The least limit of a group and those above it. In a container, whose root is a separate group,
 // the path may not be there.
 std::optional<double> least_limit_mb(const fs::path& root, fs::path group, const char* file) {
   std::optional<double> least;

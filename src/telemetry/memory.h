@@ -30,11 +30,11 @@ struct ProcessMemory {
 std::vector<pid_t> process_tree(const std::filesystem::path& proc, std::span<const pid_t> roots);
 
 // The sum over the processes: PSS, or RSS of all where the PSS of one cannot be read. Processes
-// that have ended count nothing; nothing where all have ended.
+// that have ended count nothing; nothing if all have ended.
 std::optional<ProcessMemory> memory_of(const std::filesystem::path& proc,
                                        std::span<const pid_t> processes);
 
-// The most memory that the control groups of this process let it use; nothing where they set no
+// The most memory that the control groups of this process let it use; nothing if they set no
 // limit.
 std::optional<double> memory_limit_mb(const std::filesystem::path& proc,
                                       const std::filesystem::path& sys);

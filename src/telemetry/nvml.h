@@ -21,7 +21,7 @@ struct GpuProcess {
 };
 
 // NVIDIA's management library (NVML), loaded while the program runs. GPUs are named by their index.
-// Every call gives nothing where the GPU does not support it or the call fails.
+// Every call gives nothing if the GPU does not support it or the call fails.
 class Nvml {
  public:
   // Loads the library and starts it. Fails where the library or the driver is missing, and says

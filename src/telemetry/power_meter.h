@@ -33,10 +33,10 @@ class PowerMeter {
   // the run.
   virtual Expected<std::vector<PowerReading>> read() = 0;
 
-  // How busy the GPU is, from 0 to 100; nothing where the source does not report it.
+  // How busy the GPU is, from 0 to 100; nothing if the source does not report it.
   virtual std::optional<double> utilization_percent() { return std::nullopt; }
 
-  // How much of the GPU's memory these processes hold, in megabytes of 2^20 bytes; nothing where
+  // How much of the GPU's memory these processes hold, in megabytes of 2^20 bytes; nothing if
   // none of them uses it.
   virtual std::optional<double> memory_mb(std::span<const pid_t> /*processes*/) {
     return std::nullopt;

@@ -54,7 +54,7 @@ struct PowerSummary {
 PowerSummary power_summary(std::span<const TimedValue> watts, Instant from, Instant to);
 
 // Energy over [from, to] by a counter of joules, interpolated at the window's edges; beyond the
-// first and the last sample by the slope beside them. Nothing where fewer than two samples lie in
+// first and the last sample by the slope beside them. Nothing if fewer than two samples lie in
 // the window, where an edge is in a gap above kLongestGapS, or where the counter ran backwards.
 std::optional<double> counter_energy(std::span<const TimedValue> joules, Instant from, Instant to);
 

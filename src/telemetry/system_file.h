@@ -24,7 +24,7 @@ class ValueFile {
  public:
   static std::optional<ValueFile> open(const std::filesystem::path& path);
 
-  // The number at the file's start now; nothing where there is none or the device is gone.
+  // The number at the file's start now; nothing if there is none or the device is gone.
   std::optional<std::int64_t> read() const;
 
  private:
@@ -33,7 +33,7 @@ class ValueFile {
   Descriptor file_;
 };
 
-// The file's text, at most 1 MiB, without white space and zero bytes at its end; nothing where it
+// The file's text, at most 1 MiB, without white space and zero bytes at its end; nothing if it
 // cannot be read.
 std::optional<std::string> read_text(const std::filesystem::path& path);
 
@@ -42,7 +42,7 @@ std::optional<std::int64_t> leading_integer(std::string_view text);
 
 std::optional<std::int64_t> read_integer(const std::filesystem::path& path);
 
-// The text between `before` and `after`; nothing where one of them is missing.
+// The text between `before` and `after`; nothing if one of them is missing.
 std::optional<std::string> text_between(std::string_view text, std::string_view before,
                                         std::string_view after);
 

@@ -66,7 +66,7 @@ class LatestLine {
     ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
   }
 
-  // The latest whole line that is new; nothing where there is none.
+  // The latest whole line that is new; nothing if there is none.
   std::optional<std::string> take() {
     read_what_is_there();
     const std::size_t end = text_.rfind('\n');

@@ -57,7 +57,7 @@ bool says(const Generation& generation, std::string_view part) {
   return generation.failure->message.find(part) != std::string::npos;
 }
 
-// An answer of two tokens, told by the server to be three.
+// An answer of two tokens; the server reports three.
 ScriptedResponse kite() {
   return {.parts = {{chat_event("A red")},
                     {chat_event(" kite.")},
@@ -167,7 +167,7 @@ TEST(ChatClient, TakesAWholeAnswerOfAServerThatDoesNotStream) {
   EXPECT_TRUE(generation.arrivals.empty());
 }
 
-TEST(ChatClient, TellsWhatTheServerSaysWithAnErrorStatus) {
+TEST(ChatClient, RepeatsWhatTheServerSaysWithAnErrorStatus) {
   for (const int status : {400, 401, 404, 500, 503}) {
     const ScriptedServer server(error_response(
         status, R"({"error":{"message":"no, \u001b[31mnot sk-secret-0123456789","code":1}})"));
@@ -179,7 +179,7 @@ TEST(ChatClient, TellsWhatTheServerSaysWithAnErrorStatus) {
   }
 }
 
-TEST(ChatClient, TellsAnErrorThatIsNoJson) {
+TEST(ChatClient, RepeatsAnErrorThatIsNoJson) {
   const Generation generation =
       answer_to({.status = 502,
                  .headers = {"Content-Type: text/html"},
@@ -189,7 +189,7 @@ TEST(ChatClient, TellsAnErrorThatIsNoJson) {
   EXPECT_LT(generation.failure->message.size(), 400u);
 }
 
-TEST(ChatClient, TellsAStatusWithoutABody) {
+TEST(ChatClient, NamesAStatusWithoutABody) {
   EXPECT_EQ(answer_to({.status = 500}).failure->message, "HTTP 500");
   EXPECT_EQ(failure_kind(answer_to({.status = 500, .end = ScriptedEnd::Cut})),
             FailureKind::HttpStatus);
@@ -364,7 +364,7 @@ TEST(ChatClient, AsksLoopbackHostsDirectlyWhateverTheProxies) {
   EXPECT_EQ(generation.text, "A red kite.");
 }
 
-TEST(ChatClient, AsksOtherHostsThroughTheProxyUnlessToldOtherwise) {
+TEST(ChatClient, AsksOtherHostsThroughTheProxyUnlessItIsBypassed) {
   const ScriptedServer proxy(kite());
   ::setenv("http_proxy", proxy.url().c_str(), 1);
   EXPECT_EQ(ask("http://model.invalid/v1").text, "A red kite.");

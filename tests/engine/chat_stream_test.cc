@@ -58,7 +58,7 @@ TEST(ChatStream, MakesOneAnswerOfItsChunks) {
   EXPECT_EQ(arrivals(generation), (Arrivals{{2, 1}, {3, 2}}));
 }
 
-TEST(ChatStream, CountsArrivalsWhereTheServerTellsNoTokens) {
+TEST(ChatStream, CountsArrivalsIfTheServerReportsNoTokens) {
   const Generation generation =
       answer_to({chat_event("a"), chat_event("b"), finish_event("length"), kDoneEvent});
   EXPECT_FALSE(generation.failure || generation.tokens.generated || generation.tokens.prompt);
@@ -103,7 +103,7 @@ TokenCounts counts_of(const std::string& usage_json) {
       .tokens;
 }
 
-TEST(ChatStream, TellsTextFromImageTokensWhereTheEngineDoes) {
+TEST(ChatStream, SeparatesTextAndImageTokensIfTheEngineDoes) {
   const TokenCounts both = counts_of(
       R"({"prompt_tokens":544,"prompt_tokens_details":{"text_tokens":24,"image_tokens":520}})");
   EXPECT_EQ(both.prompt_text, 24);

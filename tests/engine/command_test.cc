@@ -1,5 +1,3 @@
-#include "engine/command.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
@@ -9,6 +7,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "engine/engine_kind.h"
 #include "sample/process_state.h"
 #include "sample/temporary_folder.h"
 
@@ -18,7 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
-// A Python adapter, in a folder of its own, that greets well and then runs a script in answer to
+// A Python adapter, in a folder apart, that greets well and then runs a script in answer to
 // each question, where `say` says a message and `id` is the question's.
 class Command : public testing::Test {
  protected:
@@ -38,7 +37,11 @@ class Command : public testing::Test {
 
   Expected<EngineDescription> load(const std::string& command,
                                    std::chrono::milliseconds timeout = minutes(2)) {
-    engine = make_command({command, "some/model", folder / "engine.log", timeout});
+    engine = make_command({.model = "some/model",
+                           .command = command,
+                           .log = folder / "engine.log",
+                           .load_timeout = timeout})
+                 .value();
     return engine->load([](std::string_view) {}, {});
   }
 
@@ -115,7 +118,7 @@ TEST_F(Command, OfTheExampleRejectsAnImageThatIsNotThere) {
   EXPECT_FALSE(ask().failure);
 }
 
-TEST_F(Command, CountsArrivalsWhereItIsToldNothing) {
+TEST_F(Command, CountsArrivalsWithoutACount) {
   ASSERT_TRUE(
       load(adapter("  say('token', id=id, text='one'); time.sleep(0.02)\n"
                    "  say('token', id=id, text=' two'); say('done', id=id)")));
@@ -163,7 +166,7 @@ TEST_F(Command, RefusesAnswersWithoutEnd) {
   EXPECT_EQ(failure->kind, FailureKind::Malformed);
 }
 
-TEST_F(Command, TellsHowItDied) {
+TEST_F(Command, SaysHowItDied) {
   EXPECT_EQ(failure_of("  sys.exit(3)")->message, "the adapter ended: exit code 3");
   EXPECT_EQ(engine->death(), "the adapter ended: exit code 3");
   EXPECT_EQ(ask().failure->kind, FailureKind::Died);  // and is not started again
@@ -171,7 +174,7 @@ TEST_F(Command, TellsHowItDied) {
             "the adapter ended: signal 9 (Killed)");
 }
 
-TEST_F(Command, TellsThatItDiedBetweenQuestions) {
+TEST_F(Command, SaysThatItDiedBetweenQuestions) {
   ASSERT_TRUE(load(adapter(kGoodAnswer)));
   EXPECT_FALSE(ask().failure);
   EXPECT_FALSE(engine->death());

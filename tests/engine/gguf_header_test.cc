@@ -56,7 +56,7 @@ TEST(GgufHeader, SkipsFieldsOfEveryKind) {
   EXPECT_EQ(header->parameter_count, 3);
 }
 
-TEST(GgufHeader, TellsTheModelsName) {
+TEST(GgufHeader, HasTheModelsName) {
   const auto header =
       parsed(beginning(0, 1) + text("general.name") + raw<std::uint32_t>(8) + text("Lynx\x1b 2B"));
   ASSERT_TRUE(header);

@@ -1,5 +1,3 @@
-#include "engine/llama_server.h"
-
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -14,8 +12,9 @@
 #include <thread>
 
 #include "base/file.h"
-#include "engine/find_llama_server.h"
+#include "engine/engine_kind.h"
 #include "engine/http_client.h"
+#include "engine/llama_server_info.h"
 #include "sample/process_state.h"
 #include "sample/temporary_folder.h"
 
@@ -63,26 +62,26 @@ std::int64_t number(const EngineDescription& description, const std::string& nam
 // The real server with the tiny model.
 class LlamaServer : public testing::Test {
  protected:
-  LlamaServerOptions options() const {
+  EngineOptions options() const {
     return {.model = kData / "tiny-vlm.gguf",
             .mmproj = kData / "tiny-vlm-mmproj.gguf",
             .thread_count = 1,
             .log = folder / "engine.log"};
   }
 
-  void make(const LlamaServerOptions& options) {
+  void make(const EngineOptions& options) {
     auto made = make_llama_server(options);
     ASSERT_TRUE(made) << made.error().message << "; script/bootstrap --test fetches it";
     engine = *std::move(made);
   }
 
-  Expected<EngineDescription> load(const LlamaServerOptions& options) {
+  Expected<EngineDescription> load(const EngineOptions& options) {
     make(options);
     if (!engine) return fail("not made");
     return engine->load([](std::string_view) {}, {});
   }
 
-  std::string load_error(const LlamaServerOptions& options) {
+  std::string load_error(const EngineOptions& options) {
     const auto loaded = load(options);
     return loaded ? "it was loaded" : loaded.error().message;
   }
@@ -136,7 +135,7 @@ TEST_F(LlamaServer, AnswersAboutAnImage) {
   EXPECT_FALSE(is_running(id));
 }
 
-TEST_F(LlamaServer, TellsTheTokensOfTextAndImageApart) {
+TEST_F(LlamaServer, SeparatesTheTokensOfTextAndImage) {
   ASSERT_TRUE(load(options()));
   const Generation answer = ask();
   EXPECT_EQ(answer.tokens.image, 14);  // two views of 4, and 6 that mark them
@@ -168,7 +167,7 @@ TEST_F(LlamaServer, DescribesItself) {
 }
 
 TEST_F(LlamaServer, AnswersManyAtOnceEachWithTheWholeContext) {
-  LlamaServerOptions two = options();
+  EngineOptions two = options();
   two.slot_count = 2;
   two.context_size = 512;
   const auto loaded = load(two);
@@ -210,7 +209,7 @@ TEST_F(LlamaServer, KeepsItsKeyToItself) {
 }
 
 TEST_F(LlamaServer, SaysWhyAModelDoesNotLoad) {
-  LlamaServerOptions bad = options();
+  EngineOptions bad = options();
   bad.model = folder / "cut.gguf";
   std::ofstream(bad.model) << bytes_of(options().model).substr(0, 100'000);
   const std::string error = load_error(bad);
@@ -221,7 +220,7 @@ TEST_F(LlamaServer, SaysWhyAModelDoesNotLoad) {
 }
 
 TEST_F(LlamaServer, SurvivesAProjectorThatMakesTheServerAbort) {
-  LlamaServerOptions bad = options();
+  EngineOptions bad = options();
   bad.mmproj = folder / "bad.gguf";
   std::string projector = bytes_of(options().mmproj);
   const std::string key = "clip.vision.projector.scale_factor";
@@ -233,7 +232,7 @@ TEST_F(LlamaServer, SurvivesAProjectorThatMakesTheServerAbort) {
 }
 
 TEST_F(LlamaServer, NeedsAProjectorToSee) {
-  LlamaServerOptions blind = options();
+  EngineOptions blind = options();
   blind.mmproj.clear();
   EXPECT_EQ(load_error(blind),
             "the model tiny-vlm.gguf cannot see images; give the projector that belongs to it with "
@@ -241,7 +240,7 @@ TEST_F(LlamaServer, NeedsAProjectorToSee) {
 }
 
 TEST_F(LlamaServer, IsNotMadeOfFilesThatAreNoModel) {
-  LlamaServerOptions wrong = options();
+  EngineOptions wrong = options();
   wrong.mmproj = kData / "circle.png";
   const auto picture = make_llama_server(wrong);
   ASSERT_FALSE(picture);
@@ -252,7 +251,7 @@ TEST_F(LlamaServer, IsNotMadeOfFilesThatAreNoModel) {
   EXPECT_NE(missing.error().message.find("No such file"), std::string::npos);
 }
 
-TEST_F(LlamaServer, TellsThatItWasKilledWhileItAnswered) {
+TEST_F(LlamaServer, SaysThatItWasKilledWhileItAnswered) {
   ASSERT_TRUE(load(options()));
   const pid_t id = process();
   ::kill(id, SIGSTOP);  // an answer that would take for ever
@@ -292,27 +291,27 @@ TEST_F(LlamaServer, RefusesWhatIsNoImageAndGoesOn) {
 TEST_F(LlamaServer, IsStartedAgainWhereItsPortWasTaken) {
   const auto real = find_llama_server();
   ASSERT_TRUE(real) << real.error().message;
-  LlamaServerOptions unlucky = options();
+  EngineOptions unlucky = options();
   const std::string marker = folder / "tried";
-  unlucky.server = script("if [ -e " + marker + " ]; then exec " + real->string() +
-                          " \"$@\"; fi\n"
-                          "touch " +
-                          marker + "\necho \"couldn't bind HTTP server socket\"; exit 1");
+  unlucky.llama_server = script("if [ -e " + marker + " ]; then exec " + real->string() +
+                                " \"$@\"; fi\n"
+                                "touch " +
+                                marker + "\necho \"couldn't bind HTTP server socket\"; exit 1");
   EXPECT_TRUE(load(unlucky));
   EXPECT_FALSE(ask().failure);
 }
 
 TEST_F(LlamaServer, GivesUpOnAServerThatIsNeverReady) {
-  LlamaServerOptions slow = options();
-  slow.server = script("exec sleep 1000");
+  EngineOptions slow = options();
+  slow.llama_server = script("exec sleep 1000");
   slow.load_timeout = milliseconds(1000);
   EXPECT_EQ(load_error(slow), "llama-server was not ready after 1 s");
   EXPECT_FALSE(is_running(process()));
 }
 
 TEST_F(LlamaServer, CanBeCancelledWhileItLoads) {
-  LlamaServerOptions slow = options();
-  slow.server = script("exec sleep 1000");
+  EngineOptions slow = options();
+  slow.llama_server = script("exec sleep 1000");
   make(slow);
   std::stop_source stop;
   const auto loaded =
@@ -323,8 +322,8 @@ TEST_F(LlamaServer, CanBeCancelledWhileItLoads) {
 }
 
 TEST_F(LlamaServer, SaysThatTheServerIsMissing) {
-  LlamaServerOptions nowhere = options();
-  nowhere.server = "/no/such/llama-server";
+  EngineOptions nowhere = options();
+  nowhere.llama_server = "/no/such/llama-server";
   EXPECT_EQ(load_error(nowhere), "cannot start /no/such/llama-server: No such file or directory");
 }
 
@@ -377,8 +376,8 @@ TEST(FindLlamaServer, LooksInPathFirst) {
   ASSERT_FALSE(nothing);
   EXPECT_NE(nothing.error().message.find("script/get-llama-server"), std::string::npos);
 
-  const fs::path own = folder / "data/sightmark/llama-server/bin/llama-server";
-  for (const fs::path& program : {own, folder / "bin/llama-server"}) {
+  const fs::path fetched = folder / "data/sightmark/llama-server/bin/llama-server";
+  for (const fs::path& program : {fetched, folder / "bin/llama-server"}) {
     fs::create_directories(program.parent_path());
     std::ofstream(program) << "#!/bin/sh\n";
     EXPECT_NE(find_llama_server().value_or(""), program) << "it cannot be executed yet";

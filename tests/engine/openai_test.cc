@@ -1,4 +1,4 @@
-#include "engine/openai.h"
+#include "engine/engine_kind.h"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,8 @@ ScriptedResponse models(int status, const std::string& body) {
 }
 
 Expected<EngineDescription> load(const ScriptedServer& server, const std::string& model) {
-  const auto engine = make_openai({server.url() + "/v1/", model, "sk-secret"});
+  const auto engine =
+      make_openai({.model = model, .base_url = server.url() + "/v1/", .api_key = "sk-secret"});
   return (*engine)->load([](std::string_view) {}, {});
 }
 
@@ -92,7 +93,7 @@ TEST(Openai, SaysWhatElseTheServerRefusesWith) {
 TEST(Openai, SaysThatNobodyAnswers) {
   const LoopbackPort nobody;
   const std::string url = nobody.url();
-  const auto engine = make_openai({"http://ann:pw@" + url.substr(7), "m", ""});
+  const auto engine = make_openai({.model = "m", .base_url = "http://ann:pw@" + url.substr(7)});
   const auto description = (*engine)->load([](std::string_view) {}, {});
   ASSERT_FALSE(description);
   EXPECT_TRUE(contains(description.error().message, url + "/models: "));
@@ -102,19 +103,20 @@ TEST(Openai, SaysThatNobodyAnswers) {
 
 TEST(Openai, HidesUserInfo) {
   const ScriptedServer server(models(200, kModels));
-  const auto engine = make_openai({"http://ann:pw@" + server.url().substr(7), "other", ""});
+  const auto engine =
+      make_openai({.model = "other", .base_url = "http://ann:pw@" + server.url().substr(7)});
   const auto description = (*engine)->load([](std::string_view) {}, {});
   EXPECT_EQ(description->facts[0], (Fact{"base_url", server.url()}));
 }
 
 TEST(Openai, NeedsAUrlOfHttp) {
-  EXPECT_FALSE(make_openai({"host:8000", "m", ""}));
-  EXPECT_FALSE(make_openai({"http://host/v1", "m", "two\nlines"}));
+  EXPECT_FALSE(make_openai({.model = "m", .base_url = "host:8000"}));
+  EXPECT_FALSE(make_openai({.model = "m", .base_url = "http://host/v1", .api_key = "two\nlines"}));
 }
 
 TEST(Openai, AnswersQuestions) {
   const ScriptedServer server(ScriptedResponse{.parts = {{chat_event("A kite.")}, {kDoneEvent}}});
-  const auto engine = make_openai({server.url(), "m", ""});
+  const auto engine = make_openai({.model = "m", .base_url = server.url()});
   const Generation generation =
       (*engine)->generate({.prompt = "What?", .timeout = std::chrono::seconds(60)}, {});
   EXPECT_EQ(generation.text, "A kite.");

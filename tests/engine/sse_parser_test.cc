@@ -13,8 +13,8 @@ struct Event {
 };
 using Events = std::vector<Event>;
 
-// The events of text that arrives in blocks of `block_size` bytes. Each block lies in memory of its
-// own, so that a sanitizer sees who looks at one that is gone.
+// The events of text that arrives in blocks of `block_size` bytes. Each block is a separate
+// string, so that a sanitizer sees a view of one that is gone.
 Events events_in_blocks(const std::string& text, std::size_t block_size) {
   SseParser parser;
   Events events;
@@ -59,7 +59,7 @@ TEST(SseParser, TakesOneSpaceAfterTheColon) {
             (Events{{"", "a"}, {"", "a"}, {"", " a"}, {"", "a: b"}}));
 }
 
-TEST(SseParser, TellsAnEmptyLineOfDataFromNone) {
+TEST(SseParser, DistinguishesAnEmptyLineOfDataFromNone) {
   EXPECT_EQ(events_of("data:\n\ndata\n\n\n\n: nothing\n\nevent: lonely\n\ndata: x\n\n"),
             (Events{{"", ""}, {"", ""}, {"", "x"}}));
 }

@@ -1,4 +1,4 @@
-#include "engine/adapter_message.h"
+#include "engine/adapter_protocol.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@ namespace {
 
 template <typename Message>
 Message parsed(std::string_view line) {
-  const auto message = AdapterMessageParser().parse(line);
+  const auto message = parse_adapter_message(line);
   if (!message || !std::holds_alternative<Message>(*message)) {
     ADD_FAILURE() << "not parsed: " << line;
     return {};
@@ -16,7 +16,7 @@ Message parsed(std::string_view line) {
 }
 
 Failure failure_of(std::string_view line) {
-  const auto message = AdapterMessageParser().parse(line);
+  const auto message = parse_adapter_message(line);
   return message ? Failure{FailureKind::Cancelled, "it was parsed"} : message.error();
 }
 
@@ -61,7 +61,7 @@ TEST(AdapterMessage, OfTokenMayHaveACount) {
   EXPECT_FALSE(parsed<AdapterToken>(R"({"type":"token","id":7,"text":""})").count);
 }
 
-TEST(AdapterMessage, OfDoneHasTheCountsThatWereTold) {
+TEST(AdapterMessage, OfDoneHasTheCountsThatWereReported) {
   const auto done = parsed<AdapterDone>(
       R"({"type":"done","id":1,"finish_reason":"stop","prompt_tokens":9,"image_tokens":null})");
   EXPECT_EQ(done.finish_reason, "stop");

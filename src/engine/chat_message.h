@@ -7,9 +7,17 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "base/fact.h"
 #include "engine/engine.h"
 
+// The JSON of chat completions: https://platform.openai.com/docs/api-reference/chat
 namespace sightmark {
+
+// The JSON body that asks a question of a chat completions endpoint: streamed, with usage, greedy
+// (temperature 0); one message of the user with the image as a data URI, where there is one, and
+// the prompt. Each of `extra_fields` is a field more.
+std::string chat_request(std::string_view model, const Question& question,
+                         const Facts& extra_fields);
 
 // What one JSON document of a chat completion says: a chunk of a stream, a whole answer, or an
 // error. What it does not say, or says as null, is empty or absent. Texts are UTF-8 and good until
@@ -23,7 +31,7 @@ struct ChatChunk {
   std::optional<std::int64_t> prompt_tokens, generated_tokens, cached_tokens;
   std::optional<std::int64_t> image_tokens, text_tokens;  // of the prompt
 
-  // "timings" of llama-server: tokens processed (those from the cache apart), by its own clock.
+  // "timings" of llama-server: tokens processed (those from the cache apart), by its clock.
   std::optional<std::int64_t> prompt_n, predicted_n, cache_n;
   std::optional<double> prompt_ms, predicted_ms;
 };

@@ -1,11 +1,11 @@
-#include "engine/llama_server_reply.h"
+#include "engine/llama_server_info.h"
 
 #include <gtest/gtest.h>
 
 namespace sightmark {
 namespace {
 
-TEST(LlamaServerProps, HaveWhatTheServerTells) {
+TEST(LlamaServerProps, HaveWhatTheServerReports) {
   const auto props = parse_llama_server_props(
       R"({"default_generation_settings":{"n_ctx":4096},"total_slots":2,"build_info":"b1-x\n",)"
       R"("model_ftype":"Q8_0","modalities":{"vision":true},"chat_template":"{{ a }}\n"})");

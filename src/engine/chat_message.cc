@@ -1,12 +1,31 @@
-#include "engine/chat_chunk.h"
+#include "engine/chat_message.h"
 
 #include <fmt/format.h>
 #include <simdjson.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/hash.h"
 
 namespace sightmark {
 namespace {
 
 namespace dom = simdjson::dom;
+
+// Text that is not UTF-8 is mended: a request must be sendable.
+std::string json_text(const nlohmann::json& value) {
+  return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string extra_json(const Facts& fields) {
+  std::string json;
+  for (const Fact& field : fields) {
+    const nlohmann::json value =
+        std::visit([](const auto& content) { return nlohmann::json(content); }, field.value);
+    json += fmt::format(",{}:{}", json_text(field.name), json_text(value));
+  }
+  return json;
+}
 
 // Beyond these a number is a mistake.
 constexpr std::int64_t kLargestCount = 1'000'000'000;
@@ -112,11 +131,29 @@ class ChunkFields {
   }
 };
 
-tl::unexpected<Failure> malformed(std::string message) {
-  return tl::unexpected(Failure{FailureKind::Malformed, std::move(message)});
-}
-
 }  // namespace
+
+// Built by hand: the image would pass through a JSON library's escaping, and through fmt's buffers,
+// for nothing.
+std::string chat_request(std::string_view model, const Question& question,
+                         const Facts& extra_fields) {
+  const std::string begin = fmt::format(
+      R"({{"model":{},"stream":true,"stream_options":{{"include_usage":true}},)"
+      R"("temperature":0,"seed":{},"max_tokens":{}{},"messages":[{{"role":"user","content":[)",
+      json_text(model), question.seed, question.max_new_tokens, extra_json(extra_fields));
+  const std::string end =
+      fmt::format(R"({{"type":"text","text":{}}}]}}]}})", json_text(question.prompt));
+  if (question.image_bytes.empty()) return begin + end;
+
+  const std::string image = base64(question.image_bytes);
+  const std::string before_image = fmt::format(
+      R"({{"type":"image_url","image_url":{{"url":"data:{};base64,)", question.media_type);
+  constexpr std::string_view kAfterImage = R"("}},)";
+  std::string request;
+  request.reserve(begin.size() + before_image.size() + image.size() + kAfterImage.size() +
+                  end.size());
+  return request.append(begin).append(before_image).append(image).append(kAfterImage).append(end);
+}
 
 struct ChatChunkParser::State {
   dom::parser parser;
@@ -130,15 +167,18 @@ tl::expected<ChatChunk, Failure> ChatChunkParser::parse(std::string_view json) {
   dom::object object;
   const auto error = state_->parser.parse(json.data(), json.size()).get(root);
   if (error == simdjson::UTF8_ERROR) {
-    return tl::unexpected(Failure{FailureKind::InvalidText, "the answer is not valid UTF-8"});
+    return failed(FailureKind::InvalidText, "the answer is not valid UTF-8");
   }
-  if (error) return malformed(fmt::format("not valid JSON: {}", simdjson::error_message(error)));
-  if (root.get(object)) return malformed("valid JSON, but not an object");
+  if (error)
+    return failed(FailureKind::Malformed,
+                  fmt::format("not valid JSON: {}", simdjson::error_message(error)));
+  if (root.get(object)) return failed(FailureKind::Malformed, "valid JSON, but not an object");
 
   ChunkFields fields;
   fields.take_root(object);
   if (fields.wrong_field.empty()) return fields.chunk;
-  return malformed(fmt::format("field \"{}\" is not a text", fields.wrong_field));
+  return failed(FailureKind::Malformed,
+                fmt::format("field \"{}\" is not a text", fields.wrong_field));
 }
 
 }  // namespace sightmark
