@@ -20,7 +20,7 @@ inline bool is_valid_utf8(std::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
 }
 
-// The largest numbers are record_parser.cc's.
+// The largest numbers are field_reader.cc's.
 inline bool is_amount(std::optional<double> value) {
   return !value || (*value >= 0 && *value <= 1e12);
 }

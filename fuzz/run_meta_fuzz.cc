@@ -1,18 +1,18 @@
 #include <cstdint>
 
 #include "fuzz/require.h"
-#include "record/record_parser.h"
+#include "record/run_meta.h"
 
 using namespace sightmark;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  RecordParser parser;
-  const auto parsed = parser.parse_run_meta({reinterpret_cast<const char*>(data), size});
+  std::vector<std::string> field_problems;
+  const auto parsed = parse_run_meta({reinterpret_cast<const char*>(data), size}, field_problems);
   if (!parsed) {
     require(!parsed.error().message.empty());
     return 0;
   }
-  const RunMeta& meta = parsed->value;
+  const RunMeta& meta = *parsed;
   require(is_amount(meta.load_time_s) && is_count(meta.image_count) &&
           is_count(meta.max_new_tokens));
   for (const auto* text :

@@ -64,9 +64,9 @@ std::vector<std::size_t> longest_first(const std::vector<RunFolder>& folders) {
 void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
                   const ReadingProblems& problems) {
   warnings.insert(warnings.end(), problems.messages.begin(), problems.messages.end());
-  if (problems.untold_count == 0) return;
+  if (problems.unlisted_count == 0) return;
   warnings.push_back(fmt::format("{}: {} of the same kinds", plain_text(folder.path.string()),
-                                 counted(problems.untold_count, "further problem")));
+                                 counted(problems.unlisted_count, "further problem")));
 }
 
 LoadedRuns gathered(std::vector<std::string> warnings, std::vector<RunFolder> folders,

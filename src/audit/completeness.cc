@@ -140,8 +140,8 @@ std::optional<AuditFinding> damaged_records(const AuditedRuns& audited) {
 
 std::optional<AuditFinding> interruptions(const AuditedRuns& audited) {
   const auto group_of = [](const RunMetrics& run) -> std::optional<AuditGroup> {
-    const auto resumed = run.meta.interruption_count.value_or(0);
-    const auto steps = run.summary ? run.summary->clock_step_count.value_or(0) : 0;
+    const auto resumed = run.meta.interruption_count().value_or(0);
+    const auto steps = run.summary ? run.summary->clock_step_count().value_or(0) : 0;
     std::vector<std::string> parts;
     const auto add = [&](const char* what, std::int64_t count) {
       if (count > 0) parts.push_back(what + counted(static_cast<std::size_t>(count), "time"));

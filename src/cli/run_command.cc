@@ -197,10 +197,14 @@ Expected<void> check(Arguments& a) {
   return {};
 }
 
+std::int64_t trial_count(const RunOutcome& outcome) {
+  return outcome.summary.trial_count.value_or(0);
+}
+
 void print_outcome(const RunOutcome& outcome) {
-  const RunFigures& run = outcome.figures;
+  const RunMeta& run = outcome.meta;
   print(stdout,
-        fmt::format("Measured {} of {} trials: {} on {} ({})\n", run.trial_count,
+        fmt::format("Measured {} of {} trials: {} on {} ({})\n", trial_count(outcome),
                     outcome.planned_count, plain_text(run.model_id), plain_text(run.device_name),
                     run.dtype.empty() ? "precision not reported" : plain_text(run.dtype)));
   print(stdout, run_table(outcome));
@@ -212,7 +216,7 @@ void print_outcome(const RunOutcome& outcome) {
 
 int exit_code_of(const RunOutcome& outcome) {
   if (outcome.end == RunEnd::Interrupted) return kExitInterrupted;
-  const bool has_success = outcome.figures.error_count < outcome.figures.trial_count;
+  const bool has_success = outcome.summary.error_count < outcome.summary.trial_count;
   return outcome.end == RunEnd::Complete && has_success ? kExitDone : kExitStopped;
 }
 
@@ -221,7 +225,7 @@ void print_end(const RunOutcome& outcome) {
     print_error(fmt::format(
         "ended after {} of {} trials: {}\nWhat was measured is kept; the same command with "
         "--resume continues it.",
-        outcome.figures.trial_count, outcome.planned_count, outcome.reason));
+        trial_count(outcome), outcome.planned_count, outcome.reason));
   } else if (exit_code_of(outcome) != kExitDone) {
     print_error("no trial succeeded");
   }

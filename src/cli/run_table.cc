@@ -22,22 +22,20 @@ class Table {
   std::string text_;
 };
 
-std::string in_words(const std::optional<Spread>& spread) {
-  if (!spread) return {};
-  return fmt::format("p50 {}, p90 {}, mean {}, {} to {}", ms(spread->p50), ms(spread->p90),
-                     ms(spread->mean), ms(spread->min), ms(spread->max));
+std::string in_words(const Spread& spread) {
+  if (!spread.mean) return {};
+  return fmt::format("p50 {}, p90 {}, mean {}, {} to {}", ms(*spread.p50), ms(*spread.p90),
+                     ms(*spread.mean), ms(*spread.min), ms(*spread.max));
 }
 
-std::string success(const RunOutcome& outcome) {
-  const RunFigures& run = outcome.figures;
-  if (run.trial_count == 0) return {};
-  const auto count = static_cast<double>(run.trial_count);
-  const auto good = static_cast<double>(run.trial_count - run.error_count);
-  return fmt::format("{} of {} trials ({:.1f}%)", run.trial_count - run.error_count,
-                     run.trial_count, 100 * good / count);
+std::string success(std::int64_t trial_count, std::int64_t error_count) {
+  if (trial_count == 0) return {};
+  const std::int64_t success_count = trial_count - error_count;
+  return fmt::format("{} of {} trials ({:.1f}%)", success_count, trial_count,
+                     100 * static_cast<double>(success_count) / static_cast<double>(trial_count));
 }
 
-std::string throughput(const RunFigures& run) {
+std::string throughput(const RunSummary& run) {
   if (!run.images_per_s) return {};
   std::string words =
       fmt::format("{} images/s with all their tasks", grouped(*run.images_per_s, 3));
@@ -45,23 +43,22 @@ std::string throughput(const RunFigures& run) {
   return words + fmt::format(", {} generated tokens/s", grouped(*run.generated_tokens_per_s, 1));
 }
 
-std::string first_answer(const std::optional<FirstAnswer>& first) {
-  if (!first) return {};
-  if (!first->error.empty()) return "failed: " + plain_text(shortened(first->error, 80));
-  return ms(first->latency_ms);
+std::string first_answer(const RunMeta& run) {
+  const std::string& error = run.first_answer_error;
+  if (!error.empty()) return "failed: " + plain_text(shortened(error, 80));
+  return run.first_answer_ms ? ms(*run.first_answer_ms) : "";
 }
 
-std::string energy(const RunOutcome& outcome) {
-  const RunFigures& run = outcome.figures;
+std::string energy(const RunSummary& run, std::optional<double> idle_power_w) {
   if (run.power_scope == PowerScope::Unknown) return "not measured; see sightmark devices";
   if (!run.energy_j || !run.power_w) return "unknown: too few samples, or a gap between them";
   std::string words = fmt::format("{} J, {} W on average, of {}", grouped(*run.energy_j, 1),
                                   grouped(*run.power_w, 2), power_scope_in_words(run.power_scope));
-  if (!outcome.idle_power) return words;
-  return words + fmt::format(" (idle: {} W)", grouped(outcome.idle_power->mean_w, 2));
+  if (!idle_power_w) return words;
+  return words + fmt::format(" (idle: {} W)", grouped(*idle_power_w, 2));
 }
 
-std::string memory(const RunFigures& run) {
+std::string memory(const RunSummary& run) {
   std::string words;
   const auto add = [&](const char* what, std::optional<double> mb) {
     if (!mb) return;
@@ -76,22 +73,23 @@ std::string memory(const RunFigures& run) {
 }  // namespace
 
 std::string run_table(const RunOutcome& outcome) {
-  const RunFigures& run = outcome.figures;
+  const RunSummary& run = outcome.summary;
+  const std::int64_t trial_count = run.trial_count.value_or(0);
   Table table;
-  table.add("success", success(outcome));
+  table.add("success", success(trial_count, run.error_count.value_or(0)));
   table.add("latency", in_words(run.latency_ms));
   table.add("first token after", in_words(run.ttft_ms));
   table.add("throughput", throughput(run));
-  if (run.trial_count > 0) {
+  if (trial_count > 0) {
     table.add("elapsed",
-              fmt::format("{}, of which {} in requests", duration_in_words(run.elapsed_s),
-                          duration_in_words(run.request_time_s)));
+              fmt::format("{}, of which {} in requests", duration_in_words(*run.elapsed_s),
+                          duration_in_words(*run.request_time_s)));
   }
-  if (outcome.load_time_s) {
-    table.add("loading", fmt::format("{} s", grouped(*outcome.load_time_s, 2)));
+  if (outcome.meta.load_time_s) {
+    table.add("loading", fmt::format("{} s", grouped(*outcome.meta.load_time_s, 2)));
   }
-  table.add("first answer", first_answer(outcome.first_answer));
-  table.add("energy", energy(outcome));
+  table.add("first answer", first_answer(outcome.meta));
+  table.add("energy", energy(run, outcome.meta.idle_power_w));
   table.add("memory", memory(run));
   if (run.sampler_cpu_percent) {
     table.add("cost of sampling", fmt::format("{:.2f}% of a core", *run.sampler_cpu_percent));

@@ -6,7 +6,8 @@
 
 namespace sightmark {
 
-// What was measured, for a person: a line a figure, with its unit. Unknown figures are left out.
+// What was measured, for a person: a line for each value, with its unit. Unknown values are left
+// out.
 std::string run_table(const RunOutcome& outcome);
 
 }  // namespace sightmark

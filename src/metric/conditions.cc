@@ -35,11 +35,11 @@ std::string_view file_name(std::string_view path) {
 
 // Sorted, each once.
 std::vector<std::string_view> distinct(const std::vector<Trial>& trials,
-                                       std::string_view Trial::*field) {
+                                       std::string Trial::*field) {
   std::vector<std::string_view> names;
   for (const Trial& trial : trials) {
     const std::string_view name = trial.*field;
-    if (!name.empty() && (names.empty() || !is_one_copy(names.back(), name))) names.push_back(name);
+    if (!name.empty() && (names.empty() || names.back() != name)) names.push_back(name);
   }
   if (!std::is_sorted(names.begin(), names.end())) std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());

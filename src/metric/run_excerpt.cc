@@ -85,7 +85,7 @@ class Excerpt {
 
   ExcerptTrial trial(std::size_t i, ExcerptReason reason) const {
     const Trial& source = run_.trials[i];
-    const std::string_view answer = source.output_text.value_or("");
+    const std::string_view answer = source.output_text ? *source.output_text : std::string_view();
     ExcerptTrial shown{.index = i,
                        .reason = reason,
                        .image = shortened(image_name(source.image), kTextLimit),

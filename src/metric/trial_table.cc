@@ -47,8 +47,8 @@ TrialRow row_of(const Trial& trial, const RunMeta& meta) {
                .request_s = request_s(trial),
                .energy_j = trial_energy_j(trial),
                .power_w = trial.power_w,
-               .ram_used_mb = trial.ram_used_mb,
-               .ram_available_mb = trial.ram_available_mb,
+               .ram_used_mb = trial.after.ram_used_mb,
+               .ram_available_mb = trial.after.ram_available_mb,
                .engine_peak_mb = trial.engine_peak_mb,
                .gpu_peak_mb = trial.gpu_peak_mb,
                .torch_peak_mb = trial.torch_peak_mb};

@@ -95,7 +95,7 @@ std::vector<std::pair<std::string, std::string>> run_settings(const RunMetrics& 
   add(settings, "Timeout", meta.timeout_s, " s");
   add(settings, "Cooldown", meta.cooldown_s, " s");
   add(settings, "Prompt cache off", meta.is_prompt_cache_off);
-  add(settings, "Times resumed", meta.interruption_count);
+  add(settings, "Times resumed", meta.interruption_count());
   add(settings, "First answer", meta.first_answer_ms, " ms");
   add(settings, "Idle power", meta.idle_power_w, " W");
   add(settings, "Power measured by", run.conditions.power_method);

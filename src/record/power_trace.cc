@@ -1,7 +1,5 @@
 #include "record/power_trace.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -13,12 +11,11 @@
 namespace sightmark {
 namespace {
 
-constexpr std::size_t kLongestRow = 4096;         // bytes
-constexpr std::size_t kLongestRecord = 16 << 20;  // bytes, as a record may have
-constexpr std::size_t kMostRows = 1'000'000;      // to look through
-constexpr std::size_t kMostSeries = 8;            // of one scope
-constexpr std::size_t kStretchCount = 250;        // of a series, each with its least and most
-constexpr double kLeadSeconds = 2;                // shown before and after the requests
+constexpr std::size_t kLongestRow = 4096;     // bytes
+constexpr std::size_t kMostRows = 1'000'000;  // to look through
+constexpr std::size_t kMostSeries = 8;        // of one scope
+constexpr std::size_t kStretchCount = 250;    // of a series, each with its least and most
+constexpr double kLeadSeconds = 2;            // shown before and after the requests
 
 std::optional<double> number_in(std::string_view text) {
   double value = 0;
@@ -54,30 +51,20 @@ std::string take_first(std::string_view& row) {
   return plain_text(field);
 }
 
-// When the request of a record was under way, on the clock of telemetry.csv.
-std::optional<RequestSpan> request_span(std::string_view record, double began_s,
-                                        simdjson::dom::parser& parser) {
-  simdjson::dom::object fields;
-  std::string_view timestamp;
-  double latency_ms = 0;
-  if (parser.parse(record.data(), record.size(), true).get(fields)) return std::nullopt;
-  if (fields["timestamp"].get(timestamp) || fields["latency_ms"].get(latency_ms)) {
-    return std::nullopt;
-  }
-  const auto end_s = seconds_of(timestamp);
-  if (!end_s || !(latency_ms >= 0)) return std::nullopt;
-  return RequestSpan{*end_s - began_s - latency_ms / 1000, *end_s - began_s};
+// When the request of a trial was under way, on the clock of telemetry.csv.
+std::optional<RequestSpan> request_span(const Trial& trial, double began_s) {
+  const auto end_s = seconds_of(trial.timestamp);
+  if (!end_s || !trial.latency_ms) return std::nullopt;
+  return RequestSpan{*end_s - began_s - *trial.latency_ms / 1000, *end_s - began_s};
 }
 
 std::vector<RequestSpan> first_requests(const Run& run) {
   std::vector<RequestSpan> spans;
   const auto began_s = seconds_of(run.meta.telemetry_began);
-  auto records = LineReader::open(run.folder.path / "runs.jsonl", kLongestRecord);
-  if (!began_s || !records) return spans;
-  simdjson::dom::parser parser;
-  for (auto line = records->next(); line && spans.size() < PowerTrace::kRequestCount;
-       line = records->next()) {
-    if (const auto span = request_span(line->text, *began_s, parser)) spans.push_back(*span);
+  if (!began_s) return spans;
+  for (const Trial& trial : run.trials) {
+    if (spans.size() == PowerTrace::kRequestCount) break;
+    if (const auto span = request_span(trial, *began_s)) spans.push_back(*span);
   }
   return spans;
 }
@@ -105,8 +92,8 @@ std::vector<PowerSample> thinned(const std::vector<PowerSample>& samples) {
 }
 
 PowerSeries* series_of(std::vector<PowerSeries>& all, const PowerRow& row) {
-  const auto known = std::find_if(all.begin(), all.end(), [&](const PowerSeries& own) {
-    return own.source == row.source && own.rail == row.rail;
+  const auto known = std::find_if(all.begin(), all.end(), [&](const PowerSeries& series) {
+    return series.source == row.source && series.rail == row.rail;
   });
   if (known != all.end()) return &*known;
   if (all.size() == kMostSeries) return nullptr;
@@ -126,9 +113,10 @@ std::vector<PowerSeries> series_between(LineReader& rows, PowerScope scope, doub
     if (row->time_s > to_s || row->time_s < latest_s - kLeadSeconds) break;  // past it, or resumed
     latest_s = std::max(latest_s, row->time_s);
     if (row->scope != scope || row->time_s < from_s) continue;
-    PowerSeries* own = series_of(all, *row);
-    if (own && (own->samples.empty() || row->time_s - zero_s > own->samples.back().at_s)) {
-      own->samples.push_back({row->time_s - zero_s, row->watts});
+    PowerSeries* series = series_of(all, *row);
+    const double at_s = row->time_s - zero_s;
+    if (series && (series->samples.empty() || at_s > series->samples.back().at_s)) {
+      series->samples.push_back({at_s, row->watts});
     }
   }
   return all;
@@ -164,8 +152,8 @@ std::optional<PowerTrace> power_trace(const Run& run, PowerScope scope) {
   }
   for (RequestSpan& span : trace.requests) span = {span.start_s - zero_s, span.end_s - zero_s};
   trace.series = series_between(*rows, scope, zero_s - kLeadSeconds, end_s + kLeadSeconds, zero_s);
-  for (PowerSeries& own : trace.series) own.samples = thinned(own.samples);
-  std::erase_if(trace.series, [](const PowerSeries& own) { return own.samples.size() < 2; });
+  for (PowerSeries& series : trace.series) series.samples = thinned(series.samples);
+  std::erase_if(trace.series, [](const PowerSeries& series) { return series.samples.size() < 2; });
   return trace.series.empty() ? std::nullopt : std::optional(std::move(trace));
 }
 

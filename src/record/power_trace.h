@@ -14,7 +14,7 @@ struct PowerSample {
   double at_s, watts;  // since the first of the requests was sent
 };
 
-// What one source tells of one part of the device.
+// What one source measured of one part of the device.
 struct PowerSeries {
   std::string source, rail;
   std::vector<PowerSample> samples;  // in order of time; of many only the least and most of a while
@@ -33,10 +33,10 @@ struct PowerTrace {
 };
 
 // Nothing where the run has no such file, or the file has no power of the run's scope while the
-// requests were under way, or nothing tells when they were.
+// requests were under way, or it is not known when they were.
 std::optional<PowerTrace> power_trace(const Run& run, PowerScope scope);
 
-// A row of telemetry.csv that tells power.
+// A row of telemetry.csv with a power.
 struct PowerRow {
   double time_s, watts;
   PowerScope scope;

@@ -3,17 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/file.h"
 #include "base/text.h"
-#include "record/json_object.h"
-#include "record/record_parser.h"
+#include "record/run_summary.h"
 
 namespace sightmark {
 namespace {
 
 namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kNameLimit = 80;
 constexpr std::size_t kDocumentByteLimit = 16 << 20;
@@ -62,7 +63,8 @@ Expected<fs::path> make_run_folder(const fs::path& out, std::string_view device,
 
 bool has_summary(const fs::path& folder) {
   const auto json = read_file(folder / "summary.json", kDocumentByteLimit, Link::Refuse);
-  return json && RecordParser().parse_run_summary(*json);
+  std::vector<std::string> ignored;
+  return json && parse_run_summary(*json, ignored);
 }
 
 std::vector<fs::path> unfinished_runs(const fs::path& out, std::string_view device,
@@ -87,10 +89,8 @@ std::string truth_lines(const std::vector<Image>& images) {
   std::string lines;
   for (const Image& image : images) {
     if (image.truth.empty()) continue;
-    JsonObject json;
-    json.add("image_name", image.name);
-    json.add_json("truth", image.truth);
-    lines += json.text() + '\n';
+    const std::string name = Json(image.name).dump(-1, ' ', false, Json::error_handler_t::replace);
+    lines += fmt::format("{{\"image_name\": {}, \"truth\": {}}}\n", name, image.truth);
   }
   return lines;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <map>
 #include <set>
@@ -12,7 +13,7 @@
 #include "base/file.h"
 #include "base/line_reader.h"
 #include "base/text.h"
-#include "record/record_parser.h"
+#include "record/name_table.h"
 #include "record/truth.h"
 
 namespace sightmark {
@@ -20,92 +21,68 @@ namespace {
 
 constexpr std::size_t kDocumentByteLimit = 16 << 20;
 constexpr std::size_t kLineByteLimit = 16 << 20;
-constexpr std::size_t kToldProblemCount = 5;
+constexpr std::size_t kListedProblemCount = 5;
 
 std::string shown(const std::filesystem::path& path) { return plain_text(path.string()); }
 
-void tell(ReadingProblems& problems, std::string message) {
-  if (problems.messages.size() < kToldProblemCount) {
+void add(ReadingProblems& problems, std::string message) {
+  if (problems.messages.size() < kListedProblemCount) {
     problems.messages.push_back(std::move(message));
   } else {
-    ++problems.untold_count;
+    ++problems.unlisted_count;
   }
 }
 
-void tell_fields(ReadingProblems& problems, std::string_view place,
-                 const std::vector<std::string>& field_problems) {
+void add_fields(ReadingProblems& problems, std::string_view place,
+                const std::vector<std::string>& field_problems) {
   problems.wrong_field_count += field_problems.size();
   for (const std::string& problem : field_problems) {
-    tell(problems, fmt::format("{}: {}; it counts as absent", place, problem));
+    add(problems, fmt::format("{}: {}; it counts as absent", place, problem));
   }
 }
 
-Expected<RunMeta> read_run_meta(const std::filesystem::path& path, RecordParser& parser,
-                                ReadingProblems& problems) {
+Expected<RunMeta> read_run_meta(const std::filesystem::path& path, ReadingProblems& problems) {
   const auto json = read_file(path, kDocumentByteLimit, Link::Refuse);
   if (!json) return tl::unexpected(json.error());
-  auto meta = parser.parse_run_meta(*json);
+  std::vector<std::string> field_problems;
+  auto meta = parse_run_meta(*json, field_problems);
   if (!meta) return fail(fmt::format("{}: {}", shown(path), meta.error().message));
-  tell_fields(problems, shown(path), meta->field_problems);
-  return std::move(meta->value);
+  add_fields(problems, shown(path), field_problems);
+  return meta;
 }
 
-std::optional<RunSummary> read_run_summary(const std::filesystem::path& path, RecordParser& parser,
+std::optional<RunSummary> read_run_summary(const std::filesystem::path& path,
                                            ReadingProblems& problems) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  std::vector<std::string> field_problems;
   const auto json = read_file(path, kDocumentByteLimit, Link::Refuse);
-  const auto summary = json ? parser.parse_run_summary(*json) : tl::unexpected(json.error());
+  auto summary = json ? parse_run_summary(*json, field_problems) : tl::unexpected(json.error());
   if (!summary) {
-    tell(problems,
-         fmt::format("{}: {}; the run counts as cut off", shown(path), summary.error().message));
+    add(problems,
+        fmt::format("{}: {}; the run counts as cut off", shown(path), summary.error().message));
     return std::nullopt;
   }
-  tell_fields(problems, shown(path), summary->field_problems);
-  return summary->value;
+  add_fields(problems, shown(path), field_problems);
+  return std::move(*summary);
 }
 
 // Knows the trials that were read already.
 class SeenTrials {
  public:
-  // False where the same image, task and repeat were there before.
-  bool insert(std::uint32_t image, std::uint32_t task, std::int64_t repeat) {
-    const Key key{image, task, repeat};
-    if (ascending_.empty() || ascending_.back() < key) {
-      ascending_.push_back(key);
-      return true;
-    }
-    return !std::binary_search(ascending_.begin(), ascending_.end(), key) &&
-           others_.insert(key).second;
+  // False where the same image, task and repeat were there before. A trial that names no image is
+  // always new.
+  bool insert(const Trial& trial) {
+    if (trial.image.empty()) return true;
+    return trials_
+        .emplace(images_.index_of(trial.image), tasks_.index_of(trial.task), trial.repeat_index)
+        .second;
   }
 
  private:
-  using Key = std::tuple<std::uint32_t, std::uint32_t, std::int64_t>;
-  std::vector<Key> ascending_;  // as most come
-  std::set<Key> others_;
+  NameTable images_, tasks_;
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::int64_t>> trials_;
 };
-
-// Takes the texts of a trial into the run; false where the run has the trial already. One that
-// names no image is always new.
-bool keep(Trial& trial, SeenTrials& seen, Run& run) {
-  const auto kept_word = [&](std::string_view word) {
-    return word.empty() ? word : run.words.name(run.words.index_of(word));
-  };
-  const std::uint32_t task = run.tasks.index_of(trial.task);
-  if (!trial.image.empty()) {
-    const std::uint32_t image = run.images.index_of(trial.image);
-    if (!seen.insert(image, task, trial.repeat_index)) return false;
-    trial.image = run.images.name(image);
-  }
-  trial.task = run.tasks.name(task);
-  trial.prompt = run.prompts.name(run.prompts.index_of(trial.prompt));
-  trial.error = run.answers.keep(trial.error);
-  trial.finish_reason = kept_word(trial.finish_reason);
-  trial.token_counter = kept_word(trial.token_counter);
-  trial.error_kind = kept_word(trial.error_kind);
-  if (trial.output_text) trial.output_text = run.answers.keep(*trial.output_text);
-  return true;
-}
 
 // How many trials to make room for; the summary may claim anything.
 std::size_t likely_trial_count(const RunSummary& summary) {
@@ -115,89 +92,110 @@ std::size_t likely_trial_count(const RunSummary& summary) {
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
-Expected<void> read_trials(const std::filesystem::path& path, RecordParser& parser, Run& run) {
-  auto lines = LineReader::open(path, kLineByteLimit);
-  if (!lines) return tl::unexpected(lines.error());
-
-  ReadingProblems& problems = run.problems;
-  if (run.summary) run.trials.reserve(likely_trial_count(*run.summary));
-  SeenTrials seen;
-  std::vector<std::string> field_problems;
-  while (const auto line = lines->next()) {
-    const auto place = [&] { return fmt::format("{}:{}", shown(path), line->number); };
-    if (!line->is_too_long && is_blank(line->text)) continue;
-    field_problems.clear();
-    Trial& trial = run.trials.emplace_back();  // where it may stay
-    const auto parsed = line->is_too_long ? fail("longer than 16 MB")
-                                          : parser.parse_trial(line->text, trial, field_problems);
-    if (!parsed) {
-      ++problems.damaged_line_count;
-      const std::string_view end = line->has_end ? "" : " (the file ends within this line)";
-      tell(problems,
-           fmt::format("{}: damaged record skipped: {}{}", place(), parsed.error().message, end));
-      run.trials.pop_back();
-    } else if (!keep(trial, seen, run)) {
-      ++problems.duplicate_count;
-      tell(problems, fmt::format("{}: a second record for image {}, task {}; the first stays",
-                                 place(), plain_text(shortened(trial.image, 80)),
-                                 plain_text(shortened(trial.task, 80))));
-      run.trials.pop_back();
-    } else if (!field_problems.empty()) {
-      tell_fields(problems, place(), field_problems);
-    }
-  }
-  if (lines->error()) {
-    return fail(fmt::format("{}: cannot read: {}", shown(path), std::strerror(lines->error())));
-  }
-  return {};
+Expected<Trial> parsed(const LineReader::Line& line, TrialParser& parser,
+                       std::vector<std::string>& field_problems) {
+  if (line.is_too_long) return fail("longer than 16 MB");
+  return parser.parse(line.text, field_problems);
 }
 
-// What is known of the images; without the file, nothing. A line that cannot be used is told.
+void add_trial(const LineReader::Line& line, const std::string& path, TrialParser& parser,
+               SeenTrials& seen, Run& run) {
+  const auto place = [&] { return fmt::format("{}:{}", path, line.number); };
+  std::vector<std::string> field_problems;
+  auto trial = parsed(line, parser, field_problems);
+  if (!trial) {
+    ++run.problems.damaged_line_count;
+    const std::string_view end = line.has_end ? "" : " (the file ends within this line)";
+    add(run.problems,
+        fmt::format("{}: damaged record skipped: {}{}", place(), trial.error().message, end));
+  } else if (!seen.insert(*trial)) {
+    ++run.problems.duplicate_count;
+    add(run.problems, fmt::format("{}: a second record for image {}, task {}; the first stays",
+                                  place(), plain_text(shortened(trial->image, 80)),
+                                  plain_text(shortened(trial->task, 80))));
+  } else {
+    if (!field_problems.empty()) add_fields(run.problems, place(), field_problems);
+    run.trials.push_back(std::move(*trial));
+  }
+}
+
+// Calls `take` for each line of the file that is not blank. Fails where it cannot be read.
+template <typename Take>
+Expected<void> each_line(const std::filesystem::path& path, Take take) {
+  auto lines = LineReader::open(path, kLineByteLimit);
+  if (!lines) return tl::unexpected(lines.error());
+  while (const auto line = lines->next()) {
+    if (line->is_too_long || !is_blank(line->text)) take(*line);
+  }
+  if (!lines->error()) return {};
+  return fail(fmt::format("{}: cannot read: {}", shown(path), std::strerror(lines->error())));
+}
+
+Expected<void> read_trials(const std::filesystem::path& path, Run& run) {
+  if (run.summary) run.trials.reserve(likely_trial_count(*run.summary));
+  TrialParser parser;
+  SeenTrials seen;
+  const std::string place = shown(path);
+  return each_line(path, [&](const auto& line) { add_trial(line, place, parser, seen, run); });
+}
+
+// What is known of the images; without the file, nothing. A line that cannot be used is a problem.
 std::vector<ImageTruth> read_truths(const std::filesystem::path& path, ReadingProblems& problems) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return {};
   std::map<std::string, ImageTruth> truth_by_image;
-  auto lines = LineReader::open(path, kLineByteLimit);
-  if (!lines) tell(problems, lines.error().message);
-  while (const auto line = lines ? lines->next() : std::nullopt) {
-    if (!line->is_too_long && is_blank(line->text)) continue;
-    auto truth = line->is_too_long ? fail("longer than 16 MB") : parse_truth(line->text);
+  const auto read = each_line(path, [&](const LineReader::Line& line) {
+    auto truth = line.is_too_long ? fail("longer than 16 MB") : parse_truth(line.text);
     if (!truth) {
-      tell(problems, fmt::format("{}:{}: {}; the image's answers are not scored", shown(path),
-                                 line->number, truth.error().message));
+      add(problems, fmt::format("{}:{}: {}; the image's answers are not scored", shown(path),
+                                line.number, truth.error().message));
     } else if (*truth) {
       truth_by_image.try_emplace((*truth)->image, std::move(**truth));
     }
-  }
-  if (lines && lines->error()) {
-    tell(problems, fmt::format("{}: cannot read: {}", shown(path), std::strerror(lines->error())));
-  }
+  });
+  if (!read) add(problems, read.error().message);
   std::vector<ImageTruth> truths;
   for (auto& [image, truth] : truth_by_image) truths.push_back(std::move(truth));
   return truths;
 }
 
+// Whether the record is of a trial that sightmark has asked.
+bool is_asked(const Trial& trial) {
+  return trial.order && trial.image_index && !trial.image.empty() && trial.sent_s && trial.end_s;
+}
+
 }  // namespace
 
 Expected<RunMeta> read_run_meta(const RunFolder& folder) {
-  RecordParser parser;
-  ReadingProblems untold;
-  return read_run_meta(folder.path / "run_meta.json", parser, untold);
+  ReadingProblems ignored;
+  return read_run_meta(folder.path / "run_meta.json", ignored);
 }
 
 Expected<Run> read_run(const RunFolder& folder) {
-  RecordParser parser;
   Run run;
   run.folder = folder;
-  auto meta = read_run_meta(folder.path / "run_meta.json", parser, run.problems);
+  auto meta = read_run_meta(folder.path / "run_meta.json", run.problems);
   if (!meta) return tl::unexpected(meta.error());
   run.meta = std::move(*meta);
-  run.summary = read_run_summary(folder.path / "summary.json", parser, run.problems);
-  if (auto read = read_trials(folder.path / "runs.jsonl", parser, run); !read) {
+  run.summary = read_run_summary(folder.path / "summary.json", run.problems);
+  if (auto read = read_trials(folder.path / "runs.jsonl", run); !read) {
     return tl::unexpected(read.error());
   }
   run.truths = read_truths(folder.path / "truth.jsonl", run.problems);
   return run;
+}
+
+Expected<std::vector<Trial>> read_asked_trials(const std::filesystem::path& path) {
+  TrialParser parser;
+  std::vector<Trial> trials;
+  std::set<std::int64_t> seen;
+  const auto read = each_line(path, [&](const LineReader::Line& line) {
+    std::vector<std::string> ignored;
+    auto trial = line.has_end ? parsed(line, parser, ignored) : fail("torn");
+    if (!trial || !is_asked(*trial) || !seen.insert(*trial->order).second) return;
+    trials.push_back(without_texts(std::move(*trial)));
+  });
+  return read.map([&] { return std::move(trials); });
 }
 
 }  // namespace sightmark

@@ -13,23 +13,24 @@ constexpr std::size_t kImageByteLimit = 256 << 20;
 // What the reference calls an answer without any text.
 constexpr std::string_view kEmptyGeneration = "empty_generation";
 
-void tell_question(TrialRecord& trial, const Asking& asking, std::size_t order) {
+void fill_question(Trial& trial, const Asking& asking, std::size_t order) {
   const PlannedTrial& planned = asking.plan[order];
   const Image& image = asking.images.images[planned.image_index];
   const Task& task = asking.suite.tasks[planned.task_index];
   trial.order = static_cast<std::int64_t>(order);
   trial.image_index = static_cast<std::int64_t>(planned.image_index);
-  trial.image_name = image.name;
+  trial.image = image.name;
   trial.image_path = asking.image_paths[planned.image_index];
   trial.image_width = static_cast<std::int64_t>(image.width);
   trial.image_height = static_cast<std::int64_t>(image.height);
+  trial.image_resolution = fmt::format("{}x{}", image.width, image.height);
   trial.task = task.name;
   trial.task_purpose = task.purpose;
-  trial.task_prompt = task.prompt;
+  trial.prompt = task.prompt;
   trial.repeat_index = planned.repeat_index;
 }
 
-void tell_times(TrialRecord& trial, const Generation& generation, const Turn& turn,
+void fill_times(Trial& trial, const Generation& generation, const Turn& turn,
                 const RunClock& clock) {
   const Instant due = turn.scheduled.value_or(generation.sent);
   trial.scheduled_s = clock.at(due);
@@ -42,11 +43,18 @@ void tell_times(TrialRecord& trial, const Generation& generation, const Turn& tu
     trial.ttft_ms = milliseconds_between(due, *first);
     trial.decode_ms = milliseconds_between(*first, generation.end);
   }
-  trial.token_times.reserve(generation.arrivals.size());
-  for (const TokenArrival& arrival : generation.arrivals) {
+}
+
+// The counts only where some text came with more or less than one token.
+void fill_token_times(Trial& trial, const std::vector<TokenArrival>& arrivals) {
+  bool is_one_each = true;
+  for (const TokenArrival& arrival : arrivals) {
     const std::chrono::duration<double, std::milli> since_sent = arrival.since_sent;
-    trial.token_times.push_back({since_sent.count(), arrival.token_count});
+    trial.token_times_ms.push_back(since_sent.count());
+    trial.token_counts.push_back(arrival.token_count);
+    is_one_each &= arrival.token_count == std::ssize(trial.token_counts);
   }
+  if (is_one_each) trial.token_counts.clear();
 }
 
 std::string_view name_of(TokenCounter counter) {
@@ -61,7 +69,7 @@ std::string_view name_of(TokenCounter counter) {
   return "none";
 }
 
-void tell_tokens(TrialRecord& trial, const Generation& generation) {
+void fill_tokens(Trial& trial, const Generation& generation) {
   const TokenCounts& tokens = generation.tokens;
   trial.prompt_tokens = tokens.prompt;
   trial.prompt_text_tokens = tokens.prompt_text;
@@ -75,31 +83,31 @@ void tell_tokens(TrialRecord& trial, const Generation& generation) {
   }
 }
 
-void tell_failure(TrialRecord& trial, const Failure& failure) {
+void fill_failure(Trial& trial, const Failure& failure) {
   trial.error_kind = failure_kind_name(failure.kind);
   trial.error = plain_text(failure.message);
   if (failure.kind == FailureKind::Empty) trial.error = kEmptyGeneration;
   if (trial.error.empty()) trial.error = trial.error_kind;
 }
 
-void tell_answer(TrialRecord& trial, const Generation& generation) {
-  tell_tokens(trial, generation);
+void fill_answer(Trial& trial, const Generation& generation) {
+  fill_tokens(trial, generation);
   trial.finish_reason = generation.finish_reason;
   trial.engine_prompt_ms = generation.engine_prompt_ms;
   trial.engine_decode_ms = generation.engine_decode_ms;
   trial.retry_count = generation.retry_count;
   trial.output_text = generation.text;
-  if (generation.failure) tell_failure(trial, *generation.failure);
+  if (generation.failure) fill_failure(trial, *generation.failure);
 }
 
-void tell_telemetry(TrialRecord& trial, Sampler& sampler, const Generation& generation,
+void fill_telemetry(Trial& trial, Sampler& sampler, const Generation& generation,
                     bool may_overlap) {
   sampler.sample_now();
   const TelemetryWindow window = sampler.window(generation.sent, generation.end);
   trial.after = system_state(window);
-  trial.memory = memory_record(window.memory);
+  fill_memory(trial, window.memory);
   trial.gpu_utilization_percent = window.gpu_utilization_percent;
-  trial.power = power_record(window, seconds_between(generation.sent, generation.end), may_overlap);
+  fill_power(trial, window, seconds_between(generation.sent, generation.end), may_overlap);
 }
 
 // A file that has gone since the set was read; nothing was sent.
@@ -143,9 +151,9 @@ std::vector<std::string> paths_in_set(const ImageSet& images) {
   return paths;
 }
 
-std::optional<TrialRecord> ask(const Asking& asking, const Turn& turn, const RunClock& clock,
-                               const std::stop_token& stop) {
-  TrialRecord trial;
+std::optional<Trial> ask(const Asking& asking, const Turn& turn, const RunClock& clock,
+                         const std::stop_token& stop) {
+  Trial trial;
   const Instant before = now();
   if (!asking.is_elsewhere) {
     trial.before = system_state(asking.sampler.window(before, before));
@@ -154,12 +162,13 @@ std::optional<TrialRecord> ask(const Asking& asking, const Turn& turn, const Run
   if (generation.failure && generation.failure->kind == FailureKind::Cancelled) return std::nullopt;
 
   if (!asking.is_elsewhere) {
-    tell_telemetry(trial, asking.sampler, generation, asking.may_overlap);
+    fill_telemetry(trial, asking.sampler, generation, asking.may_overlap);
   }
   trial.timestamp = local_timestamp(std::chrono::system_clock::now());
-  tell_question(trial, asking, turn.order);
-  tell_times(trial, generation, turn, clock);
-  tell_answer(trial, generation);
+  fill_question(trial, asking, turn.order);
+  fill_times(trial, generation, turn, clock);
+  fill_token_times(trial, generation.arrivals);
+  fill_answer(trial, generation);
   return trial;
 }
 

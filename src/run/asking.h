@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "engine/engine.h"
-#include "record/trial_record.h"
+#include "record/trial.h"
 #include "run/load.h"
 #include "run/plan.h"
 #include "run/run_clock.h"
@@ -36,7 +36,7 @@ std::vector<std::string> paths_in_set(const ImageSet& images);
 
 // Asks what one turn is about, at its time, and tells all that was seen of it. Nothing where it was
 // stopped before its answer was complete. The image is read before, and its time counts nowhere.
-std::optional<TrialRecord> ask(const Asking& asking, const Turn& turn, const RunClock& clock,
-                               const std::stop_token& stop);
+std::optional<Trial> ask(const Asking& asking, const Turn& turn, const RunClock& clock,
+                         const std::stop_token& stop);
 
 }  // namespace sightmark

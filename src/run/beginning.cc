@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
 #include <utility>
 
 #include "base/file.h"
 #include "base/text.h"
-#include "record/run_resume.h"
 #include "run/power_record.h"
 
 namespace sightmark {
@@ -26,40 +26,38 @@ std::vector<Turn> last_turns(std::size_t count, std::size_t trial_count) {
   return turns;
 }
 
-void add_engine(RunDescription& run, const EngineDescription& engine, const std::string& dtype) {
+void add_engine(RunMeta& run, const EngineDescription& engine, const std::string& dtype) {
   run.engine = engine.name;
   run.engine_version = engine.version;
   run.model_id = engine.model_id;
   run.dtype = engine.dtype.empty() ? dtype : engine.dtype;
   run.is_prompt_cache_off = engine.is_prompt_cache_off;
   run.engine_facts = engine.facts;
-  for (const Fact& fact : engine.facts) {
-    const auto* text = std::get_if<std::string>(&fact.value);
-    if (fact.name == "device" && text) run.device = *text;
-  }
+  run.backend = text_of(engine.facts, "device");
 }
 
 }  // namespace
 
-std::optional<IdlePower> measure_idle(double duration_s, Sampler& sampler, const ShowProgress& show,
-                                      const std::stop_token& stop) {
+void measure_idle(double duration_s, Sampler& sampler, RunMeta& run, const ShowProgress& show,
+                  const std::stop_token& stop) {
   sampler.sample_now();
   const Instant start = now();
-  if (sampler.window(start, start).rails.empty()) return std::nullopt;
+  if (sampler.window(start, start).rails.empty()) return;
   show({.stage = "measuring idle power"});
   sleep_until(after(start, duration_s), stop);
   sampler.sample_now();
   const Instant end = now();
-  const auto power = power_record(sampler.window(start, end), seconds_between(start, end), false);
-  if (!power || !power->mean_w) return std::nullopt;
-  return IdlePower{std::string(power_scope_name(power->scope)), *power->mean_w,
-                   seconds_between(start, end)};
+  const WindowPower power = headline_power(sampler.window(start, end).rails);
+  if (!power.mean_w) return;
+  run.idle_power_scope = power.scope;
+  run.idle_power_w = power.mean_w;
+  run.idle_power_duration_s = seconds_between(start, end);
 }
 
 Expected<std::unique_ptr<Engine>> load_engine(const RunOptions& options,
                                               const MakeEngine& make_engine,
-                                              const std::filesystem::path& folder,
-                                              RunDescription& run, const ShowProgress& show,
+                                              const std::filesystem::path& folder, RunMeta& run,
+                                              const ShowProgress& show,
                                               const std::stop_token& stop) {
   auto engine = make_engine(folder / "engine.log");
   if (!engine) return engine;
@@ -76,15 +74,17 @@ Expected<std::unique_ptr<Engine>> load_engine(const RunOptions& options,
   return engine;
 }
 
-Expected<RunEnd> ask_first(const Asking& asking, RunPlace& place, RunDescription& run,
+Expected<RunEnd> ask_first(const Asking& asking, RunPlace& place, RunMeta& run,
                            const ShowProgress& show, const std::stop_token& stop) {
   show({.stage = "asking the first question"});
   RunClock clock(now(), 0);
   Phase phase(asking, clock, place.warmup, {.name = "first_answer"});
   auto end = phase.run(
       last_turns(1, asking.plan.size()), [] {}, stop);
-  for (const TrialFigures& trial : phase.figures()) {
-    run.first_answer = FirstAnswer{trial.latency_ms.value_or(0), trial.ttft_ms, phase.last_error()};
+  for (const Trial& trial : phase.trials()) {
+    run.first_answer_ms = trial.latency_ms;
+    run.first_answer_ttft_ms = trial.ttft_ms;
+    run.first_answer_error = trial.error;
   }
   return end;
 }
@@ -104,13 +104,14 @@ Expected<RunEnd> warm_up(const RunOptions& options, const Asking& asking, RunPla
   return phase.run(last_turns(warmup, asking.plan.size()), show_count, stop);
 }
 
-Expected<void> write_run_meta(const RunPlace& place, const RunDescription& run) {
+Expected<void> write_run_meta(const RunPlace& place, const RunMeta& run) {
   const std::filesystem::path path = place.folder / "run_meta.json";
   if (!place.is_resumed) return write_file(path, to_json(run));
-  const auto noted = with_interruption(
-      place.run_meta, {run.timestamp, run.telemetry_began,
-                       static_cast<std::int64_t>(place.done.size()), run.load_time_s});
-  return noted ? write_file(path, *noted) : tl::unexpected(noted.error());
+  RunMeta resumed = place.run_meta;
+  if (!resumed.interruptions) resumed.interruptions.emplace();
+  resumed.interruptions->push_back(
+      {run.timestamp, run.telemetry_began, std::ssize(place.done), run.load_time_s});
+  return write_file(path, to_json(resumed));
 }
 
 }  // namespace sightmark

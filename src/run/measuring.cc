@@ -60,7 +60,7 @@ class Attendant {
       progress.left_s = static_cast<double>(left) / *progress.requests_per_s;
     }
     const TelemetryWindow window = asking_.sampler.window(moment - kShownWindow, moment);
-    if (const auto power = power_record(window, 1, false)) progress.power_w = power->mean_w;
+    progress.power_w = headline_power(window.rails).mean_w;
     progress.system_mb = window.memory.system_used_mb;
     progress.engine_mb = window.memory.engine_mb;
     return progress;
@@ -81,25 +81,25 @@ class Attendant {
 
 // The energy of all trials where it is not measured in one piece: a run that was resumed, or with
 // pauses between that do not count.
-void add_cost(RunFigures& figures, const Measured& measured, bool is_in_one_piece,
-              const std::optional<IdlePower>& idle) {
+void add_cost(RunSummary& summary, const Measured& measured, bool is_in_one_piece,
+              std::optional<double> idle_power_w) {
   const RunCost& cost = measured.cost;
-  figures.power_scope = cost.scope;
-  figures.system_peak_mb = cost.system_peak_mb;
-  figures.engine_peak_mb = cost.engine_peak_mb;
-  figures.gpu_peak_mb = cost.gpu_peak_mb;
-  const double time_s = is_in_one_piece ? figures.elapsed_s : figures.request_time_s;
-  figures.energy_j = is_in_one_piece ? cost.energy_j : total_energy_j(measured.trials);
-  if (!figures.energy_j || time_s <= 0) return;
-  figures.power_w = *figures.energy_j / time_s;
-  if (idle) figures.energy_above_idle_j = *figures.energy_j - idle->mean_w * time_s;
+  summary.power_scope = cost.scope;
+  summary.system_peak_mb = cost.system_peak_mb;
+  summary.engine_peak_mb = cost.engine_peak_mb;
+  summary.gpu_peak_mb = cost.gpu_peak_mb;
+  const double time_s = (is_in_one_piece ? summary.elapsed_s : summary.request_time_s).value_or(0);
+  summary.energy_j = is_in_one_piece ? cost.energy_j : total_energy_j(measured.trials);
+  if (!summary.energy_j || time_s <= 0) return;
+  summary.power_w = *summary.energy_j / time_s;
+  if (idle_power_w) summary.energy_above_idle_j = *summary.energy_j - *idle_power_w * time_s;
 }
 
 }  // namespace
 
 double Measured::elapsed_s() const {
   double last_s = 0;
-  for (const TrialFigures& trial : trials) last_s = std::max(last_s, trial.end_s);
+  for (const Trial& trial : trials) last_s = std::max(last_s, trial.end_s.value_or(0));
   return last_s;
 }
 
@@ -122,40 +122,42 @@ Expected<Measured> measure_trials(const RunOptions& options, const Asking& askin
   attendant.look();
 
   Measured measured{.last_error = phase.last_error(), .trials = place.done};
-  const auto figures = phase.figures();
-  measured.trials.insert(measured.trials.end(), figures.begin(), figures.end());
+  const auto asked = phase.trials();
+  measured.trials.insert(measured.trials.end(), asked.begin(), asked.end());
   measured.end = measured.trials.size() == total ? RunEnd::Complete : *end;
   measured.cost = attendant.cost(clock.moment(measured.elapsed_s()));
   measured.clock_steps = attendant.clock_steps();
   return measured;
 }
 
-RunFigures figures_of_run(const RunOptions& options, const RunDescription& run,
-                          const Measured& measured, bool is_resumed) {
-  RunFigures figures = tally(measured.trials, run.suite.tasks.size(), measured.elapsed_s());
-  figures.model_key = run.model_key;
-  figures.model_id = run.model_id;
-  figures.run_group = run.run_group;
-  figures.host = run.host;
-  figures.device_name = run.device_name;
-  figures.device = run.device;
-  figures.dtype = run.dtype;
-  figures.image_count = run.image_count;
-  figures.repeats = run.repeats;
+RunSummary summary_of(const RunOptions& options, const RunMeta& run, const Measured& measured,
+                      bool is_resumed) {
+  RunSummary summary = tally(measured.trials, run.tasks.size(), measured.elapsed_s());
+  summary.schema_version = kSchemaVersion;
+  summary.batch_size = run.batch_size;
+  summary.model_key = run.model_key;
+  summary.model_id = run.model_id;
+  summary.run_group = run.run_group;
+  summary.host = run.host;
+  summary.device_name = run.device_name;
+  summary.backend = run.backend;
+  summary.dtype = run.dtype;
+  summary.image_count = run.image_count;
+  summary.repeats = run.repeats;
   if (!options.is_engine_elsewhere) {
-    add_cost(figures, measured, !is_resumed && options.cooldown_s <= 0, run.idle_power);
+    add_cost(summary, measured, !is_resumed && options.cooldown_s <= 0, run.idle_power_w);
   }
-  figures.clock_steps = measured.clock_steps;
+  summary.clock_steps = measured.clock_steps;
   if (options.is_engine_elsewhere) {
-    figures.notes.emplace_back(
+    summary.notes.emplace_back(
         "the engine is on another machine, whose power and memory cannot be measured from here");
   }
-  if (is_resumed) figures.notes.emplace_back("interrupted and resumed; see run_meta.json");
+  if (is_resumed) summary.notes.emplace_back("interrupted and resumed; see run_meta.json");
   for (const ClockStep& step : measured.clock_steps) {
-    figures.notes.emplace_back(
+    summary.notes.emplace_back(
         fmt::format("the wall clock jumped by {:.1f} s after {:.1f} s", step.step_s, step.at_s));
   }
-  return figures;
+  return summary;
 }
 
 }  // namespace sightmark

@@ -16,8 +16,8 @@ namespace sightmark {
 struct Measured {
   RunEnd end = RunEnd::Complete;
   std::string last_error;
-  std::vector<TrialFigures> trials;  // those of a resumed run's earlier parts included
-  RunCost cost;                      // of this part
+  std::vector<Trial> trials;  // those of a resumed run's earlier parts included
+  RunCost cost;               // of this part
   std::vector<ClockStep> clock_steps;
 
   // On the run's own clock, at the last answer.
@@ -28,8 +28,8 @@ struct Measured {
 Expected<Measured> measure_trials(const RunOptions& options, const Asking& asking, RunPlace& place,
                                   const ShowProgress& show, const std::stop_token& stop);
 
-// The figures of the whole run.
-RunFigures figures_of_run(const RunOptions& options, const RunDescription& run,
-                          const Measured& measured, bool is_resumed);
+// What came of the whole run.
+RunSummary summary_of(const RunOptions& options, const RunMeta& run, const Measured& measured,
+                      bool is_resumed);
 
 }  // namespace sightmark

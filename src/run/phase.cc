@@ -21,12 +21,12 @@ bool Phase::take(const Turn& turn, const std::stop_token& stop) {
   auto trial = ask(asking_, turn, clock_, stop);
   if (!trial) return false;
   trial->phase = options_.name;
-  if (!record(*trial)) return false;
+  if (!record(std::move(*trial))) return false;
   if (options_.cooldown_s > 0) cool_down(stop);
   return true;
 }
 
-bool Phase::record(const TrialRecord& trial) {
+bool Phase::record(Trial trial) {
   const std::string line = to_json_line(trial);
   const std::lock_guard lock(mutex_);
   if (!end_) return false;  // it could not be written either
@@ -34,13 +34,14 @@ bool Phase::record(const TrialRecord& trial) {
     end_ = tl::unexpected(written.error());
     return false;
   }
-  figures_.push_back(figures_of(trial));
-  const bool has_failed = !trial.error.empty();
+  trials_.push_back(without_texts(std::move(trial)));
+  const std::string& error = trials_.back().error;
+  const bool has_failed = !error.empty();
   failures_in_a_row_ = has_failed ? failures_in_a_row_ + 1 : 0;
   if (!has_failed) return true;
 
   ++error_count_;
-  last_error_ = trial.error;
+  last_error_ = error;
   if (*end_ != RunEnd::Complete) return false;
   if (asking_.engine.death()) {
     end_ = RunEnd::EngineDied;
@@ -60,7 +61,7 @@ void Phase::cool_down(const std::stop_token& stop) {
 
 std::size_t Phase::done_count() const {
   const std::lock_guard lock(mutex_);
-  return figures_.size();
+  return trials_.size();
 }
 
 std::size_t Phase::error_count() const {
@@ -68,9 +69,9 @@ std::size_t Phase::error_count() const {
   return error_count_;
 }
 
-std::vector<TrialFigures> Phase::figures() const {
+std::vector<Trial> Phase::trials() const {
   const std::lock_guard lock(mutex_);
-  return figures_;
+  return trials_;
 }
 
 std::string Phase::last_error() const {

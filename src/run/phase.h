@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "record/trial_figures.h"
+#include "record/trial.h"
 #include "record/trial_log.h"
 #include "run/asking.h"
 
@@ -19,7 +19,7 @@ enum class RunEnd { Complete, Interrupted, EngineDied, TooManyFailures };
 class Phase {
  public:
   struct Options {
-    std::string name;  // as in TrialRecord::phase
+    std::string name;  // as in Trial::phase
     std::size_t thread_count = 1;
     double cooldown_s = 0;         // after each trial; only with one thread
     std::size_t max_failures = 0;  // in a row; 0: any number
@@ -34,13 +34,13 @@ class Phase {
   // What was recorded so far. May be called from `tick`.
   std::size_t done_count() const;
   std::size_t error_count() const;
-  std::vector<TrialFigures> figures() const;
+  std::vector<Trial> trials() const;  // without their texts
 
   std::string last_error() const;  // of a trial; empty: none failed
 
  private:
   bool take(const Turn& turn, const std::stop_token& stop);
-  bool record(const TrialRecord& trial);
+  bool record(Trial trial);
   void cool_down(const std::stop_token& stop);
 
   const Asking& asking_;
@@ -49,7 +49,7 @@ class Phase {
   Options options_;
 
   mutable std::mutex mutex_;  // guards all below, and the log
-  std::vector<TrialFigures> figures_;
+  std::vector<Trial> trials_;
   std::size_t error_count_ = 0, failures_in_a_row_ = 0;
   std::string last_error_;
   Expected<RunEnd> end_ = RunEnd::Complete;

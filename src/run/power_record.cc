@@ -24,12 +24,12 @@ std::string unique_name(const RailWindow& rail, std::span<const RailWindow> rail
   return plain_text(is_unique ? rail.rail : rail.source + ' ' + rail.rail);
 }
 
-RailRecord rail_record(const RailWindow& rail, std::string name, bool may_overlap) {
-  RailRecord record{std::move(name), rail.scope, rail.mean_w, rail.peak_w, rail.min_w};
-  if (may_overlap) return record;
-  record.energy_j = rail.energy_j;
-  record.counter_energy_j = rail.counter_energy_j;
-  return record;
+RailPower rail_power(const RailWindow& rail, std::string name, bool may_overlap) {
+  RailPower power{std::move(name), rail.scope, rail.mean_w, rail.peak_w, rail.min_w, {}, {}};
+  if (may_overlap) return power;
+  power.energy_j = rail.energy_j;
+  power.counter_energy_j = rail.counter_energy_j;
+  return power;
 }
 
 void add_source(std::string& method, const std::string& source) {
@@ -48,36 +48,55 @@ PowerScope headline_scope(std::span<const RailWindow> rails) {
   return PowerScope::Unknown;
 }
 
-std::optional<PowerRecord> power_record(const TelemetryWindow& window, double duration_s,
-                                        bool may_overlap) {
-  if (window.rails.empty()) return std::nullopt;
-  PowerRecord record{.scope = headline_scope(window.rails), .duration_s = duration_s};
+WindowPower headline_power(std::span<const RailWindow> rails) {
+  WindowPower power{.scope = headline_scope(rails)};
   bool is_first = true;
-  for (const RailWindow& rail : window.rails) {
-    record.rails.push_back(rail_record(rail, unique_name(rail, window.rails), may_overlap));
-    if (rail.scope != record.scope) continue;
+  for (const RailWindow& rail : rails) {
+    if (rail.scope != power.scope) continue;
     const double nothing = 0;
-    record.mean_w = sum(is_first ? nothing : record.mean_w, rail.mean_w);
-    record.peak_w = sum(is_first ? nothing : record.peak_w, rail.peak_w);
-    record.energy_j = sum(is_first ? nothing : record.energy_j, rail.energy_j);
-    record.counter_energy_j =
-        sum(is_first ? nothing : record.counter_energy_j, rail.counter_energy_j);
-    record.sample_count =
-        std::max(record.sample_count, static_cast<std::int64_t>(rail.sample_count));
-    add_source(record.method, rail.source);
+    power.mean_w = sum(is_first ? nothing : power.mean_w, rail.mean_w);
+    power.peak_w = sum(is_first ? nothing : power.peak_w, rail.peak_w);
+    power.energy_j = sum(is_first ? nothing : power.energy_j, rail.energy_j);
+    power.counter_energy_j =
+        sum(is_first ? nothing : power.counter_energy_j, rail.counter_energy_j);
+    power.sample_count = std::max(power.sample_count, static_cast<std::int64_t>(rail.sample_count));
+    add_source(power.method, rail.source);
     is_first = false;
   }
-  if (may_overlap) record.mean_w = record.peak_w = record.energy_j = record.counter_energy_j = {};
-  return record;
+  return power;
+}
+
+void fill_power(Trial& trial, const TelemetryWindow& window, double duration_s, bool may_overlap) {
+  if (window.rails.empty()) return;
+  for (const RailWindow& rail : window.rails) {
+    trial.rails.push_back(rail_power(rail, unique_name(rail, window.rails), may_overlap));
+  }
+  const WindowPower power = headline_power(window.rails);
+  trial.power_method = power.method;
+  trial.power_scope = power.scope;
+  trial.power_sample_count = power.sample_count;
+  trial.power_duration_s = duration_s;
+  if (may_overlap) return;
+  trial.power_w = power.mean_w;
+  trial.power_peak_w = power.peak_w;
+  trial.energy_j = power.energy_j;
+  trial.counter_energy_j = power.counter_energy_j;
+}
+
+void fill_memory(Trial& trial, const MemoryWindow& memory) {
+  trial.system_peak_mb = memory.system_peak_mb;
+  trial.engine_mb = memory.engine_mb;
+  trial.engine_peak_mb = memory.engine_peak_mb;
+  trial.gpu_mb = memory.gpu_mb;
+  trial.gpu_peak_mb = memory.gpu_peak_mb;
 }
 
 SystemState system_state(const TelemetryWindow& window) {
-  return {window.cpu_percent, window.memory.system_used_mb, window.memory.system_available_mb};
-}
-
-MemoryRecord memory_record(const MemoryWindow& memory) {
-  return {memory.system_peak_mb, memory.engine_mb, memory.engine_peak_mb, memory.gpu_mb,
-          memory.gpu_peak_mb};
+  SystemState state{
+      window.cpu_percent, window.memory.system_used_mb, window.memory.system_available_mb, {}};
+  const std::optional<double> total_mb = sum(state.ram_used_mb, state.ram_available_mb);
+  if (total_mb && *total_mb > 0) state.ram_percent = 100 * *state.ram_used_mb / *total_mb;
+  return state;
 }
 
 }  // namespace sightmark

@@ -1,25 +1,34 @@
 #pragma once
 
-#include <optional>
 #include <span>
 
-#include "record/trial_record.h"
+#include "record/trial.h"
 #include "telemetry/sampler.h"
 
 namespace sightmark {
 
-// The scope whose figures stand for the device's power: that of the rails which comes first of GPU
+// The scope whose power stands for the device's: that of the rails which comes first of GPU
 // board, GPU rail, GPU and SoC rail, module, board, wall, CPU package, and then the others. Unknown
 // for no rails.
 PowerScope headline_scope(std::span<const RailWindow> rails);
 
-// Power over a window of so many seconds; the figures of several rails of the headline scope (two
-// GPUs) are added up, and absent where one of them is. Where requests overlap, the window's energy
-// is not the trial's alone: then only the rails' means are told. Nothing for no rails.
-std::optional<PowerRecord> power_record(const TelemetryWindow& window, double duration_s,
-                                        bool may_overlap);
+// The power of the headline scope over a window. Several of its rails (two GPUs) are added up; a
+// value is absent where it is of one of them.
+struct WindowPower {
+  PowerScope scope = PowerScope::Unknown;
+  std::optional<double> mean_w, peak_w;
+  std::optional<double> energy_j, counter_energy_j;
+  std::int64_t sample_count = 0;
+  std::string method;  // the sources
+};
+WindowPower headline_power(std::span<const RailWindow> rails);
+
+// Adds to `trial` the power over its window, and each rail's. Where requests overlap, the window's
+// energy is not the trial's alone: then only the rails' means are recorded.
+void fill_power(Trial& trial, const TelemetryWindow& window, double duration_s, bool may_overlap);
+
+void fill_memory(Trial& trial, const MemoryWindow& memory);
 
 SystemState system_state(const TelemetryWindow& window);
-MemoryRecord memory_record(const MemoryWindow& memory);
 
 }  // namespace sightmark

@@ -1,25 +1,17 @@
 #include "run/questions.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
+#include <iterator>
 #include <utility>
 
 #include "run/asking.h"
 
 namespace sightmark {
 namespace {
-
-// The text of a fact; empty where there is none of that name.
-std::string text_fact(const Facts& facts, std::string_view name) {
-  for (const Fact& fact : facts) {
-    const auto* text = std::get_if<std::string>(&fact.value);
-    if (fact.name == name && text) return *text;
-  }
-  return {};
-}
 
 // "lynx_500img_20260121_154647", after the reference's custom.
 std::string run_group(const RunOptions& options, std::size_t image_count,
@@ -29,6 +21,31 @@ std::string run_group(const RunOptions& options, std::size_t image_count,
                [](char c) { return c >= '0' && c <= '9'; });
   return fmt::format("{}_{}img_{}_{}", options.model_key, image_count, digits.substr(0, 8),
                      digits.substr(8, 6));
+}
+
+void fill_questions(RunMeta& run, const RunOptions& options, const Questions& questions) {
+  run.manifest = options.images.string();
+  run.image_set_sha256 = questions.images.sha256;
+  run.image_count = std::ssize(questions.images.images);
+  run.planned_trial_count = std::ssize(questions.plan);
+  run.suite = questions.suite.name;
+  run.suite_version = questions.suite.version;
+  run.tasks = questions.suite.tasks;
+}
+
+void fill_settings(RunMeta& run, const RunOptions& options) {
+  run.warmup_count = options.warmup;
+  run.repeats = options.repeats;
+  run.batch_size = 1;
+  run.max_new_tokens = options.max_new_tokens;
+  run.temperature = 0;
+  run.seed = options.seed;
+  run.load_pattern = load_pattern(options.load);
+  run.concurrency = static_cast<std::int64_t>(options.load.concurrency);
+  run.rate = options.load.rate;
+  run.timeout_s = std::chrono::duration<double>(options.timeout).count();
+  run.cooldown_s = options.cooldown_s;
+  run.durability = options.durability == Durability::Record ? "record" : "batch";
 }
 
 }  // namespace
@@ -46,34 +63,26 @@ Expected<Questions> load_questions(const RunOptions& options) {
   return questions;
 }
 
-RunDescription describe(const RunOptions& options, const Questions& questions,
-                        const RunSources& sources) {
-  RunDescription run{.model_key = options.model_key,
-                     .timestamp = local_timestamp(std::chrono::system_clock::now()),
-                     .sightmark_version = options.sightmark_version,
-                     .is_engine_elsewhere = options.is_engine_elsewhere,
-                     .suite = questions.suite,
-                     .manifest = options.images.string(),
-                     .image_set_sha256 = questions.images.sha256,
-                     .repeats = options.repeats,
-                     .warmup = options.warmup,
-                     .load_pattern = std::string(load_pattern(options.load)),
-                     .concurrency = static_cast<std::int64_t>(options.load.concurrency),
-                     .rate = options.load.rate,
-                     .max_new_tokens = options.max_new_tokens,
-                     .seed = options.seed,
-                     .timeout_s = std::chrono::duration<double>(options.timeout).count(),
-                     .cooldown_s = options.cooldown_s,
-                     .durability = options.durability == Durability::Record ? "record" : "batch",
-                     .machine_facts = machine_facts(sources.roots),
-                     .state_before = device_state(sources.roots),
-                     .sample_hz = options.sample_hz};
-  run.image_count = static_cast<std::int64_t>(questions.images.images.size());
-  run.trial_count = static_cast<std::int64_t>(questions.plan.size());
-  run.host = text_fact(run.machine_facts, "host");
+RunMeta describe(const RunOptions& options, const Questions& questions, const RunSources& sources) {
+  RunMeta run;
+  run.schema_version = kSchemaVersion;
+  run.sightmark_version = options.sightmark_version;
+  run.timestamp = local_timestamp(std::chrono::system_clock::now());
+  run.model_key = options.model_key;
+  run.is_engine_elsewhere = options.is_engine_elsewhere;
+  fill_questions(run, options, questions);
+  fill_settings(run, options);
+  run.machine_facts = machine_facts(sources.roots);
+  run.state_before = device_state(sources.roots);
+  run.host = text_of(run.machine_facts, "host");
   run.device_name = options.device_name.empty() ? device_name(sources.roots) : options.device_name;
   run.run_group = run_group(options, questions.images.images.size(), run.timestamp);
-  for (const auto& meter : sources.meters) run.power_meters.push_back(meter->name());
+  std::vector<std::string> meters;
+  for (const auto& meter : sources.meters) meters.push_back(meter->name());
+  run.is_power_measured = !meters.empty();
+  run.power_monitoring_method = fmt::format("{}", fmt::join(meters, ", "));
+  run.power_sample_interval_ms = 1000 / options.sample_hz;
+  run.interruptions.emplace();
   return run;
 }
 

@@ -22,7 +22,6 @@ struct Questions {
 Expected<Questions> load_questions(const RunOptions& options);
 
 // What is known of the run before its engine is loaded.
-RunDescription describe(const RunOptions& options, const Questions& questions,
-                        const RunSources& sources);
+RunMeta describe(const RunOptions& options, const Questions& questions, const RunSources& sources);
 
 }  // namespace sightmark

@@ -6,7 +6,6 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "record/run_reader.h"
 #include "run/beginning.h"
 #include "run/measuring.h"
 #include "run/questions.h"
@@ -31,14 +30,14 @@ std::string reason_of(RunEnd end, const RunOptions& options, Engine& engine,
   return {};
 }
 
-std::vector<std::string> warnings(const ImageSet& images, const RunFigures& figures) {
+std::vector<std::string> warnings(const ImageSet& images, const RunSummary& summary) {
   std::vector<std::string> all = images.warnings;
-  all.insert(all.end(), figures.notes.begin(), figures.notes.end());
+  all.insert(all.end(), summary.notes.begin(), summary.notes.end());
   return all;
 }
 
 Expected<std::unique_ptr<Sampler>> start_sampler(const RunOptions& options, RunSources& sources,
-                                                 const RunPlace& place, RunDescription& run) {
+                                                 const RunPlace& place, RunMeta& run) {
   run.telemetry_began = local_timestamp(std::chrono::system_clock::now());
   return Sampler::start(std::move(sources.meters), {.sample_hz = options.sample_hz,
                                                     .proc_root = sources.roots.proc,
@@ -47,18 +46,18 @@ Expected<std::unique_ptr<Sampler>> start_sampler(const RunOptions& options, RunS
 
 // What comes before the engine is loaded, in a new run.
 Expected<std::unique_ptr<Sampler>> begin_new(const RunOptions& options, RunSources& sources,
-                                             const RunPlace& place, RunDescription& run,
+                                             const RunPlace& place, RunMeta& run,
                                              const ShowProgress& show,
                                              const std::stop_token& stop) {
   auto sampler = start_sampler(options, sources, place, run);
-  if (sampler) run.idle_power = measure_idle(options.idle_s, **sampler, show, stop);
+  if (sampler) measure_idle(options.idle_s, **sampler, run, show, stop);
   return sampler;
 }
 
 // What comes after it, in one that is resumed: all settings are known by then, and one that is
 // refused has changed no file.
 Expected<std::unique_ptr<Sampler>> begin_again(const RunOptions& options, RunSources& sources,
-                                               RunPlace& place, RunDescription& run) {
+                                               RunPlace& place, RunMeta& run) {
   if (auto same = check_same_settings(place, run); !same) return tl::unexpected(same.error());
   auto sampler = start_sampler(options, sources, place, run);
   if (!sampler) return sampler;
@@ -83,8 +82,7 @@ Asking asking_of(const RunOptions& options, const Questions& questions, Engine& 
 
 // The first answer, the warm-up, and then what counts.
 Expected<Measured> ask_all(const RunOptions& options, const Asking& asking, RunPlace& place,
-                           RunDescription& run, const ShowProgress& show,
-                           const std::stop_token& stop) {
+                           RunMeta& run, const ShowProgress& show, const std::stop_token& stop) {
   auto end = ask_first(asking, place, run, show, stop);
   if (!end) return tl::unexpected(end.error());
   if (auto written = write_run_meta(place, run); !written) return tl::unexpected(written.error());
@@ -94,18 +92,16 @@ Expected<Measured> ask_all(const RunOptions& options, const Asking& asking, RunP
   return measure_trials(options, asking, place, show, stop);
 }
 
-RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const RunDescription& run,
+RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const RunMeta& run,
                       const Measured& measured, const Asking& asking) {
   RunOutcome outcome{.folder = place.folder,
                      .end = measured.end,
                      .reason = reason_of(measured.end, options, asking.engine, measured.last_error),
                      .planned_count = asking.plan.size(),
-                     .load_time_s = run.load_time_s,
-                     .first_answer = run.first_answer,
-                     .idle_power = run.idle_power,
-                     .figures = figures_of_run(options, run, measured, place.is_resumed)};
-  outcome.figures.sampler_cpu_percent = asking.sampler.cpu_percent();
-  outcome.warnings = warnings(asking.images, outcome.figures);
+                     .meta = run,
+                     .summary = summary_of(options, run, measured, place.is_resumed)};
+  outcome.summary.sampler_cpu_percent = asking.sampler.cpu_percent();
+  outcome.warnings = warnings(asking.images, outcome.summary);
   if (run.is_prompt_cache_off && !*run.is_prompt_cache_off) {
     outcome.warnings.emplace_back(
         "the engine's prompt cache is on: repeated images or prompts may look fast");
@@ -115,23 +111,21 @@ RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const Ru
 }
 
 Expected<RunOutcome> with_summary(RunOutcome outcome) {
-  const auto written = write_file(outcome.folder / "summary.json", to_json(outcome.figures));
+  const auto written = write_file(outcome.folder / "summary.json", to_json(outcome.summary));
   return written ? Expected<RunOutcome>(std::move(outcome)) : tl::unexpected(written.error());
 }
 
 // A run that lacks no trial, only its summary, which needs no engine.
 Expected<RunOutcome> sum_up(const RunOptions& options, const Questions& questions,
-                            const RunPlace& place, RunDescription run) {
-  const auto meta = read_run_meta({place.folder, {}, {}});
-  if (!meta) return tl::unexpected(meta.error());
-  run.model_id = meta->model_id;
-  run.device = meta->backend;
-  run.dtype = meta->dtype;
-  RunOutcome outcome{
-      .folder = place.folder,
-      .planned_count = questions.plan.size(),
-      .figures = figures_of_run(options, run, {.trials = place.done}, place.is_resumed)};
-  outcome.warnings = warnings(questions.images, outcome.figures);
+                            const RunPlace& place, RunMeta run) {
+  run.model_id = place.run_meta.model_id;
+  run.backend = place.run_meta.backend;
+  run.dtype = place.run_meta.dtype;
+  RunOutcome outcome{.folder = place.folder,
+                     .planned_count = questions.plan.size(),
+                     .meta = run,
+                     .summary = summary_of(options, run, {.trials = place.done}, place.is_resumed)};
+  outcome.warnings = warnings(questions.images, outcome.summary);
   return with_summary(std::move(outcome));
 }
 
@@ -142,7 +136,7 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   show({.stage = "reading the images"});
   const auto questions = load_questions(options);
   if (!questions) return tl::unexpected(questions.error());
-  RunDescription run = describe(options, *questions, sources);
+  RunMeta run = describe(options, *questions, sources);
   auto place = open_place(options, run, *questions);
   if (!place) return tl::unexpected(place.error());
   run.run_group = place->folder.filename().string();
@@ -165,7 +159,7 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   if (!measured) return tl::unexpected(measured.error());
 
   RunOutcome outcome = outcome_of(options, *place, run, *measured, asking);
-  outcome.figures.state_after = device_state(sources.roots);
+  outcome.summary.state_after = device_state(sources.roots);
   if (outcome.end != RunEnd::Complete) return outcome;
   return with_summary(std::move(outcome));
 }

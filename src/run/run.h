@@ -13,8 +13,8 @@
 
 #include "base/expected.h"
 #include "engine/engine.h"
-#include "record/run_description.h"
-#include "record/run_figures.h"
+#include "record/run_meta.h"
+#include "record/run_summary.h"
 #include "record/trial_log.h"
 #include "run/load.h"
 #include "run/phase.h"
@@ -70,10 +70,8 @@ struct RunOutcome {
   RunEnd end = RunEnd::Complete;
   std::string reason;  // of an end before the last trial
   std::size_t planned_count = 0;
-  std::optional<double> load_time_s;
-  std::optional<FirstAnswer> first_answer;
-  std::optional<IdlePower> idle_power;
-  RunFigures figures;
+  RunMeta meta;
+  RunSummary summary;
   std::vector<std::string> warnings;
 };
 

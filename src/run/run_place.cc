@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "record/run_folder.h"
-#include "record/run_resume.h"
+#include "record/run_reader.h"
 
 namespace sightmark {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::size_t kShownLength = 60;  // code points of a setting
 
 std::string shown(const fs::path& path) { return plain_text(path.string()); }
 
-Expected<fs::path> resumed_folder(const RunOptions& options, const RunDescription& run) {
+Expected<fs::path> resumed_folder(const RunOptions& options, const RunMeta& run) {
   if (!options.resume->empty()) return *options.resume;
   const auto unfinished = unfinished_runs(options.out, run.device_name, run.model_key);
   if (!unfinished.empty()) return unfinished.back();
@@ -39,29 +39,22 @@ Expected<RunPlace> open_logs(const fs::path& folder, const RunOptions& options) 
 }
 
 // Whether each record is of the trial that the plan has in its place.
-bool is_of_plan(const std::vector<TrialFigures>& done, const Questions& questions) {
-  return std::all_of(done.begin(), done.end(), [&](const TrialFigures& trial) {
-    if (trial.order < 0 || trial.order >= std::ssize(questions.plan)) return false;
-    const PlannedTrial& planned = questions.plan[static_cast<std::size_t>(trial.order)];
+bool is_of_plan(const std::vector<Trial>& done, const Questions& questions) {
+  return std::all_of(done.begin(), done.end(), [&](const Trial& trial) {
+    if (*trial.order >= std::ssize(questions.plan)) return false;
+    const PlannedTrial& planned = questions.plan[static_cast<std::size_t>(*trial.order)];
     return trial.image_index == static_cast<std::int64_t>(planned.image_index) &&
            trial.task == questions.suite.tasks[planned.task_index].name &&
            trial.repeat_index == planned.repeat_index;
   });
 }
 
-Expected<void> check_same_settings(const fs::path& folder, std::string_view run_meta,
-                                   const RunDescription& run) {
-  const auto found = differences(run_meta, to_json(run));
-  if (!found) {
-    return fail(fmt::format(
-        "{}: empty or damaged ({}), so the run's settings are not known and it cannot be "
-        "resumed.\nIts records in runs.jsonl stay as they are. Restore run_meta.json from a copy "
-        "and resume, or start a new run without --resume.",
-        shown(folder / "run_meta.json"), found.error().message));
-  }
-  if (found->empty()) return {};
+Expected<void> check_same_settings(const fs::path& folder, const RunMeta& then,
+                                   const RunMeta& now) {
+  const auto found = differences(then, now);
+  if (found.empty()) return {};
   std::string message = fmt::format("{}: cannot be resumed with other settings:", shown(folder));
-  for (const Difference& difference : *found) {
+  for (const Difference& difference : found) {
     message += fmt::format("\n  {}: then {}, now {}", difference.field,
                            plain_text(shortened(difference.then, kShownLength)),
                            plain_text(shortened(difference.now, kShownLength)));
@@ -70,9 +63,18 @@ Expected<void> check_same_settings(const fs::path& folder, std::string_view run_
 }
 
 // The run_meta.json of an unfinished run with these settings.
-Expected<std::string> resumable_meta(const fs::path& folder, const RunDescription& run) {
-  auto run_meta = read_file(folder / "run_meta.json", kDocumentByteLimit, Link::Refuse);
-  if (!run_meta) return run_meta;
+Expected<RunMeta> resumable_meta(const fs::path& folder, const RunMeta& run) {
+  const auto json = read_file(folder / "run_meta.json", kDocumentByteLimit, Link::Refuse);
+  if (!json) return tl::unexpected(json.error());
+  std::vector<std::string> ignored;
+  auto run_meta = parse_run_meta(*json, ignored);
+  if (!run_meta) {
+    return fail(fmt::format(
+        "{}: empty or damaged ({}), so the run's settings are not known and it cannot be "
+        "resumed.\nIts records in runs.jsonl stay as they are. Restore run_meta.json from a copy "
+        "and resume, or start a new run without --resume.",
+        shown(folder / "run_meta.json"), run_meta.error().message));
+  }
   if (has_summary(folder)) {
     return fail(fmt::format("{}: this run is complete; there is nothing to resume", shown(folder)));
   }
@@ -80,8 +82,8 @@ Expected<std::string> resumable_meta(const fs::path& folder, const RunDescriptio
   return same ? std::move(run_meta) : tl::unexpected(same.error());
 }
 
-Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options,
-                            const RunDescription& run, const Questions& questions) {
+Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options, const RunMeta& run,
+                            const Questions& questions) {
   if (auto run_meta = resumable_meta(folder, run); !run_meta) {
     return tl::unexpected(run_meta.error());
   }
@@ -91,7 +93,7 @@ Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options,
   if (!run_meta) return tl::unexpected(run_meta.error());
   place->run_meta = std::move(*run_meta);
 
-  auto done = read_trial_figures(folder / "runs.jsonl");
+  auto done = read_asked_trials(folder / "runs.jsonl");
   if (!done) return tl::unexpected(done.error());
   if (!is_of_plan(*done, questions)) {
     return fail(fmt::format("{}: holds trials that are not of this plan; start a new run",
@@ -105,13 +107,13 @@ Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options,
 
 double RunPlace::done_s() const {
   double last_s = 0;
-  for (const TrialFigures& trial : done) last_s = std::max(last_s, trial.end_s);
+  for (const Trial& trial : done) last_s = std::max(last_s, trial.end_s.value_or(0));
   return last_s;
 }
 
 std::vector<std::size_t> RunPlace::left(std::size_t trial_count) const {
   std::vector<bool> is_done(trial_count);
-  for (const TrialFigures& trial : done) is_done[static_cast<std::size_t>(trial.order)] = true;
+  for (const Trial& trial : done) is_done[static_cast<std::size_t>(*trial.order)] = true;
   std::vector<std::size_t> orders;
   for (std::size_t order = 0; order < trial_count; ++order) {
     if (!is_done[order]) orders.push_back(order);
@@ -119,7 +121,7 @@ std::vector<std::size_t> RunPlace::left(std::size_t trial_count) const {
   return orders;
 }
 
-Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& run,
+Expected<RunPlace> open_place(const RunOptions& options, const RunMeta& run,
                               const Questions& questions) {
   if (options.resume) {
     const auto folder = resumed_folder(options, run);
@@ -137,7 +139,7 @@ Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& r
   return place;
 }
 
-Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run) {
+Expected<void> check_same_settings(const RunPlace& place, const RunMeta& run) {
   if (!place.is_resumed) return {};
   return check_same_settings(place.folder, place.run_meta, run);
 }

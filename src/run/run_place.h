@@ -1,12 +1,11 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
 #include <vector>
 
 #include "base/expected.h"
-#include "record/run_description.h"
-#include "record/trial_figures.h"
+#include "record/run_meta.h"
+#include "record/trial.h"
 #include "record/trial_log.h"
 #include "run/questions.h"
 #include "run/run.h"
@@ -18,8 +17,8 @@ struct RunPlace {
   std::filesystem::path folder;
   TrialLog trials, warmup;  // runs.jsonl, warmup.jsonl
   bool is_resumed = false;
-  std::string run_meta;  // of a run that is resumed
-  std::vector<TrialFigures> done;
+  RunMeta run_meta;  // of a run that is resumed, as it was
+  std::vector<Trial> done;
 
   // Seconds on the run's own clock by then.
   double done_s() const;
@@ -30,11 +29,11 @@ struct RunPlace {
 // A new folder below options.out, or the one that is to be resumed, whose files stay as they are.
 // Fails where there is none to resume, its settings are others or cannot be read, another process
 // is writing it, or it cannot be written.
-Expected<RunPlace> open_place(const RunOptions& options, const RunDescription& run,
+Expected<RunPlace> open_place(const RunOptions& options, const RunMeta& run,
                               const Questions& questions);
 
 // Fails where a run is resumed, and what is known now differs from what it was started with.
-Expected<void> check_same_settings(const RunPlace& place, const RunDescription& run);
+Expected<void> check_same_settings(const RunPlace& place, const RunMeta& run);
 
 // Cuts off what a sudden end left of a line; to be called once nothing can be refused any more.
 Expected<void> cut_torn_lines(RunPlace& place);

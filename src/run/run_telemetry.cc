@@ -36,11 +36,11 @@ void RunTelemetry::add(Instant from, Instant to) {
   raise(cost_.engine_peak_mb, window.memory.engine_peak_mb);
   raise(cost_.gpu_peak_mb, window.memory.gpu_peak_mb);
 
-  const auto power = power_record(window, seconds_between(from, to), false);
-  const std::optional<double> energy_j = power ? power->energy_j : std::nullopt;
-  const bool is_known = energy_j && (is_empty_ || cost_.energy_j);
-  cost_.energy_j = is_known ? std::optional(cost_.energy_j.value_or(0) + *energy_j) : std::nullopt;
-  if (power) cost_.scope = power->scope;
+  const WindowPower power = headline_power(window.rails);
+  const bool is_known = power.energy_j && (is_empty_ || cost_.energy_j);
+  cost_.energy_j =
+      is_known ? std::optional(cost_.energy_j.value_or(0) + *power.energy_j) : std::nullopt;
+  if (!window.rails.empty()) cost_.scope = power.scope;
   is_empty_ = false;
 }
 

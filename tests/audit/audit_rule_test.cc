@@ -156,13 +156,13 @@ TEST(AuditCompleteness, TellsMissingAndDamagedRecords) {
 
 TEST(AuditCompleteness, TellsInterruptions) {
   RunMetrics run = heron();
-  run.meta.interruption_count = 2;
+  run.meta.interruptions.emplace(2);
   run.summary = RunSummary{};
-  run.summary->clock_step_count = 1;
+  run.summary->clock_steps.emplace(1);
   EXPECT_TRUE(
       says(Audited({run}).sentence("interruptions"), {"resumed 2 times", "asleep 1 time for"}));
-  run.meta.interruption_count = 0;
-  run.summary->clock_step_count = 0;
+  run.meta.interruptions.emplace();
+  run.summary->clock_steps.emplace();
   EXPECT_EQ(Audited({run}).find("interruptions"), nullptr);
 }
 

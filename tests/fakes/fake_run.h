@@ -12,19 +12,21 @@
 // Runs and their metrics as values, with ordinary numbers that a test then changes.
 namespace sightmark {
 
-// A successful trial of 1,000 ms. Its texts are views of what is given here.
+// A successful trial of 1,000 ms.
 inline Trial make_trial(std::string_view image, std::string_view task) {
-  return {.image = image,
-          .task = task,
-          .prompt = "What is this?",
-          .latency_ms = 1000,
-          .prompt_tokens = 20,
-          .response_tokens = 8,
-          .ram_used_mb = 4096,
-          .power_w = 20,
-          .energy_j = 20,
-          .power_scope = PowerScope::GpuBoard,
-          .output_text = "A red kite."};
+  Trial trial;
+  trial.image = image;
+  trial.task = task;
+  trial.prompt = "What is this?";
+  trial.latency_ms = 1000;
+  trial.prompt_tokens = 20;
+  trial.response_tokens = 8;
+  trial.after.ram_used_mb = 4096;
+  trial.power_w = 20;
+  trial.energy_j = 20;
+  trial.power_scope = PowerScope::GpuBoard;
+  trial.output_text = "A red kite.";
+  return trial;
 }
 
 inline Trial failed_trial(std::string_view image, std::string_view task) {
@@ -95,7 +97,7 @@ inline RunMetrics make_run_metrics(const std::string& model, const std::string& 
                 .power_w = 20,
                 .energy_j = 1500,
                 .image_count = 100};
-  run.summary = RunSummary{.elapsed_s = 100, .latency_ms_mean = 1000};
+  run.summary = RunSummary{.elapsed_s = 100, .latency_ms = {.mean = 1000}};
   run.conditions = {.max_new_tokens = 128,
                     .answer_count = 100,
                     .cap_known_count = 100,

@@ -11,7 +11,7 @@ RunMetrics measured(const Run& run) { return measure(run, trial_table(run), {});
 // Two trials that took 2.5 s altogether, of which 2 s in requests.
 Run two_trials() {
   return {.meta = {.image_count = 2},
-          .summary = RunSummary{.elapsed_s = 2.5, .latency_ms_mean = 1000},
+          .summary = RunSummary{.elapsed_s = 2.5, .latency_ms = {.mean = 1000}},
           .trials = {make_trial("1.jpg", "caption"), make_trial("2.jpg", "caption")}};
 }
 
@@ -36,7 +36,7 @@ TEST(ReferenceMetrics, CountsTokensOfSuccessesButMemoryPowerAndEnergyOfAll) {
   run.trials[1].error = "empty_generation";
   run.trials[1].power_w = 40;
   run.trials[1].energy_j = 60;
-  run.trials[1].ram_used_mb = 8192;
+  run.trials[1].after.ram_used_mb = 8192;
   const RunMetrics result = measured(run);
   EXPECT_EQ(result.totals.total_tokens(), 28);
   EXPECT_DOUBLE_EQ(result.totals.power_w.value(), 30);   // (20 + 40) / 2
@@ -101,9 +101,9 @@ TEST(ReferenceMetrics, HasNoPowerWhereNoTrialHasOne) {
 
 TEST(ReferenceMetrics, TakesMemoryOfZeroForUnknown) {
   auto run = two_trials();
-  run.trials[0].ram_used_mb = 0;
+  run.trials[0].after.ram_used_mb = 0;
   EXPECT_DOUBLE_EQ(ram().value(measured(run)).value(), 4);
-  run.trials[1].ram_used_mb = std::nullopt;
+  run.trials[1].after.ram_used_mb = std::nullopt;
   EXPECT_EQ(ram().value(measured(run)), std::nullopt);
 }
 

@@ -252,8 +252,8 @@ TEST_F(RunValues, TakeTheMemoryThatSaysMost) {
 
 TEST_F(RunValues, HoldMemoryAgainstWhatTheDeviceHasOfIt) {
   EXPECT_FALSE(measured(run).memory_fit);
-  run.trials[3].ram_used_mb = 5000;  // the most, of 8,000
-  for (Trial& trial : run.trials) trial.ram_available_mb = 8000 - *trial.ram_used_mb;
+  run.trials[3].after.ram_used_mb = 5000;  // the most, of 8,000
+  for (Trial& trial : run.trials) trial.after.ram_available_mb = 8000 - *trial.after.ram_used_mb;
   EXPECT_EQ(measured(run).memory_fit->kind, MemoryKind::System);
   EXPECT_EQ(measured(run).memory_fit->peak_mb, 5000);
   EXPECT_EQ(measured(run).memory_fit->device_mb, 8000);

@@ -35,13 +35,12 @@ TEST(ParsePowerRow, LeavesOutTheRest) {
 class Traced {
  public:
   explicit Traced(std::size_t request_count = 3) {
-    std::string records;
     for (std::size_t i = 0; i < request_count; ++i) {
-      records +=
-          fmt::format("{{\"timestamp\": \"2026-03-01T09:{:02}:{:02}.5\", \"latency_ms\": 2000}}\n",
-                      (12 + 2 * i) / 60, (12 + 2 * i) % 60);
+      Trial& trial = run_.trials.emplace_back();
+      trial.latency_ms = 2000;
+      trial.timestamp =
+          fmt::format("2026-03-01T09:{:02}:{:02}.5", (12 + 2 * i) / 60, (12 + 2 * i) % 60);
     }
-    write("runs.jsonl", records);
     run_.folder.path = folder_.path();
     run_.meta.telemetry_began = "2026-03-01T09:00:00.500000";
   }
@@ -123,7 +122,8 @@ TEST(PowerTrace, NeedsTheFileAndTheTimes) {
   traced.run().meta.telemetry_began = "then";
   EXPECT_FALSE(traced.trace());
   traced.run().meta.telemetry_began = "2026-03-01T09:00:00";
-  traced.write("runs.jsonl", "{\"latency_ms\": 5}\n{broken\n");
+  EXPECT_TRUE(traced.trace());
+  for (Trial& trial : traced.run().trials) trial.timestamp.clear();
   EXPECT_FALSE(traced.trace());
 }
 

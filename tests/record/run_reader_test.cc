@@ -43,7 +43,7 @@ std::string record(const std::string& image, const std::string& task = "t") {
   return R"({"image_name": ")" + image + R"(", "task": ")" + task + "\"}";
 }
 
-bool is_told(const Run& run, const std::string& part) {
+bool is_listed(const Run& run, const std::string& part) {
   return std::any_of(run.problems.messages.begin(), run.problems.messages.end(),
                      [&](const std::string& m) { return m.find(part) != std::string::npos; });
 }
@@ -69,24 +69,24 @@ TEST(ReadRun, WithADamagedSummaryIsCutOffAndSaysSo) {
   const auto run =
       Folder("{}", record("a") + "\n", R"({"total_elapsed_seconds": 2)").read().value();
   EXPECT_FALSE(run.summary);
-  EXPECT_TRUE(is_told(run, "summary.json: "));
-  EXPECT_TRUE(is_told(run, "counts as cut off"));
+  EXPECT_TRUE(is_listed(run, "summary.json: "));
+  EXPECT_TRUE(is_listed(run, "counts as cut off"));
 }
 
-TEST(ReadRun, SkipsCountsAndTellsADamagedLine) {
+TEST(ReadRun, SkipsCountsAndListsADamagedLine) {
   const auto run =
       Folder("{}", record("a") + "\n{\"image_name\": \"b\n" + record("c") + "\n").read().value();
   EXPECT_EQ(run.trials.size(), 2u);
   EXPECT_EQ(run.problems.damaged_line_count, 1u);
-  EXPECT_TRUE(is_told(run, "runs.jsonl:2: damaged record skipped: "));
+  EXPECT_TRUE(is_listed(run, "runs.jsonl:2: damaged record skipped: "));
 }
 
 TEST(ReadRun, SaysWhereTheFileEndsWithinALine) {
   const auto run = Folder("{}", record("a") + "\n{\"image_name\": \"b").read().value();
   EXPECT_EQ(run.trials.size(), 1u);
   EXPECT_EQ(run.problems.damaged_line_count, 1u);
-  EXPECT_TRUE(is_told(run, "runs.jsonl:2: "));
-  EXPECT_TRUE(is_told(run, "(the file ends within this line)"));
+  EXPECT_TRUE(is_listed(run, "runs.jsonl:2: "));
+  EXPECT_TRUE(is_listed(run, "(the file ends within this line)"));
 }
 
 TEST(ReadRun, TakesALastLineWithoutItsEnd) {
@@ -101,7 +101,7 @@ TEST(ReadRun, OverlooksBlankLinesAndCarriageReturns) {
   EXPECT_TRUE(run.problems.messages.empty());
 }
 
-TEST(ReadRun, CountsEveryDamagedLineButTellsTheFirst) {
+TEST(ReadRun, CountsEveryDamagedLineButListsTheFirst) {
   std::string lines;
   for (int i = 0; i < 1000; ++i) lines += "damaged\n";
   const auto run = Folder("{}", lines).read().value();
@@ -122,7 +122,7 @@ TEST(ReadRun, KeepsTheFirstOfTwoRecords) {
   EXPECT_EQ(run.trials[0].latency_ms, 1);
   EXPECT_EQ(run.trials[2].latency_ms, 4);
   EXPECT_EQ(run.problems.duplicate_count, 1u);
-  EXPECT_TRUE(is_told(run, "runs.jsonl:3: a second record for image a, task t"));
+  EXPECT_TRUE(is_listed(run, "runs.jsonl:3: a second record for image a, task t"));
 }
 
 TEST(ReadRun, KeepsRecordsThatNameNoImage) {
@@ -135,8 +135,8 @@ TEST(ReadRun, CountsWrongFieldsAndKeepsTheRest) {
                        .read()
                        .value();
   EXPECT_EQ(run.problems.wrong_field_count, 3u);
-  EXPECT_TRUE(is_told(run, "run_meta.json: field \"model_id\" is not a text"));
-  EXPECT_TRUE(is_told(run, "runs.jsonl:1: field \"latency_ms\" is not a number"));
+  EXPECT_TRUE(is_listed(run, "run_meta.json: field \"model_id\" is not a text"));
+  EXPECT_TRUE(is_listed(run, "runs.jsonl:1: field \"latency_ms\" is not a number"));
   EXPECT_EQ(run.meta.dtype, "bf16");
   EXPECT_EQ(run.trials.at(0).image, "a");
 }
@@ -180,7 +180,7 @@ TEST(ReadRun, FollowsNoLinkToAFile) {
     fs::create_symlink("elsewhere", folder.path(name));
     const auto run = folder.read();
     const std::string message = std::string(name) + ": a symbolic link";
-    EXPECT_TRUE(run ? is_told(*run, message) : run.error().message.find(message) != message.npos)
+    EXPECT_TRUE(run ? is_listed(*run, message) : run.error().message.find(message) != message.npos)
         << name;
   }
 }
@@ -196,7 +196,7 @@ TEST(ReadRun, PassesOverALineOfAHundredMegabytes) {
   const auto run = folder.read().value();
   EXPECT_EQ(run.trials.size(), 2u);
   EXPECT_EQ(run.problems.damaged_line_count, 1u);
-  EXPECT_TRUE(is_told(run, "runs.jsonl:2: damaged record skipped: longer than 16 MB"));
+  EXPECT_TRUE(is_listed(run, "runs.jsonl:2: damaged record skipped: longer than 16 MB"));
 }
 
 TEST(ReadRun, RefusesAMetaOfAHundredMegabytes) {
@@ -211,7 +211,7 @@ TEST(ReadRun, SkipsALineThatIsNoUtf8) {
   EXPECT_EQ(run.trials.at(0).image, "b");
 }
 
-TEST(ReadRun, TellsNoControlCharacterOfAName) {
+TEST(ReadRun, ListsNoControlCharacterOfAName) {
   const std::string line = R"({"image_name": "\u001b[31m\u202e", "task": "\n"})";
   const auto run = Folder("{}", line + "\n" + line + "\n").read().value();
   ASSERT_EQ(run.problems.messages.size(), 1u);
@@ -229,8 +229,50 @@ TEST(ReadRun, ReadsTheTruthOfImagesWhereThereIsAny) {
   ASSERT_EQ(run.truths.size(), 2u);
   EXPECT_EQ(run.truths[0].image, "a");
   EXPECT_EQ(run.truths[1].image, "b");
-  EXPECT_TRUE(is_told(run, "truth.jsonl:5"));
+  EXPECT_TRUE(is_listed(run, "truth.jsonl:5"));
   EXPECT_EQ(run.problems.messages.size(), 1u);
+}
+
+// As sightmark writes it.
+std::string asked(std::int64_t order, const std::string& error = "") {
+  Trial trial;
+  trial.order = trial.image_index = order;
+  trial.image = "a.png";
+  trial.task = "t";
+  trial.sent_s = 1;
+  trial.end_s = 2;
+  trial.output_text = "A red kite.";
+  trial.energy_j = 5;
+  trial.error = error;
+  return to_json_line(trial);
+}
+
+std::vector<Trial> read_asked(const std::string& lines) {
+  return read_asked_trials(Folder("", lines).path("runs.jsonl")).value_or(std::vector<Trial>{});
+}
+
+TEST(ReadAskedTrials, ReadsThemWithoutTheirTexts) {
+  const auto trials = read_asked(asked(4) + asked(5, "no answer"));
+  ASSERT_EQ(trials.size(), 2u);
+  EXPECT_EQ(trials[0].order, 4);
+  EXPECT_EQ(trials[0].end_s, 2);
+  EXPECT_EQ(trials[0].energy_j, 5);
+  EXPECT_EQ(trials[0].output_text, std::nullopt);
+  EXPECT_EQ(trials[0].error, "");
+  EXPECT_EQ(trials[1].error, "no answer");
+}
+
+TEST(ReadAskedTrials, PassesOverDamagedLinesSecondRecordsAndTheTornLastOne) {
+  const std::string whole = asked(1), torn = asked(7).substr(0, asked(7).size() - 1);
+  const auto trials =
+      read_asked(whole + "{\"order\": 2\n" + "\n[]\n{\"order\": 5}\n" + whole + asked(3) + torn);
+  ASSERT_EQ(trials.size(), 2u);
+  EXPECT_EQ(trials[0].order, 1);
+  EXPECT_EQ(trials[1].order, 3);
+}
+
+TEST(ReadAskedTrials, OfAMissingFileFails) {
+  EXPECT_FALSE(read_asked_trials("/nonexistent/runs.jsonl"));
 }
 
 TEST(ReadRun, ReadsEverySampleRun) {

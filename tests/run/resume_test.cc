@@ -205,7 +205,7 @@ TEST_F(Resuming, IsNotDoneByTwoAtOnce) {
 
 // Without its engine: nothing is left to ask.
 TEST_F(Resuming, OnlyHasToWriteTheSummaryWhereEveryTrialIsDone) {
-  const RunFigures figures = outcome().figures;
+  const RunSummary summary = outcome().summary;
   const auto before = all_files();
   script.load_failure = Error{"the engine was started"};
   for (const char* damaged : {"missing", "", "{\"total_runs\": "}) {
@@ -213,9 +213,9 @@ TEST_F(Resuming, OnlyHasToWriteTheSummaryWhereEveryTrialIsDone) {
     if (damaged != std::string("missing")) std::ofstream(run_folder / "summary.json") << damaged;
     const RunOutcome result = outcome();
     EXPECT_EQ(result.end, RunEnd::Complete);
-    EXPECT_EQ(result.figures.model_id, "acme/Fake-1B");
-    EXPECT_EQ(result.figures.trial_count, 15);
-    EXPECT_NEAR(result.figures.elapsed_s, figures.elapsed_s, 1e-6);  // as records have it
+    EXPECT_EQ(result.summary.model_id, "acme/Fake-1B");
+    EXPECT_EQ(result.summary.trial_count, 15);
+    EXPECT_NEAR(*result.summary.elapsed_s, *summary.elapsed_s, 1e-6);  // as records have it
     EXPECT_EQ(read(run_folder).summary->trial_count, 15);
     auto after = all_files();
     after["summary.json"] = before.at("summary.json");

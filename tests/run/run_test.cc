@@ -62,14 +62,13 @@ TEST_F(Running, GivesTheEngineTheWholeQuestion) {
 TEST_F(Running, CountsNeitherTheFirstAnswerNorTheWarmUp) {
   fail_calls(0, kBefore, FailureKind::Malformed);
   const RunOutcome result = outcome();
-  EXPECT_EQ(result.figures.error_count, 0);
+  EXPECT_EQ(result.summary.error_count, 0);
   EXPECT_EQ(read(result.folder).trials.size(), kTrials);
   const auto before = lines(result.folder / "warmup.jsonl");
   ASSERT_EQ(before.size(), kBefore);
-  EXPECT_TRUE(has(before[0], R"("phase": "first_answer")"));
-  EXPECT_TRUE(has(before[1], R"("phase": "warmup")"));
-  ASSERT_TRUE(result.first_answer);
-  EXPECT_EQ(result.first_answer->error, "as told");
+  EXPECT_TRUE(has(before[0], R"("phase":"first_answer")"));
+  EXPECT_TRUE(has(before[1], R"("phase":"warmup")"));
+  EXPECT_EQ(result.meta.first_answer_error, "as told");
 }
 
 TEST_F(Running, RecordsEveryKindOfFailure) {
@@ -84,11 +83,11 @@ TEST_F(Running, RecordsEveryKindOfFailure) {
   };
   const RunOutcome result = outcome();
   EXPECT_EQ(result.end, RunEnd::Complete);
-  EXPECT_EQ(result.figures.error_count, 10);
+  EXPECT_EQ(result.summary.error_count, 10);
   const auto records = lines(result.folder / "runs.jsonl");
   for (std::size_t i = 0; i < std::size(kKinds); ++i) {
     const std::string kind(failure_kind_name(kKinds[i]));
-    EXPECT_TRUE(has(records[i], "\"error_kind\": \"" + kind + '"')) << records[i];
+    EXPECT_TRUE(has(records[i], "\"error_kind\":\"" + kind + '"')) << records[i];
   }
   const RunOnDisk whole = read(result.folder);
   EXPECT_EQ(whole.trials[6].error, "empty_generation");  // as the reference calls it
@@ -101,7 +100,7 @@ TEST_F(Running, RecordsAnImageThatHasGone) {
     return answer_of("A red kite.");
   };
   const RunOutcome result = outcome();
-  EXPECT_EQ(result.figures.error_count, 5);
+  EXPECT_EQ(result.summary.error_count, 5);
   EXPECT_TRUE(has(bytes(result.folder / "runs.jsonl"), "b.png: cannot open"));
 }
 
@@ -149,7 +148,9 @@ TEST_F(Running, TellsNothingOfThisMachineWhereAnotherAnswers) {
   options.is_engine_elsewhere = true;
   const RunOutcome result = outcome();
   const std::string record = lines(result.folder / "runs.jsonl").at(0);
-  EXPECT_TRUE(has(record, R"("sys_before": {}, "sys_after": {}, "memory": {})")) << record;
+  for (const char* key : {"sys_before", "sys_after", "memory"}) {
+    EXPECT_FALSE(has(record, key)) << record;
+  }
   ASSERT_EQ(result.warnings.size(), 1u);
   EXPECT_TRUE(has(result.warnings[0], "on another machine"));
 }
@@ -194,7 +195,7 @@ TEST_F(Running, TellsNoMoreOfThePathsThanBelowTheFolder) {
   fs::create_directories(folder / "images" / "sub");
   put_image("sub/d.png");
   const std::string records = bytes(outcome().folder / "runs.jsonl");
-  EXPECT_TRUE(has(records, R"("image_path": "sub/d.png")"));
+  EXPECT_TRUE(has(records, R"("image_path":"sub/d.png")"));
   EXPECT_FALSE(has(records, folder.path().string()));
 }
 
@@ -280,9 +281,9 @@ TEST_F(Running, RecordsPowerAndEnergyOfATrial) {
     EXPECT_NEAR(*trial.power_w, 50, 1e-6);
     EXPECT_NEAR(*trial.energy_j, 50 * *trial.latency_ms / 1000, 0.01);
   }
-  ASSERT_TRUE(result.figures.energy_j);
-  EXPECT_NEAR(*result.figures.energy_j, 50 * result.figures.elapsed_s, 0.5);
-  EXPECT_NEAR(whole.summary->energy_j.value(), *result.figures.energy_j, 1e-5);
+  ASSERT_TRUE(result.summary.energy_j);
+  EXPECT_NEAR(*result.summary.energy_j, 50 * *result.summary.elapsed_s, 0.5);
+  EXPECT_NEAR(whole.summary->energy_j.value(), *result.summary.energy_j, 1e-5);
   EXPECT_EQ(whole.meta.power_monitoring_method, "fake");
 }
 
@@ -311,8 +312,8 @@ TEST_F(Running, MeasuresIdlePowerBeforeTheEngineIsStarted) {
   std::vector<std::unique_ptr<PowerMeter>> meters;
   meters.push_back(std::make_unique<FakePowerMeter>());
   const RunOutcome result = outcome(std::move(meters));
-  ASSERT_TRUE(result.idle_power);
-  EXPECT_NEAR(result.idle_power->mean_w, 50, 1e-6);
+  ASSERT_TRUE(result.meta.idle_power_w);
+  EXPECT_NEAR(*result.meta.idle_power_w, 50, 1e-6);
   EXPECT_TRUE(has(bytes(result.folder / "run_meta.json"), "\"idle_power\""));
 }
 

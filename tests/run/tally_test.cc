@@ -6,20 +6,21 @@ namespace sightmark {
 namespace {
 
 // A successful trial of one image and task, with a latency of its whole span.
-TrialFigures trial(std::int64_t image, const std::string& task, double sent_s, double end_s) {
-  return {.image_index = image,
-          .task = task,
-          .is_success = true,
-          .sent_s = sent_s,
-          .end_s = end_s,
-          .latency_ms = (end_s - sent_s) * 1000,
-          .ttft_ms = 100,
-          .response_tokens = 8,
-          .energy_j = 5};
+Trial trial(std::int64_t image, const std::string& task, double sent_s, double end_s) {
+  Trial trial;
+  trial.image_index = image;
+  trial.task = task;
+  trial.sent_s = sent_s;
+  trial.end_s = end_s;
+  trial.latency_ms = (end_s - sent_s) * 1000;
+  trial.ttft_ms = 100;
+  trial.response_tokens = 8;
+  trial.energy_j = 5;
+  return trial;
 }
 
-TrialFigures failed(TrialFigures trial) {
-  trial.is_success = false;
+Trial failed(Trial trial) {
+  trial.error = "cut";
   return trial;
 }
 
@@ -31,49 +32,49 @@ TEST(RequestTime, IsTheUnionOfOverlappingSpans) {
 }
 
 TEST(Tally, CountsSuccessesOnlyInSpeeds) {
-  const RunFigures run =
+  const RunSummary run =
       tally({trial(0, "a", 0, 1), trial(0, "b", 1, 3), failed(trial(1, "a", 3, 9))}, 2, 10);
   EXPECT_EQ(run.trial_count, 3);
   EXPECT_EQ(run.error_count, 1);
-  EXPECT_DOUBLE_EQ(run.elapsed_s, 10);
-  EXPECT_DOUBLE_EQ(run.request_time_s, 9);
-  EXPECT_DOUBLE_EQ(run.latency_ms->mean, 1500);
-  EXPECT_DOUBLE_EQ(run.latency_ms->max, 2000);
-  EXPECT_DOUBLE_EQ(run.requests_per_s->max, 1);
+  EXPECT_DOUBLE_EQ(run.elapsed_s.value(), 10);
+  EXPECT_DOUBLE_EQ(run.request_time_s.value(), 9);
+  EXPECT_DOUBLE_EQ(run.latency_ms.mean.value(), 1500);
+  EXPECT_DOUBLE_EQ(run.latency_ms.max.value(), 2000);
+  EXPECT_DOUBLE_EQ(run.requests_per_s.max.value(), 1);
   EXPECT_DOUBLE_EQ(run.generated_tokens_per_s.value(), 1.6);  // 2 x 8 over 10 s
   EXPECT_DOUBLE_EQ(run.request_generated_tokens_per_s.value(), 16.0 / 9);
 }
 
 TEST(Tally, CountsAnImageWhereEveryTaskOfItSucceeded) {
-  const RunFigures run = tally(
+  const RunSummary run = tally(
       {trial(0, "a", 0, 1), trial(0, "b", 1, 2), trial(1, "a", 2, 3), failed(trial(1, "b", 3, 4))},
       2, 4);
   EXPECT_DOUBLE_EQ(run.images_per_s.value(), 0.25);
 }
 
 TEST(Tally, CountsEachRepeatOfAnImage) {
-  TrialFigures again = trial(0, "a", 1, 2);
+  Trial again = trial(0, "a", 1, 2);
   again.repeat_index = 1;
   EXPECT_DOUBLE_EQ(tally({trial(0, "a", 0, 1), again}, 1, 2).images_per_s.value(), 1);
 }
 
 TEST(Tally, OfFailuresAloneHasNoSpeed) {
-  const RunFigures run = tally({failed(trial(0, "a", 0, 1))}, 1, 1);
+  const RunSummary run = tally({failed(trial(0, "a", 0, 1))}, 1, 1);
   EXPECT_EQ(run.error_count, 1);
-  EXPECT_FALSE(run.latency_ms);
+  EXPECT_FALSE(run.latency_ms.mean);
   EXPECT_FALSE(run.images_per_s);
   EXPECT_FALSE(run.generated_tokens_per_s);
 }
 
 TEST(Tally, OfNothingIsNothing) {
-  const RunFigures run = tally({}, 5, 0);
+  const RunSummary run = tally({}, 5, 0);
   EXPECT_EQ(run.trial_count, 0);
-  EXPECT_FALSE(run.latency_ms);
+  EXPECT_FALSE(run.latency_ms.mean);
 }
 
 TEST(TotalEnergy, IsUnknownWhereOneTrialsIs) {
   EXPECT_EQ(total_energy_j({trial(0, "a", 0, 1), trial(0, "b", 1, 2)}), 10);
-  TrialFigures unknown = trial(0, "c", 2, 3);
+  Trial unknown = trial(0, "c", 2, 3);
   unknown.energy_j.reset();
   EXPECT_EQ(total_energy_j({trial(0, "a", 0, 1), unknown}), std::nullopt);
 }
