@@ -20,7 +20,7 @@ struct Column {
 const std::vector<Column>& columns() {
   static const std::vector<Column> kColumns = {
       {[](const RunMetrics& run) {
-         return run.summary ? run.summary->latency_ms.mean : std::nullopt;
+         return run.summary ? std::optional<double>(run.summary->latency_ms.mean) : std::nullopt;
        },
        0},
       {[](const RunMetrics& run) { return find_metric("requests_per_s")->value(run); }, 2},

@@ -51,7 +51,7 @@ Fields performance_fields(const RunMetrics& run) {
           exact(tokens_per_second_per_watt().value(run)),
           exact(joules_per_token().value(run)),
           exact(own.energy_j),
-          exact(run.summary ? run.summary->latency_ms.mean : std::nullopt),
+          exact(run.summary ? std::optional<double>(run.summary->latency_ms.mean) : std::nullopt),
           exact(own.elapsed_s),
           exact(load_time().value(run)),
           whole(own.image_count)};

@@ -113,7 +113,7 @@ TEST_F(Compare, WantsOneRunOnEitherSide) {
   const ProgramResult several =
       run_sightmark({"compare", before_, (folder_ / "alder_output").string()});
   EXPECT_EQ(several.exit_code, 1);
-  EXPECT_TRUE(says(several.err, "3 runs lie below it")) << several.err;
+  EXPECT_TRUE(says(several.err, "it holds 3 runs")) << several.err;
   EXPECT_EQ(run_sightmark({"compare", before_, (folder_ / "none").string()}).exit_code, 1);
 }
 

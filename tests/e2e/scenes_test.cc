@@ -14,7 +14,7 @@ TEST(ScenesCommand, DrawsTheSameFilesEachTime) {
         run_sightmark({"scenes", "--out", (folder / name).string(), "--count", "3", "--seed", "5"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_EQ(result.out, "Drew 3 scenes in " + (folder / name).string() +
-                              ", with their truth in manifest.jsonl.\n");
+                              ", with their ground truth in manifest.jsonl.\n");
     EXPECT_EQ(result.err, "");
   }
   EXPECT_EQ(files_below(folder / "a").size(), 4u);

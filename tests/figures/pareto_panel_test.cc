@@ -56,7 +56,7 @@ TEST(ParetoPanels, AreNotDrawnOfOneConfigurationThatNothingMayBeComparedWith) {
   ASSERT_EQ(panels.size(), 1u);
   EXPECT_EQ(std::get<Scatter>(panels[0].plot).legend.size(), 1u);
   EXPECT_TRUE(says(footnotes(chart),
-                   "Cat on Birch bf16 (with at most 80 tokens an answer, over the GPU board)"))
+                   "Cat on Birch bf16 (with at most 80 tokens per answer, over the GPU board)"))
       << footnotes(chart);
   runs.erase(runs.begin());  // Now each is alone.
   const Chart lone = chart_of(make_study(runs), "latency_energy_pareto");
