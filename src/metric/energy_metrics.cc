@@ -62,7 +62,7 @@ MaybeEstimate in_wh(std::optional<double> energy_j, double amount) {
 }
 
 std::optional<double> energy_of_run_j(const RunInput& run) {
-  return run.summary ? std::optional<double>(run.summary->energy_j) : std::nullopt;
+  return run.summary ? run.summary->energy_j : std::nullopt;
 }
 
 MaybeEstimate energy_per_inference_j(const RunInput& run) {
