@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct Fact {
 };
 
 using Facts = std::vector<Fact>;
+
+// Adds the fact where there is a value.
+template <typename Value>
+void add_fact(Facts& facts, std::string name, const std::optional<Value>& value) {
+  if (value) facts.push_back({std::move(name), *value});
+}
 
 // The value of the fact of that name where it is a number.
 std::optional<double> number_of(const Facts& facts, std::string_view name);

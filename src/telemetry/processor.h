@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "base/fact.h"
 
@@ -16,12 +15,6 @@ struct Processor {
   std::int64_t core_count = 0;       // where the system does not report it, a thread is a core
   std::int64_t thread_count = 0;     // what the system calls a processor
 };
-
-// Adds the fact where there is a value.
-template <typename Value>
-void add_fact(Facts& facts, std::string name, const std::optional<Value>& value) {
-  if (value) facts.push_back({std::move(name), *value});
-}
 
 Processor processor(const std::filesystem::path& proc);
 
