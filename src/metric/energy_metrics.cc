@@ -144,7 +144,8 @@ std::vector<Metric> energies() {
            .unit = "J/tok",
            .decimal_count = 3,
            .is_lower_better = true,
-           .definition = "The same energy over the generated tokens of the successes.",
+           .definition = "Energy of the trials, failed ones included, over the generated tokens of "
+                         "the successes.",
            .terms = per_generated_token,
            .of_run = energy_per_generated_token_j},
           {.key = "energy_above_idle_per_inference",
@@ -167,7 +168,8 @@ std::vector<Metric> per_watt_hour() {
        .name = "answers per watt-hour",
        .unit = "answers/Wh",
        .decimal_count = 1,
-       .definition = "3,600 over the energy per inference.",
+       .definition = "Successes over the energy of the trials in watt-hours: 3,600 over the energy "
+                     "per inference.",
        .terms = answers_per_wh,
        .is_rate = true,
        .of_run = answers_per_wh_of},
@@ -176,8 +178,8 @@ std::vector<Metric> per_watt_hour() {
        .name = "images per watt-hour",
        .unit = "images/Wh",
        .decimal_count = 1,
-       .definition = "The same of images, counted as in images_per_s. A trial without an energy "
-                     "counts as like the others.",
+       .definition = "Images over the energy of the trials in watt-hours, counted as in "
+                     "images_per_s. A trial without an energy counts as like the others.",
        .of_run = images_per_wh},
       {.key = "battery_100wh",
        .column = "battery_100wh_h",

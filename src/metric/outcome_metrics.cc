@@ -56,7 +56,8 @@ std::vector<Metric> needs() {
 
 std::vector<Metric> shares() {
   std::vector<Metric> all = {
-      share_metric("success", "success rate", MetricKind::Reliability, "Successes over trials.",
+      share_metric("success", "success rate", MetricKind::Reliability,
+                   "Trials that succeeded, of all.",
                    [](const TrialRow& trial) { return share(trial.is_success); }),
       share_metric("capped", "capped answers", MetricKind::Length,
                    "Of the successes of which it is known, those that the limit on tokens cut: "

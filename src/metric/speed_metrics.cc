@@ -137,8 +137,9 @@ Metric certified_metric(const std::string& percent, MaybeEstimate (*bound)(const
 std::vector<Metric> latency_metrics() {
   const auto percentile = [](const std::string& percent, double p, bool is_detail,
                              bool has_interval) {
-    Metric metric = time_metric("latency_p" + percent, percent + "th percentile of latency",
-                                "Of latency_ms over successes.", latency, p);
+    Metric metric = time_metric(
+        "latency_p" + percent, percent + "th percentile of latency",
+        "Percentile of latency_ms over successes, between order statistics (type 7).", latency, p);
     metric.is_detail = is_detail;
     metric.has_interval = has_interval;
     return metric;
@@ -187,15 +188,16 @@ std::vector<Metric> rates() {
        .unit = "characters/s",
        .kind = MetricKind::Generation,
        .decimal_count = 1,
-       .definition = "The same of Unicode characters: independent of how a model cuts text into "
-                     "tokens.",
+       .definition = "Unicode characters of successful answers over the time in requests, as "
+                     "generated_tokens_per_s; independent of how a model cuts text into tokens.",
        .terms = [](const TrialRow& trial) { return per_busy_s(trial, trial.answer_length); },
        .is_rate = true}};
 }
 
 std::vector<Metric> answer_parts() {
-  Metric p90 = time_metric("ttft_p90", "90th percentile of the time to first token",
-                           "Of ttft_ms over successes.", ttft, 0.9);
+  Metric p90 =
+      time_metric("ttft_p90", "90th percentile of the time to first token",
+                  "Percentile of ttft_ms, the time to first token, over successes.", ttft, 0.9);
   p90.is_detail = false;
   return {
       {.key = "answer_length",
@@ -208,8 +210,8 @@ std::vector<Metric> answer_parts() {
        .terms = [](const TrialRow& trial) { return one(trial.answer_length); },
        .is_mean = true,
        .takes_length_for_detail = true},
-      time_metric("ttft_p50", "median time to first token", "Of ttft_ms over successes.", ttft,
-                  0.5),
+      time_metric("ttft_p50", "median time to first token",
+                  "Percentile of ttft_ms, the time to first token, over successes.", ttft, 0.5),
       std::move(p90),
       {.key = "decode_tokens_per_s",
        .column = "decode_tokens_per_s",
