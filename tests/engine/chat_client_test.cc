@@ -424,7 +424,7 @@ TEST(ChatClient, TakesNoKeyThatWouldBreakARequest) {
 TEST(ChatClient, GetsADocumentWhateverItsStatus) {
   const ScriptedServer server(error_response(503, R"({"error":{"message":"loading"}})"));
   const auto client = ChatClient::create({.base_url = server.url(), .model = "m", .api_key = kKey});
-  const auto document = client->get("/health", seconds(60), {});
+  const auto document = client->fetch("/health", {}, seconds(60), {});
   ASSERT_TRUE(document);
   EXPECT_EQ(document->head.status, 503);
   EXPECT_EQ(client->error_text(*document), "loading");
@@ -435,7 +435,7 @@ TEST(ChatClient, GetsADocumentWhateverItsStatus) {
 TEST(ChatClient, GetsNoDocumentWhereNobodyListens) {
   const LoopbackPort nobody;
   EXPECT_FALSE(ChatClient::create({.base_url = nobody.url(), .model = "m"})
-                   ->get("/health", seconds(60), {}));
+                   ->fetch("/health", {}, seconds(60), {}));
 }
 
 }  // namespace
