@@ -11,8 +11,9 @@ namespace sightmark {
 // Asks the kernel to note when it receives bytes for this socket (SO_TIMESTAMPNS).
 void note_receive_times(int socket);
 
-// When the first byte that waits in the socket was received; nothing if none waits or the kernel
-// did not note it (TCP: Linux 4.13).
+// When the first segment that waits in the socket was received; of segments that the kernel joined,
+// the last. No value if none waits or the kernel did not note it: it does so for TCP since Linux
+// 4.13, and begins a moment after it was asked.
 std::optional<Instant> receive_time(int socket);
 
 }  // namespace sightmark
