@@ -145,7 +145,8 @@ std::vector<ImageTruth> read_truths(const std::filesystem::path& path, ReadingPr
   if (!std::filesystem::exists(path, ignored)) return {};
   std::map<std::string, ImageTruth> truth_by_image;
   const auto read = each_line(path, [&](const LineReader::Line& line) {
-    auto truth = line.is_too_long ? fail("longer than 16 MB") : parse_truth(line.text);
+    Expected<std::optional<ImageTruth>> truth = fail("longer than 16 MB");
+    if (!line.is_too_long) truth = parse_truth(line.text);
     if (!truth) {
       add(problems, fmt::format("{}:{}: {}; the image's answers are not scored", shown(path),
                                 line.number, truth.error().message));
