@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -9,29 +7,12 @@
 #include "base/line_reader.h"
 #include "base/text.h"
 #include "fuzz/require.h"
+#include "fuzz/run_folder.h"
 #include "record/run_reader.h"
 
 using namespace sightmark;
 
 namespace {
-
-// A run directory of this process, in memory where the system has that.
-std::filesystem::path make_run_folder() {
-  std::error_code ignored;
-  const bool has_memory = std::filesystem::is_directory("/dev/shm", ignored);
-  const auto parent = has_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
-  auto folder = parent / ("sightmark-fuzz-" + std::to_string(::getpid()));
-  require(make_folder(folder) && write_file(folder / "run_meta.json", "{}"));
-  return folder;
-}
-
-struct RunFolderOfProcess {
-  std::filesystem::path path = make_run_folder();
-  ~RunFolderOfProcess() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-};
 
 // Every byte is in exactly one line.
 void check_lines(const std::filesystem::path& path, std::string_view bytes) {

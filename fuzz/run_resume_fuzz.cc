@@ -1,10 +1,9 @@
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstdint>
 #include <string>
 
+#include "base/file.h"
 #include "fuzz/require.h"
+#include "fuzz/run_folder.h"
 #include "record/run_reader.h"
 
 using namespace sightmark;
@@ -25,9 +24,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(resumed && differences(*resumed, now).size() == found.size());
   }
 
-  static const int file = ::memfd_create("runs.jsonl", MFD_CLOEXEC);
-  require(::ftruncate(file, 0) == 0 && ::pwrite(file, data, size, 0) == static_cast<ssize_t>(size));
-  const auto trials = read_asked_trials("/proc/self/fd/" + std::to_string(file));
+  static const RunFolderOfProcess folder;
+  require(write_file(folder.path / "runs.jsonl", input).has_value());
+  const auto trials = read_asked_trials(folder.path / "runs.jsonl");
   require(trials.has_value());
   for (const Trial& trial : *trials) require(is_valid_utf8(trial.image));
   return 0;
