@@ -145,11 +145,14 @@ std::vector<ImageTruth> read_truths(const std::filesystem::path& path, ReadingPr
   if (!std::filesystem::exists(path, ignored)) return {};
   std::map<std::string, ImageTruth> truth_by_image;
   const auto read = each_line(path, [&](const LineReader::Line& line) {
-    Expected<std::optional<ImageTruth>> truth = fail("longer than 16 MB");
-    if (!line.is_too_long) truth = parse_truth(line.text);
-    if (!truth) {
+    const auto add_problem = [&](std::string_view what) {
       add(problems, fmt::format("{}:{}: {}; the image's answers are not scored", shown(path),
-                                line.number, truth.error().message));
+                                line.number, what));
+    };
+    if (line.is_too_long) return add_problem("longer than 16 MB");
+    auto truth = parse_truth(line.text);
+    if (!truth) {
+      add_problem(truth.error().message);
     } else if (*truth) {
       truth_by_image.try_emplace((*truth)->image, std::move(**truth));
     }
