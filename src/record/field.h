@@ -89,23 +89,33 @@ std::string json_document(std::span<const BoundField> fields);
 // One value as it stands in a document; "nothing" where it is absent.
 std::string json_value(const BoundField& field);
 
-// Reads such objects, one after another, into the record that the fields are of. A value of a wrong
+// Reads such objects one after another, each into a record of the same table. A value of a wrong
 // type or beyond any sense is absent, and noted in `problems`; of a key given twice the last
 // counts.
 class FieldReader {
  public:
-  explicit FieldReader(std::vector<BoundField> fields);
-  FieldReader(FieldReader&&) noexcept;
+  // Takes the paths and forms from `fields`, whose record may be any.
+  explicit FieldReader(std::span<const BoundField> fields);
   ~FieldReader();
 
-  // Fails, and changes nothing, unless the text is one valid JSON object. A padded text is followed
-  // by LineReader::kPadding bytes that may be read.
-  Expected<void> read(std::string_view json, std::vector<std::string>& problems);
-  Expected<void> read_padded(std::string_view json, std::vector<std::string>& problems);
+  // Fills the new record that `fields` are of. Fails, and changes nothing, unless the text is one
+  // valid JSON object. A padded text is followed by LineReader::kPadding bytes that may be read.
+  Expected<void> read(std::string_view json, std::span<const BoundField> fields,
+                      std::vector<std::string>& problems);
+  Expected<void> read_padded(std::string_view json, std::span<const BoundField> fields,
+                             std::vector<std::string>& problems);
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+template <typename Record>
+Expected<Record> parse_document(std::string_view json, std::span<const Field<Record>> table,
+                                std::vector<std::string>& problems) {
+  Record record;
+  const auto fields = bound(table, record);
+  return FieldReader(fields).read(json, fields, problems).map([&] { return std::move(record); });
+}
 
 }  // namespace sightmark

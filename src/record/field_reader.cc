@@ -2,6 +2,7 @@
 #include <simdjson.h>
 
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 #include <utility>
 
@@ -268,19 +269,22 @@ std::string_view last_key(std::string_view path) { return path.substr(path.rfind
 }  // namespace
 
 struct FieldReader::State {
-  dom::parser parser;
-  std::vector<BoundField> fields;
-  Keys keys;
-  std::vector<std::optional<element>> found;  // two a field: its value, and the one instead
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
-  explicit State(std::vector<BoundField> all) : fields(std::move(all)), found(2 * fields.size()) {
+  dom::parser parser;
+  Keys keys;
+  std::vector<element> values;     // those of known keys
+  std::vector<std::size_t> found;  // which of them; two a field: its value, and the one instead
+
+  explicit State(std::span<const BoundField> fields) : found(2 * fields.size()) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       keys.add(fields[i].path, 2 * i);
       if (!fields[i].form->instead.empty()) keys.add(fields[i].form->instead, 2 * i + 1);
     }
   }
 
-  Expected<void> read(std::string_view json, bool is_padded, Problems& problems) {
+  Expected<void> read(std::string_view json, bool is_padded, std::span<const BoundField> fields,
+                      Problems& problems) {
     if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
     element document;
     dom::object object;
@@ -288,7 +292,8 @@ struct FieldReader::State {
       return fail(simdjson::error_message(error));
     }
     if (document.get(object)) return fail("it is valid JSON, but not an object");
-    std::fill(found.begin(), found.end(), std::nullopt);
+    values.clear();
+    std::fill(found.begin(), found.end(), kNone);
     find(object, keys, problems);
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const BoundField& field = fields[i];
@@ -304,7 +309,8 @@ struct FieldReader::State {
       if (key == known.by_name.end()) continue;
       dom::object inner;
       if (!key->second.inner) {
-        found[key->second.place] = value.is_null() ? std::nullopt : std::optional(value);
+        found[key->second.place] = value.is_null() ? kNone : values.size();
+        values.push_back(value);
       } else if (value.get(inner)) {
         if (!value.is_null()) note(problems, name, "is not an object");
       } else {
@@ -315,23 +321,24 @@ struct FieldReader::State {
 
   bool take(const BoundField& field, std::string_view path, std::size_t place,
             Problems& problems) const {
-    const auto& value = found[place];
-    if (!value) return false;
-    return std::visit(ValueReader(*value, last_key(path), *field.form, problems), field.value);
+    if (found[place] == kNone) return false;
+    const element& value = values[found[place]];
+    return std::visit(ValueReader(value, last_key(path), *field.form, problems), field.value);
   }
 };
 
-FieldReader::FieldReader(std::vector<BoundField> fields)
-    : state_(std::make_unique<State>(std::move(fields))) {}
-FieldReader::FieldReader(FieldReader&&) noexcept = default;
+FieldReader::FieldReader(std::span<const BoundField> fields)
+    : state_(std::make_unique<State>(fields)) {}
 FieldReader::~FieldReader() = default;
 
-Expected<void> FieldReader::read(std::string_view json, Problems& problems) {
-  return state_->read(json, false, problems);
+Expected<void> FieldReader::read(std::string_view json, std::span<const BoundField> fields,
+                                 Problems& problems) {
+  return state_->read(json, false, fields, problems);
 }
 
-Expected<void> FieldReader::read_padded(std::string_view json, Problems& problems) {
-  return state_->read(json, true, problems);
+Expected<void> FieldReader::read_padded(std::string_view json, std::span<const BoundField> fields,
+                                        Problems& problems) {
+  return state_->read(json, true, fields, problems);
 }
 
 }  // namespace sightmark

@@ -92,8 +92,7 @@ std::optional<std::int64_t> RunMeta::interruption_count() const {
 std::string to_json(RunMeta run) { return json_document(bound(kTable, run)); }
 
 Expected<RunMeta> parse_run_meta(std::string_view json, std::vector<std::string>& field_problems) {
-  RunMeta run;
-  return FieldReader(bound(kTable, run)).read(json, field_problems).map([&] { return run; });
+  return parse_document(json, kTable, field_problems);
 }
 
 std::vector<Difference> differences(RunMeta then, RunMeta now) {

@@ -92,30 +92,31 @@ std::size_t likely_trial_count(const RunSummary& summary) {
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
-Expected<Trial> parsed(const LineReader::Line& line, TrialParser& parser,
-                       std::vector<std::string>& field_problems) {
+Expected<void> parse(const LineReader::Line& line, TrialParser& parser, Trial& trial,
+                     std::vector<std::string>& field_problems) {
   if (line.is_too_long) return fail("longer than 16 MB");
-  return parser.parse(line.text, field_problems);
+  return parser.parse(line.text, trial, field_problems);
 }
 
 void add_trial(const LineReader::Line& line, const std::string& path, TrialParser& parser,
                SeenTrials& seen, Run& run) {
   const auto place = [&] { return fmt::format("{}:{}", path, line.number); };
   std::vector<std::string> field_problems;
-  auto trial = parsed(line, parser, field_problems);
-  if (!trial) {
+  Trial& trial = run.trials.emplace_back();
+  if (auto read = parse(line, parser, trial, field_problems); !read) {
     ++run.problems.damaged_line_count;
     const std::string_view end = line.has_end ? "" : " (the file ends within this line)";
     add(run.problems,
-        fmt::format("{}: damaged record skipped: {}{}", place(), trial.error().message, end));
-  } else if (!seen.insert(*trial)) {
+        fmt::format("{}: damaged record skipped: {}{}", place(), read.error().message, end));
+    run.trials.pop_back();
+  } else if (!seen.insert(trial)) {
     ++run.problems.duplicate_count;
-    add(run.problems, fmt::format("{}: a second record for image {}, task {}; the first stays",
-                                  place(), plain_text(shortened(trial->image, 80)),
-                                  plain_text(shortened(trial->task, 80))));
-  } else {
-    if (!field_problems.empty()) add_fields(run.problems, place(), field_problems);
-    run.trials.push_back(std::move(*trial));
+    add(run.problems,
+        fmt::format("{}: a second record for image {}, task {}; the first stays", place(),
+                    plain_text(shortened(trial.image, 80)), plain_text(shortened(trial.task, 80))));
+    run.trials.pop_back();
+  } else if (!field_problems.empty()) {
+    add_fields(run.problems, place(), field_problems);
   }
 }
 
@@ -195,9 +196,10 @@ Expected<std::vector<Trial>> read_asked_trials(const std::filesystem::path& path
   std::set<std::int64_t> seen;
   const auto read = each_line(path, [&](const LineReader::Line& line) {
     std::vector<std::string> ignored;
-    auto trial = line.has_end ? parsed(line, parser, ignored) : fail("torn");
-    if (!trial || !is_asked(*trial) || !seen.insert(*trial->order).second) return;
-    trials.push_back(without_texts(std::move(*trial)));
+    Trial trial;
+    if (!line.has_end || !parse(line, parser, trial, ignored)) return;
+    if (!is_asked(trial) || !seen.insert(*trial.order).second) return;
+    trials.push_back(without_texts(std::move(trial)));
   });
   return read.map([&] { return std::move(trials); });
 }

@@ -74,10 +74,7 @@ std::string to_json(RunSummary summary) { return json_document(bound(kTable, sum
 
 Expected<RunSummary> parse_run_summary(std::string_view json,
                                        std::vector<std::string>& field_problems) {
-  RunSummary summary;
-  return FieldReader(bound(kTable, summary)).read(json, field_problems).map([&] {
-    return summary;
-  });
+  return parse_document(json, kTable, field_problems);
 }
 
 std::vector<std::string_view> run_summary_field_paths() { return paths(kTable); }

@@ -117,21 +117,18 @@ Trial without_texts(Trial trial) {
 }
 
 struct TrialParser::State {
-  Trial trial;
-  FieldReader reader{bound(kTable, trial)};
+  Trial any;
+  FieldReader reader{bound(kTable, any)};
 };
 
 TrialParser::TrialParser() : state_(std::make_unique<State>()) {}
 TrialParser::~TrialParser() = default;
 
-Expected<Trial> TrialParser::parse(std::string_view padded_line,
-                                   std::vector<std::string>& field_problems) {
-  Trial& trial = state_->trial = {};
-  if (auto read = state_->reader.read_padded(padded_line, field_problems); !read) {
-    return tl::unexpected(read.error());
-  }
-  fill_from_other_fields(trial);
-  return std::move(trial);
+Expected<void> TrialParser::parse(std::string_view padded_line, Trial& trial,
+                                  std::vector<std::string>& field_problems) {
+  return state_->reader.read_padded(padded_line, bound(kTable, trial), field_problems).map([&] {
+    fill_from_other_fields(trial);
+  });
 }
 
 std::vector<std::string_view> trial_field_paths() { return paths(kTable); }

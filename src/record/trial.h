@@ -88,9 +88,10 @@ class TrialParser {
   TrialParser();
   ~TrialParser();
 
-  // Fails where the line is not one valid JSON object. `padded_line` must be followed by
-  // LineReader::kPadding bytes that may be read.
-  Expected<Trial> parse(std::string_view padded_line, std::vector<std::string>& field_problems);
+  // Fills `trial`, which must be new. Fails, and changes nothing, where the line is not one valid
+  // JSON object. `padded_line` must be followed by LineReader::kPadding bytes that may be read.
+  Expected<void> parse(std::string_view padded_line, Trial& trial,
+                       std::vector<std::string>& field_problems);
 
  private:
   struct State;

@@ -82,7 +82,7 @@ std::string encoded(cairo_surface_t* surface, double scale) {
   png_infop info = png_create_info_struct(png);
   png_set_write_fn(png, &bytes, append, nullptr);
   png_set_compression_level(png, kCompression);
-  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_NO_FILTERS);  // charts are flat: others add bytes
+  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);  // charts are flat: others add bytes
   png_set_IHDR(png, info, width, static_cast<png_uint_32>(height), 8, PNG_COLOR_TYPE_RGB,
                PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_pHYs(png, info, resolution, resolution, PNG_RESOLUTION_METER);

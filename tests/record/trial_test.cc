@@ -16,10 +16,10 @@ struct Parsed {
 
 Expected<Parsed> parsed(const std::string& line) {
   const std::string padded = line + std::string(LineReader::kPadding, '7');
-  std::vector<std::string> field_problems;
-  auto trial = TrialParser().parse({padded.data(), line.size()}, field_problems);
-  if (!trial) return tl::unexpected(trial.error());
-  return Parsed{std::move(*trial), std::move(field_problems)};
+  Parsed result;
+  return TrialParser()
+      .parse({padded.data(), line.size()}, result.value, result.field_problems)
+      .map([&] { return result; });
 }
 
 // The trial of a line without any problem.
@@ -426,10 +426,14 @@ TEST(TrialParser, ReadsOneLineAfterAnother) {
   std::string line = R"({"task": "a", "x": 1})" + std::string(LineReader::kPadding, ' ');
   const std::string_view whole = std::string_view(line).substr(0, 21);
   std::vector<std::string> problems;
-  EXPECT_EQ(parser.parse(whole, problems)->task, "a");
-  EXPECT_FALSE(parser.parse(whole.substr(0, 20), problems));
+  Trial first, damaged, other;
+  EXPECT_TRUE(parser.parse(whole, first, problems));
+  EXPECT_EQ(first.task, "a");
+  EXPECT_FALSE(parser.parse(whole.substr(0, 20), damaged, problems));
+  EXPECT_EQ(damaged.task, "");
   line[2] = 'T';
-  EXPECT_EQ(parser.parse(whole, problems)->task, "");  // nothing stays of the one before
+  EXPECT_TRUE(parser.parse(whole, other, problems));
+  EXPECT_EQ(other.task, "");  // nothing stays of the one before
 }
 
 TEST(WithoutTexts, KeepsWhatTheSummaryNeeds) {
