@@ -60,8 +60,8 @@ void remove_stale(const AnalyzeOptions& options, const StudyFigures& figures) {
     remove(figure.name + ".svg");
   }
   for (const StudyFigure& figure : figures.drawn) {
-    if (!options.with_png) remove(figure.folder + figure.name + ".png");
-    if (!options.with_svg) remove(figure.folder + figure.name + ".svg");
+    if (!options.with_png) remove(figure.name + ".png");
+    if (!options.with_svg) remove(figure.name + ".svg");
   }
 }
 
@@ -73,16 +73,6 @@ void remove_stale(const AnalyzeOptions& options, const std::vector<StudyFile>& f
     std::error_code ignored;
     if (!is_written) std::filesystem::remove(options.out / name, ignored);
   }
-}
-
-Expected<void> draw_figures(const AnalyzeOptions& options, FigureDrawing& drawing,
-                            const std::vector<StudyFigure>& figures, const Progress& progress) {
-  std::vector<Drawing> drawings;
-  for (const auto& [folder, name, chart] : figures) {
-    drawings.push_back({options.out / (folder + name), chart});
-  }
-  return drawing.draw(std::move(drawings), {options.with_png, options.with_svg, options.job_count},
-                      progress);
 }
 
 Expected<void> write_files(const AnalyzeOptions& options, const std::vector<StudyFile>& files) {
@@ -130,6 +120,7 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
                  .keeps_power_traces = options.with_figures && options.part != StudyPart::Captions,
                  .keeps_excerpts = has_summary(options),
                  .packs_trials = has_summary(options) && options.with_all_trials,
+                 .compares_precisions = compares_precisions(options),
                  .with_intervals = options.part != StudyPart::Performance,  // which shows none
                  .job_count = options.job_count},
                 progress);
@@ -144,9 +135,7 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   }
   std::vector<PrecisionComparison> precisions;
   if (compares_precisions(options)) {
-    auto compared = compared_precisions(study, loaded->folders, options.job_count, progress);
-    if (!compared) return tl::unexpected(compared.error());
-    precisions = std::move(*compared);
+    precisions = compared_precisions(study, std::move(loaded->against_bf16));
   }
   StudyFigures figures;
   if (drawing) {
@@ -157,9 +146,9 @@ Expected<AnalyzeOutcome> analyze(const AnalyzeOptions& options, const Progress& 
   if (auto made = make_folders(options); !made) return tl::unexpected(made.error());
   if (drawing) {
     remove_stale(options, figures);
-    if (auto drawn = draw_figures(options, *drawing, figures.drawn, progress); !drawn) {
-      return tl::unexpected(drawn.error());
-    }
+    auto drawn = drawing->draw(options.out, figures.drawn,
+                               {options.with_png, options.with_svg, options.job_count}, progress);
+    if (!drawn) return tl::unexpected(drawn.error());
     outcome.file_count += figures.drawn.size() * (options.with_png + options.with_svg);
   }
   if (options.with_tables) {

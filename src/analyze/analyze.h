@@ -35,7 +35,7 @@ struct AnalyzeOptions {
 
 // A title of the study, its holder and the value, in words.
 struct NamedChampion {
-  std::string title, runs, figure;
+  std::string title, runs, value;
 };
 
 // What was read, left out and written.

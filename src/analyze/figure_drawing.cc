@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "render/png.h"
 
 namespace sightmark {
@@ -33,28 +34,31 @@ Expected<void> write_figure(const std::filesystem::path& path, const Expected<st
 FigureDrawing::FigureDrawing(std::function<std::unique_ptr<ChartRenderer>()> make_renderer)
     : thread_([make = std::move(make_renderer), jobs = jobs_.get_future()]() mutable {
         const std::unique_ptr<ChartRenderer> renderer = make();
-        for (Job& job : jobs.get()) job.svg.set_value(renderer->svg(job.chart));
+        for (Job& job : jobs.get()) job.svg.set_value(renderer->svg(*job.chart));
       }) {}
 
 FigureDrawing::~FigureDrawing() {
   if (!is_given_) jobs_.set_value({});  // so that the thread ends
 }
 
-Expected<void> FigureDrawing::draw(std::vector<Drawing> drawings, const DrawingOptions& options,
-                                   const Progress& progress) {
-  std::vector<Job> jobs(drawings.size());
+Expected<void> FigureDrawing::draw(const std::filesystem::path& folder,
+                                   const std::vector<StudyFigure>& figures,
+                                   const DrawingOptions& options, const Progress& progress) {
+  std::vector<Job> jobs(figures.size());
   std::vector<std::future<Expected<std::string>>> svgs;
-  for (std::size_t i = 0; i < drawings.size(); ++i) {
-    jobs[i].chart = std::move(drawings[i].chart);
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    jobs[i].chart = &figures[i].chart;
     svgs.push_back(jobs[i].svg.get_future());
   }
   is_given_ = true;
   jobs_.set_value(std::move(jobs));
 
-  std::vector<Expected<void>> written(drawings.size());
-  parallel_steps(
-      "drawing figures", drawings.size(), options.job_count, progress,
-      [&](std::size_t i) { written[i] = write_figure(drawings[i].path, svgs[i].get(), options); });
+  std::vector<Expected<void>> written(figures.size());
+  StageProgress stage("drawing figures", figures.size(), progress);
+  parallel_for(figures.size(), options.job_count, [&](std::size_t i) {
+    written[i] = write_figure(folder / figures[i].name, svgs[i].get(), options);
+    stage.add_step();
+  });
   for (auto& result : written) {
     if (!result) return tl::unexpected(result.error());
   }

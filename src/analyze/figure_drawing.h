@@ -10,16 +10,10 @@
 
 #include "analyze/progress.h"
 #include "base/expected.h"
-#include "chart/chart.h"
-#include "render/chart_renderer.h"
+#include "page/html_report.h"
+#include "render/svg_renderer.h"
 
 namespace sightmark {
-
-// A chart and the path of its files, without their extension.
-struct Drawing {
-  std::filesystem::path path;
-  Chart chart;
-};
 
 struct DrawingOptions {
   bool with_png = true, with_svg = true;
@@ -34,13 +28,14 @@ class FigureDrawing {
   explicit FigureDrawing(std::function<std::unique_ptr<ChartRenderer>()> make_renderer);
   ~FigureDrawing();
 
-  // Writes all of them, whole files or none; fails with the first error. May be called once.
-  Expected<void> draw(std::vector<Drawing> drawings, const DrawingOptions& options,
-                      const Progress& progress);
+  // Writes all of them below the folder, whole files or none; fails with the first error. May be
+  // called once.
+  Expected<void> draw(const std::filesystem::path& folder, const std::vector<StudyFigure>& figures,
+                      const DrawingOptions& options, const Progress& progress);
 
  private:
   struct Job {
-    Chart chart;
+    const Chart* chart;
     std::promise<Expected<std::string>> svg;
   };
 

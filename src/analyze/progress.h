@@ -5,25 +5,28 @@
 #include <mutex>
 #include <string_view>
 
-#include "base/parallel.h"
-
 namespace sightmark {
 
 // Called after each step: the current stage ("reading runs"), how many steps are done, and of how
 // many. May be called from any thread, but from one at a time.
 using Progress = std::function<void(std::string_view stage, std::size_t done, std::size_t total)>;
 
-// Calls `step(i)` for each i below `count` as parallel_for does, and `progress` after each.
-template <typename Step>
-void parallel_steps(std::string_view stage, std::size_t count, std::size_t thread_count,
-                    const Progress& progress, Step step) {
-  std::mutex mutex;
-  std::size_t done_count = 0;
-  parallel_for(count, thread_count, [&](std::size_t i) {
-    step(i);
-    const std::lock_guard lock(mutex);
-    progress(stage, ++done_count, count);
-  });
-}
+// How far a stage is. May be used from any thread.
+class StageProgress {
+ public:
+  StageProgress(std::string_view stage, std::size_t total, const Progress& progress)
+      : stage_(stage), total_(total), progress_(progress) {}
+
+  void add_step() {
+    const std::lock_guard lock(mutex_);
+    progress_(stage_, ++done_count_, total_);
+  }
+
+ private:
+  std::string_view stage_;
+  std::size_t total_, done_count_ = 0;
+  const Progress& progress_;
+  std::mutex mutex_;
+};
 
 }  // namespace sightmark

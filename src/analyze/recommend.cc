@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
-#include "base/number.h"
 #include "report/phrase.h"
 #include "report/recommendation_report.h"
 

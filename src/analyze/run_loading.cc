@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <compare>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -11,6 +13,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "page/page_data.h"
 #include "record/run_finder.h"
@@ -26,6 +29,8 @@ struct Loaded {
   std::optional<PowerTrace> power_trace;
   RunExcerpt excerpt;
   std::string packed_trials;
+  std::optional<TrialTable> trials;        // of a complete run, until its pair is compared
+  std::optional<Comparison> against_bf16;  // of a run in fp16, with its pair
   ReadingProblems problems;
   std::string failure;  // why it could not be read; empty where it could
 };
@@ -33,7 +38,7 @@ struct Loaded {
 Loaded load(const RunFolder& folder, const LoadingOptions& options) {
   Expected<Run> run = read_run(folder);
   if (!run) return {.failure = run.error().message};
-  const TrialTable table = trial_table(*run);
+  TrialTable table = trial_table(*run);
   Loaded loaded{.metrics = measure(*run, table, options.device_names,
                                    options.with_intervals ? Bootstrap::kResampleCount : 0),
                 .problems = std::move(run->problems)};
@@ -44,21 +49,92 @@ Loaded load(const RunFolder& folder, const LoadingOptions& options) {
   }
   if (options.keeps_excerpts) loaded.excerpt = run_excerpt(*run, {});
   if (options.packs_trials) loaded.packed_trials = packed_trials(run_excerpt(*run, every_trial()));
+  const bool is_complete = loaded.metrics->status == RunStatus::Complete;
+  if (options.compares_precisions && is_complete) loaded.trials = std::move(table);
   return loaded;
 }
 
-// In this order, threads that take one run after another finish at about the same time.
-std::vector<std::size_t> longest_first(const std::vector<RunFolder>& folders) {
-  std::vector<std::pair<std::uintmax_t, std::size_t>> sizes;
-  for (const RunFolder& folder : folders) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(folder.path / "runs.jsonl", error);
-    sizes.emplace_back(error ? 0 : size, sizes.size());
+// Runs that one thread reads one after the other, by their places among the folders.
+struct Step {
+  std::uintmax_t byte_count = 0;  // of their runs.jsonl
+  std::vector<std::size_t> runs;
+  std::size_t in_turn_count = 0;  // of the first ones, which are in fp16 and bf16 in turn
+
+  auto operator<=>(const Step&) const = default;
+};
+
+Step step_of(const std::vector<RunFolder>& folders, const std::vector<std::size_t>& fp16,
+             const std::vector<std::size_t>& bf16) {
+  Step step{.in_turn_count = 2 * std::min(fp16.size(), bf16.size())};
+  for (std::size_t i = 0; i < std::max(fp16.size(), bf16.size()); ++i) {
+    if (i < fp16.size()) step.runs.push_back(fp16[i]);
+    if (i < bf16.size()) step.runs.push_back(bf16[i]);
   }
-  std::sort(sizes.begin(), sizes.end(), std::greater<>());
-  std::vector<std::size_t> order;
-  for (const auto& [size, index] : sizes) order.push_back(index);
-  return order;
+  for (const std::size_t run : step.runs) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(folders[run].path / "runs.jsonl", error);
+    if (!error) step.byte_count += size;
+  }
+  return step;
+}
+
+// The runs of one model on one device, where they are in both precisions, are one step; any other
+// run is a step by itself. The longest come first, so that threads that take one step after another
+// finish at about the same time.
+std::vector<Step> steps_of(const std::vector<RunFolder>& folders, const LoadingOptions& options) {
+  struct Siblings {
+    std::vector<std::size_t> fp16, bf16;
+  };
+  std::map<std::pair<std::string, std::string>, Siblings> siblings;  // by model and device
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    Expected<RunMeta> meta = fail("not needed");
+    if (options.compares_precisions) meta = read_run_meta(folders[i]);
+    const std::string dtype = meta ? dtype_label(meta->dtype) : "";
+    if (dtype != "fp16" && dtype != "bf16") {
+      steps.push_back(step_of(folders, {i}, {}));
+      continue;
+    }
+    auto& [fp16, bf16] =
+        siblings[{model_identity(*meta, folders[i]),
+                  device_label(*meta, folders[i].root_name, options.device_names)}];
+    (dtype == "fp16" ? fp16 : bf16).push_back(i);
+  }
+  for (const auto& [name, runs] : siblings) {
+    if (!runs.fp16.empty() && !runs.bf16.empty()) {
+      steps.push_back(step_of(folders, runs.fp16, runs.bf16));
+      continue;
+    }
+    for (const std::size_t run : runs.fp16) steps.push_back(step_of(folders, {run}, {}));
+    for (const std::size_t run : runs.bf16) steps.push_back(step_of(folders, {}, {run}));
+  }
+  std::sort(steps.begin(), steps.end(), std::greater<>());
+  return steps;
+}
+
+// Reads the runs of a step and compares each pair of precisions as soon as both are read: the
+// trials of thousands of runs would fill the memory.
+void read(const Step& step, const std::vector<RunFolder>& folders, const LoadingOptions& options,
+          std::vector<Loaded>& loaded, StageProgress& progress) {
+  std::deque<Loaded*> fp16, bf16;  // complete, waiting for one in the other precision
+  for (std::size_t i = 0; i < step.runs.size(); ++i) {
+    Loaded& run = loaded[step.runs[i]];
+    run = load(folders[step.runs[i]], options);
+    progress.add_step();
+    if (run.trials) (run.metrics->dtype == "fp16" ? fp16 : bf16).push_back(&run);
+    if (!fp16.empty() && !bf16.empty()) {
+      Loaded &a = *fp16.front(), &b = *bf16.front();
+      a.against_bf16 =
+          comparison({*a.metrics, *a.trials}, {*b.metrics, *b.trials}, false, precision_metrics());
+      a.trials.reset();
+      b.trials.reset();
+      fp16.pop_front();
+      bf16.pop_front();
+    } else if (i >= step.in_turn_count) {
+      run.trials.reset();  // the other precision is read through
+    }
+  }
+  for (const std::size_t run : step.runs) loaded[run].trials.reset();
 }
 
 void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
@@ -69,14 +145,14 @@ void add_warnings(std::vector<std::string>& warnings, const RunFolder& folder,
                                  counted(problems.unlisted_count, "further problem")));
 }
 
-LoadedRuns gathered(std::vector<std::string> warnings, std::vector<RunFolder> folders,
+LoadedRuns gathered(std::vector<std::string> warnings, const std::vector<RunFolder>& folders,
                     std::vector<Loaded> loaded, const LoadingOptions& options) {
   LoadedRuns runs{.warnings = std::move(warnings)};
   for (std::size_t i = 0; i < folders.size(); ++i) {
     add_warnings(runs.warnings, folders[i], loaded[i].problems);
     if (loaded[i].metrics) {
       runs.metrics.push_back(std::move(*loaded[i].metrics));
-      runs.folders.push_back(std::move(folders[i]));
+      runs.against_bf16.push_back(std::move(loaded[i].against_bf16));
       runs.samples.push_back(std::move(loaded[i].samples));
       runs.power_traces.push_back(std::move(loaded[i].power_trace));
       if (options.keeps_excerpts) runs.trials.excerpts.push_back(std::move(loaded[i].excerpt));
@@ -96,6 +172,17 @@ std::string no_runs_message(const LoadedRuns& loaded) {
 
 }  // namespace
 
+std::vector<PrecisionComparison> compared_precisions(
+    const Study& study, std::vector<std::optional<Comparison>> against_bf16) {
+  std::vector<PrecisionComparison> compared;
+  for (const PrecisionRuns& pair : runs_in_both_precisions(study)) {
+    const auto place = static_cast<std::size_t>(pair.fp16 - study.runs.data());
+    auto& comparison = against_bf16[place];  // none if a run_meta.json changed meanwhile
+    if (comparison) compared.push_back({pair, std::move(*comparison)});
+  }
+  return compared;
+}
+
 std::vector<LeftOut> all_left_out(const LoadedRuns& loaded) {
   std::vector<LeftOut> all = left_out(loaded.metrics);
   all.insert(all.end(), loaded.unreadable.begin(), loaded.unreadable.end());
@@ -107,13 +194,13 @@ Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress)
   if (!found) return tl::unexpected(found.error());
   if (found->folders.size() > kPageRunLimit) options.keeps_excerpts = options.packs_trials = false;
 
-  const std::vector<std::size_t> order = longest_first(found->folders);
-  std::vector<Loaded> loaded(order.size());
-  parallel_steps("reading runs", order.size(), options.job_count, progress, [&](std::size_t i) {
-    loaded[order[i]] = load(found->folders[order[i]], options);
-  });
+  const std::vector<Step> steps = steps_of(found->folders, options);
+  std::vector<Loaded> loaded(found->folders.size());
+  StageProgress stage("reading runs", loaded.size(), progress);
+  parallel_for(steps.size(), options.job_count,
+               [&](std::size_t i) { read(steps[i], found->folders, options, loaded, stage); });
   LoadedRuns runs =
-      gathered(std::move(found->warnings), std::move(found->folders), std::move(loaded), options);
+      gathered(std::move(found->warnings), found->folders, std::move(loaded), options);
   runs.trials.thumbnails = load_thumbnails(runs.trials.excerpts, options.job_count);
   if (runs.metrics.empty()) return fail(no_runs_message(runs));
   return runs;

@@ -15,10 +15,11 @@ namespace sightmark {
 
 struct LoadedRuns {
   std::vector<RunMetrics> metrics;  // of every run that could be read, in order of run_dir
-  std::vector<RunFolder> folders;   // of the same
   StudySamples samples;             // likewise; empty unless they were asked for
   PowerTraces power_traces;         // likewise
   PageTrials trials;                // likewise
+  // Likewise; of a run in fp16 its comparison with the run in bf16 that is its pair.
+  std::vector<std::optional<Comparison>> against_bf16;
   std::vector<LeftOut> unreadable;
   std::vector<std::string> warnings;  // about folders, lines and fields
 };
@@ -30,6 +31,7 @@ struct LoadingOptions {
   bool keeps_power_traces = false;            // likewise; some KB per run
   bool keeps_excerpts = false;                // the page needs them; up to its limit of runs
   bool packs_trials = false;                  // all of them, besides the excerpts
+  bool compares_precisions = false;           // pair by pair, while both are in memory
   bool with_intervals = true;                 // they take longer than all the rest
   std::optional<TaskMix> mix = std::nullopt;  // of tasks, to measure the runs under
   std::size_t job_count = 1;
@@ -41,12 +43,9 @@ std::vector<LeftOut> all_left_out(const LoadedRuns& loaded);
 // Reads and measures all runs below the roots. Fails where a root, or every run, cannot be read.
 Expected<LoadedRuns> load_runs(LoadingOptions options, const Progress& progress);
 
-// The study's pairs of precisions, compared trial by trial. Their trials are read once more: those
-// of thousands of runs would fill the memory. folders[i] is that of study.runs[i]. Fails where a
-// run can no longer be read.
-Expected<std::vector<PrecisionComparison>> compared_precisions(
-    const Study& study, const std::vector<RunFolder>& folders, std::size_t job_count,
-    const Progress& progress);
+// The study's pairs of precisions, compared trial by trial; takes what was loaded with its runs.
+std::vector<PrecisionComparison> compared_precisions(
+    const Study& study, std::vector<std::optional<Comparison>> against_bf16);
 
 // Small pictures for the page's trials. A file is looked up by the image's name, only in the folder
 // that the run names as its images', and shown only if it is a JPEG or PNG file of at most 32 MB.

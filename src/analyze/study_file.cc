@@ -8,7 +8,6 @@
 #include "report/audit_report.h"
 #include "report/summary.h"
 #include "report/table.h"
-#include "report/text_report.h"
 #include "study/standing.h"
 
 namespace sightmark {
@@ -57,9 +56,9 @@ std::vector<FileNote> notes_of(const std::vector<StudyFigure>& figures, const st
                                const std::vector<FileNote>& tables, const AnalyzeOptions& options) {
   std::vector<FileNote> notes;
   for (const StudyFigure& figure : figures) {
-    if (figure.folder != folder) continue;
-    notes.push_back({figure.name + (options.with_png ? ".png" : ".svg"), figure.chart.title,
-                     figure.chart.subtitle});
+    if (!figure.name.starts_with(folder)) continue;
+    notes.push_back({figure.name.substr(folder.size()) + (options.with_png ? ".png" : ".svg"),
+                     figure.chart.title, figure.chart.subtitle});
   }
   notes.insert(notes.end(), tables.begin(), tables.end());
   notes.push_back(kReadme);
@@ -81,19 +80,6 @@ ReportContext folder_context(ReportContext context, const std::string& folder,
   return context;
 }
 
-std::string page(const Study& study, const Audit& found, const ReportContext& context,
-                 const std::vector<StudyFigure>& figures, const PageTrials& trials) {
-  PageContents contents{.context = context,
-                        .audit = found,
-                        .figures = {},
-                        .labels = figure_labels(study),
-                        .trials = trials};
-  for (const auto& [folder, name, chart] : figures) {
-    contents.figures.push_back({folder + name, &chart});
-  }
-  return html_report(study, contents);
-}
-
 }  // namespace
 
 StudyFigures study_figures(const FigureData& data, StudyPart part) {
@@ -103,7 +89,7 @@ StudyFigures study_figures(const FigureData& data, StudyPart part) {
     if (is_caption ? !has_captions(part) : !has_performance(part)) continue;
     const std::string folder = is_caption ? caption_folder(part) : performance_folder(part);
     if (auto chart = figure.draw(data)) {
-      figures.drawn.push_back({folder, figure.name, std::move(*chart)});
+      figures.drawn.push_back({folder + figure.name, std::move(*chart)});
     } else {
       figures.missing.push_back({folder + figure.name, figure.absence});
     }
@@ -157,7 +143,11 @@ std::vector<StudyFile> study_files(const Study& study, const ReportContext& cont
     files.push_back({kLatexTable.name, results_latex(study)});
     files.push_back({kSummary.name, analysis_summary(study, found, whole)});
     if (!trials.excerpts.empty()) {
-      files.push_back({kPage.name, page(study, found, context, figures, trials)});
+      files.push_back({kPage.name, html_report(study, {.context = context,
+                                                       .audit = found,
+                                                       .figures = figures,
+                                                       .labels = figure_labels(study),
+                                                       .trials = trials})});
     }
   }
   return files;

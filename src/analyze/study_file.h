@@ -16,13 +16,6 @@ struct StudyFile {
   std::string text;
 };
 
-// A figure and the folder it goes to: "vision_plots/", "caption_analysis/" or "".
-struct StudyFigure {
-  std::string folder;
-  std::string name;  // of its files there, without extension
-  Chart chart;
-};
-
 struct StudyFigures {
   std::vector<StudyFigure> drawn;
   std::vector<MissingFigure> missing;  // named by path below the output folder, without extension

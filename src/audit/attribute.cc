@@ -1,12 +1,27 @@
 #include "audit/attribute.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
 namespace sightmark {
 namespace {
+
+// The runs by value, the largest group first, of equals the one with the earlier run. Runs without
+// a value are in no group.
+std::vector<AuditGroup> groups_by(const Attribute& attribute, const RunPointers& runs) {
+  const auto values = attribute.values(runs);
+  std::vector<AuditGroup> groups;
+  std::map<std::string, std::size_t> index_by_value;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!values[i]) continue;
+    const auto [known, is_new] = index_by_value.try_emplace(*values[i], groups.size());
+    if (is_new) groups.push_back({*values[i], {}, {}});
+    groups[known->second].runs.push_back(runs[i]);
+  }
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.runs.size() > b.runs.size(); });
+  return groups;
+}
 
 // The groups of those devices (or models) that are in two groups or more.
 std::vector<AuditGroup> differing_within(std::string RunMetrics::*name,
@@ -54,21 +69,6 @@ std::function<std::vector<std::optional<std::string>>(const RunPointers&)> each(
 const std::vector<Attribute>& attributes() {
   static const std::vector<Attribute> all = all_attributes();
   return all;
-}
-
-std::vector<AuditGroup> groups_by(const Attribute& attribute, const RunPointers& runs) {
-  const auto values = attribute.values(runs);
-  std::vector<AuditGroup> groups;
-  std::map<std::string, std::size_t> index_by_value;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (!values[i]) continue;
-    const auto [known, is_new] = index_by_value.try_emplace(*values[i], groups.size());
-    if (is_new) groups.push_back({*values[i], {}, {}});
-    groups[known->second].runs.push_back(runs[i]);
-  }
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const auto& a, const auto& b) { return a.runs.size() > b.runs.size(); });
-  return groups;
 }
 
 std::optional<AuditFinding> difference(const Attribute& attribute, const RunPointers& runs) {

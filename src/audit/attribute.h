@@ -15,7 +15,7 @@ struct Attribute {
   std::string rule;     // of the finding about a difference
   std::string subject;  // "the limit on answer tokens"
   Severities severities;
-  // The value of each run, in words; nothing where it is unknown.
+  // The value of each run, in words; none if it is unknown.
   std::function<std::vector<std::optional<std::string>>(const RunPointers&)> values;
   std::string effect, advice;
   std::string link = "with";     // "over" the GPU board, "with" at most 80 tokens per answer
@@ -43,10 +43,6 @@ std::vector<Attribute> measuring_attributes();
 
 // All of them. Model, device and precision block nothing: a comparison may be about them.
 const std::vector<Attribute>& attributes();
-
-// The runs by value, the largest group first, of equals the one with the earlier run. Runs without
-// a value are in no group.
-std::vector<AuditGroup> groups_by(const Attribute& attribute, const RunPointers& runs);
 
 // The finding where the runs differ.
 std::optional<AuditFinding> difference(const Attribute& attribute, const RunPointers& runs);

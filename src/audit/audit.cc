@@ -12,7 +12,7 @@
 namespace sightmark {
 namespace {
 
-constexpr Rule kRules[] = {
+constexpr std::optional<AuditFinding> (*kRules[])(const AuditedRuns&) = {
     token_ranking, mixed_prompts, roofline,       overhead,          failed_runs,   cut_off_runs,
     empty_runs,    failed_trials, capped_answers, looping_answers,   empty_answers, cache_hits,
     throttling,    changed_state, drift,          missing_records,   interruptions, damaged_records,
@@ -65,7 +65,7 @@ Audit audit(std::span<const RunMetrics> runs,
     if (auto found = difference(attribute, audited.complete))
       result.findings.push_back(std::move(*found));
   }
-  for (const Rule rule : kRules) {
+  for (const auto rule : kRules) {
     if (auto found = rule(audited)) result.findings.push_back(std::move(*found));
   }
   std::stable_sort(

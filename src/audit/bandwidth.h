@@ -21,7 +21,7 @@ struct Weights {
 };
 
 // From the model's file, else the number of parameters, else the number in the model's name
-// ("2.2B"; of "30B-A3B" the active ones), times the bytes of the precision. Nothing where none is
+// ("2.2B"; of "30B-A3B" the active ones), times the bytes of the precision. No value if none is
 // known.
 std::optional<Weights> weights(const RunMetrics& run);
 

@@ -1,5 +1,4 @@
 // What power and memory cover.
-#include <fmt/format.h>
 
 #include "audit/attribute.h"
 
@@ -19,22 +18,9 @@ Value power_method(const RunMetrics& run) {
   return has_power(run) && !method.empty() ? Value(method) : std::nullopt;
 }
 
-std::string memory_in_words(MemoryKind kind) {
-  switch (kind) {
-    case MemoryKind::GpuProcess:
-      return "the engine's memory on the GPU";
-    case MemoryKind::TorchAllocator:
-      return "PyTorch's memory on the GPU";
-    case MemoryKind::EngineProcess:
-      return "the engine's main memory";
-    case MemoryKind::System:
-      break;
-  }
-  return "all memory in use";
-}
-
 Value memory_kind(const RunMetrics& run) {
-  return run.memory_kind ? Value(memory_in_words(*run.memory_kind)) : std::nullopt;
+  if (!run.memory_kind) return std::nullopt;
+  return std::string(memory_kind_in_words(*run.memory_kind));
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ Values prompt_counts(const RunPointers& runs) {
   return values;
 }
 
-// Nothing where a run records no prompt.
+// No value if a run records no prompt.
 std::optional<Prompts> prompts_of(const RunMetrics& run) {
   Prompts prompts;
   bool is_recorded = false;

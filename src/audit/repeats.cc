@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "audit/comparable.h"
 #include "audit/rule.h"
@@ -15,7 +14,7 @@ namespace {
 constexpr double kSpreadPercent = 5;    // between runs of one configuration
 constexpr std::size_t kNamedCount = 8;  // of configurations in a sentence
 
-// The largest over the smallest value less 1; nothing where fewer than two runs have one, or where
+// The largest over the smallest value less 1; no value if fewer than two runs have one, or if
 // they may not be compared by it.
 std::optional<double> spread_percent(const RunPointers& runs, const Metric& metric) {
   if (!are_comparable(runs, metric)) return std::nullopt;

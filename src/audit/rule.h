@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "audit/finding.h"
 
@@ -15,8 +14,6 @@ struct AuditedRuns {
   RunPointers complete;
   std::map<std::string, double> bandwidth_by_device;  // of memory, in GB/s, where it is given
 };
-
-using Rule = std::optional<AuditFinding> (*)(const AuditedRuns&);
 
 // Whether ranking by total tokens puts another run first than ranking by generated ones.
 std::optional<AuditFinding> token_ranking(const AuditedRuns& audited);

@@ -17,6 +17,9 @@ std::string plain_text(std::string_view text);
 // At most `limit` code points of `utf8`, the last one an ellipsis if anything was cut off.
 std::string shortened(std::string_view utf8, std::size_t limit);
 
+// The text without the spaces, tabs and carriage returns at its ends.
+std::string_view trimmed(std::string_view text);
+
 // Whether `text` contains `part`, letters A-Z compared without regard to case.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 

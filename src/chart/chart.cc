@@ -24,9 +24,9 @@ Json array(const Items& items, Convert convert) {
   return json;
 }
 
-Json error_bar(const std::optional<ErrorBar>& error) {
-  if (!error) return nullptr;
-  return {{"low", number(error->low)}, {"high", number(error->high)}};
+Json range(const std::optional<Range>& range) {
+  if (!range) return nullptr;
+  return {{"low", number(range->low)}, {"high", number(range->high)}};
 }
 
 Json body(const BarSeries& series) {
@@ -34,7 +34,7 @@ Json body(const BarSeries& series) {
           {"color", text(series.color)},
           {"values", array(series.values, number)},
           {"labels", array(series.labels, text)},
-          {"error_bars", array(series.error_bars, error_bar)}};
+          {"error_bars", array(series.error_bars, range)}};
 }
 
 Json body(const Bars& bars) {
@@ -67,11 +67,6 @@ Json body(const Boxes& boxes) {
           {"value_label", text(boxes.value_label)}};
 }
 
-Json range(const std::optional<Range>& range) {
-  if (!range) return nullptr;
-  return {{"low", number(range->low)}, {"high", number(range->high)}};
-}
-
 Json mark(const HeatmapMark& mark) {
   return {{"row", mark.row},
           {"column", mark.column},
@@ -90,7 +85,7 @@ Json body(const Heatmap& heatmap) {
 Json body(const ScatterPoint& point) {
   return {{"label", text(point.label)},   {"x", number(point.x)},
           {"y", number(point.y)},         {"color", text(point.color)},
-          {"symbol", text(point.symbol)}, {"y_error", error_bar(point.y_error)}};
+          {"symbol", text(point.symbol)}, {"y_error", range(point.y_error)}};
 }
 
 Json body(const ScatterLine& line) {
@@ -108,7 +103,7 @@ Json body(const Scatter& scatter) {
           {"x_label", text(scatter.x_label)},
           {"y_label", text(scatter.y_label)},
           {"lines", array(scatter.lines, [](const ScatterLine& line) { return body(line); })},
-          {"bands", array(scatter.bands, [](const Range& band) { return range(band); })},
+          {"bands", array(scatter.bands, range)},
           {"x_range", range(scatter.x_range)},
           {"y_range", range(scatter.y_range)},
           {"is_x_log", scatter.is_x_log},

@@ -10,8 +10,8 @@
 // drawn as a gap. All text is shown as text, whatever it says. Colours are "#rrggbb".
 namespace sightmark {
 
-// How far a value may be off, in its unit: drawn as a line with ends.
-struct ErrorBar {
+// From `low` to `high`, in the unit of what it belongs to.
+struct Range {
   double low, high;
 };
 
@@ -21,7 +21,7 @@ struct BarSeries {
   std::string color;
   std::vector<std::optional<double>> values;  // one a category
   std::vector<std::string> labels;            // empty, or one a category, shown above the bar
-  std::vector<std::optional<ErrorBar>> error_bars = {};  // empty, or one a category
+  std::vector<std::optional<Range>> error_bars = {};  // empty, or one a category: lines with ends
 };
 
 // Grouped bars; drawn lying down, one below the other, where `is_horizontal`.
@@ -54,11 +54,6 @@ struct Boxes {
   std::string value_label;
 };
 
-// From `low` to `high`, in the unit of what it belongs to.
-struct Range {
-  double low, high;
-};
-
 // What a cell says and looks like instead of its value, or of its gap.
 struct HeatmapMark {
   std::size_t row, column;
@@ -81,7 +76,7 @@ struct ScatterPoint {
   double x, y;
   std::string color;
   std::string symbol;  // "circle", "rect", "triangle", "diamond", "pin" or "arrow"
-  std::optional<ErrorBar> y_error = {};
+  std::optional<Range> y_error = {};
 };
 
 struct LinePoint {

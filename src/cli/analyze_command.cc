@@ -109,7 +109,7 @@ void print_outcome(const AnalyzeOutcome& outcome, const std::filesystem::path& o
   }
   for (const NamedChampion& champion : outcome.champions) {
     champions.push_back(
-        fmt::format("{:<22}{:<18}{}", champion.title, champion.figure, champion.runs));
+        fmt::format("{:<22}{:<18}{}", champion.title, champion.value, champion.runs));
   }
   print_list("Left out:", left_out);
   print_list("Skipped or doubtful:", outcome.warnings);

@@ -164,6 +164,12 @@ bool has_metric(const TrialTable& table, const Metric& metric) {
 
 }  // namespace
 
+const ComparisonRow* row_of(const Comparison& comparison, std::string_view metric_key) {
+  const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(),
+                                [&](const auto& each) { return each.metric->key == metric_key; });
+  return row == comparison.rows.end() ? nullptr : &*row;
+}
+
 const std::vector<const Metric*>& compared_metrics() {
   static const std::vector<const Metric*> all = [] {
     std::vector<const Metric*> with_terms;

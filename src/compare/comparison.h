@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metric/metric.h"
@@ -38,6 +39,9 @@ struct Comparison {
   std::size_t pair_count, image_count;
   std::vector<ComparisonRow> rows;  // of the metrics that a run has, in the order they were given
 };
+
+// The row of that metric; null if there is none.
+const ComparisonRow* row_of(const Comparison& comparison, std::string_view metric_key);
 
 struct ComparedRun {
   const RunMetrics& metrics;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -13,12 +12,6 @@ namespace sightmark {
 namespace {
 
 constexpr std::string_view kExample = "a gate is METRIC > CHANGE, such as 'latency_p90 > +5%'";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 Expected<const Metric*> metric_of(std::string_view key) {
   const Metric* metric = find_metric(key);
@@ -84,9 +77,7 @@ Expected<Gate> parse_gate(std::string_view text) {
 }
 
 GateResult judged(const Gate& gate, const Comparison& comparison) {
-  const auto row = std::find_if(comparison.rows.begin(), comparison.rows.end(),
-                                [&](const auto& each) { return each.metric == gate.metric; });
-  const ComparisonRow* found = row == comparison.rows.end() ? nullptr : &*row;
+  const ComparisonRow* found = row_of(comparison, gate.metric->key);
   if (!found || !found->change) {
     return {gate, GateOutcome::Undecided, absence(comparison, gate, found)};
   }

@@ -34,58 +34,43 @@ Scatter metric_points(const Study& study, const Palette& palette, const Metric& 
 Draw task_boxes(std::vector<double> TaskSamples::*values, const std::string& title,
                 const std::string& axis);
 
-// Success rates, up to 105% with a line at 100%; a run that failed wholly is shown as 0 of n.
-std::optional<Chart> success_bars(const FigureData& data);
-
-// Accuracy in all tasks and in each, a panel each, with intervals.
-std::optional<Chart> accuracy_panels(const FigureData& data);
-
-// Accuracy against energy per inference, with the part of the device that power covers.
+std::optional<Chart> success_bars(const FigureData& data);     // a failed run is shown as 0 of n
+std::optional<Chart> accuracy_panels(const FigureData& data);  // in all tasks and in each
 std::optional<Chart> accuracy_energy_scatter(const FigureData& data);
-
-// The 99th percentile of latency against the 90th, with the diagonal.
-std::optional<Chart> tail_scatter(const FigureData& data);
+std::optional<Chart> tail_scatter(const FigureData& data);  // 99th percentile against the 90th
 
 // Latency of successful trials, a box for each configuration over all its complete runs.
 std::optional<Chart> latency_boxes(const FigureData& data);
 
-// The share of a configuration's successful trials that took at most a given time (the empirical
-// cumulative distribution function, ECDF): a panel for each model, a line for each device and
-// precision, of at most 200 steps.
+// The empirical cumulative distribution (ECDF) of latency: a panel for each model, a line of at
+// most 200 steps for each device and precision.
 std::optional<Chart> latency_ecdf(const FigureData& data);
 
-// Latency against answer length, a panel for each model: a sample of the answers of each device and
-// precision (TaskSamples::answer_times), and a robust line through it, with its slope.
+// Latency against answer length, a panel for each model, with a robust line through a sample of the
+// answers of each device and precision (TaskSamples::answer_times).
 std::optional<Chart> length_panels(const FigureData& data);
 
-// Whether a model works on a device in a precision: its success rate in percent, and marks for what
-// failed wholly, was cut off, or has no run.
+// Success rates, with marks for what failed wholly, was cut off, or has no run.
 std::optional<Chart> feasibility_map(const FigureData& data);
 
-// The mean time of a request in two parts, before and after its first text, a bar for each
-// configuration where both are recorded.
+// The mean time of a request before and after its first text.
 std::optional<Chart> time_split(const FigureData& data);
 
-// Mean latency of each configuration as the share of one task goes from 0 to 100% of the questions,
-// the others sharing the rest evenly: where lines cross, the ranking depends on the mix of tasks.
-// Drawn for the task by which most pairs change places.
+// Mean latency as the share of one task grows, the others sharing the rest evenly: of the task by
+// which most pairs of configurations change places.
 std::optional<Chart> task_mix(const FigureData& data);
 
-// The change from fp16 to bf16, a row for each pair of runs. A metric of which no pair has a change
-// has no column.
+// The change from fp16 to bf16, a row for each pair of runs.
 std::optional<Chart> precision_forest(const FigureData& data);
 
-// fp16 against bf16 by model in four panels: tokens/s, memory, tokens/s/W and energy per token.
-// Only (model, device) pairs that hold both precisions count; a model's mean is over its devices.
+// fp16 against bf16 by model in four panels; a model's mean is over the devices that ran both.
 std::optional<Chart> precision_panels(const FigureData& data);
 
 // Energy per inference against mean latency, a panel with its Pareto front for each group of runs
-// that may be compared by energy (audit/comparable.h). A configuration that nothing may be compared
-// with is named below.
+// that may be compared by energy (audit/comparable.h); what is comparable with none is named below.
 std::optional<Chart> pareto_panels(const FigureData& data);
 
-// The ranking by prompt and generated tokens per second beside that by generated tokens per second,
-// for the configurations that have both.
+// The ranking with prompt tokens beside that without them.
 std::optional<Chart> token_slope(const FigureData& data);
 
 // The peak of each configuration's memory, as a share of the device's.

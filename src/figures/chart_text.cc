@@ -99,6 +99,10 @@ std::vector<std::string> footnotes(std::initializer_list<std::string> texts) {
   return notes;
 }
 
+std::optional<Range> range_of(const std::optional<Interval>& interval) {
+  return interval ? std::optional(Range{interval->low, interval->high}) : std::nullopt;
+}
+
 std::vector<std::string> gap_footnotes(const Study& study, const Metric& metric) {
   return footnotes(
       {named_footnote("Not measured", not_measured(study, metric)),

@@ -44,6 +44,9 @@ std::string named_footnote(const std::string& what, const std::vector<std::strin
 // The texts that are not empty.
 std::vector<std::string> footnotes(std::initializer_list<std::string> texts);
 
+// As a line with ends beside a value.
+std::optional<Range> range_of(const std::optional<Interval>& interval);
+
 // Names each gap of a chart by model and setup: what was not measured, and which runs failed or
 // were cut off.
 std::vector<std::string> gap_footnotes(const Study& study, const Metric& metric);

@@ -24,7 +24,7 @@ struct FigureData {
   const std::vector<PrecisionComparison>& precisions;
 };
 
-// Draws a figure; nothing where the data has nothing for it.
+// Draws a figure; none if the data has nothing for it.
 using Draw = std::function<std::optional<Chart>(const FigureData&)>;
 
 enum class FigureFolder { Performance, Captions };  // vision_plots/ and caption_analysis/

@@ -21,10 +21,6 @@ bool has_value(const BarSeries& series) {
                      [](const auto& value) { return value.has_value(); });
 }
 
-std::optional<ErrorBar> error_bar(const std::optional<Interval>& interval) {
-  return interval ? std::optional(ErrorBar{interval->low, interval->high}) : std::nullopt;
-}
-
 // A series for each setup, a value for each model.
 Bars setup_bars(const Study& study, const Metric& metric, const std::string& axis) {
   const Palette palette(study);
@@ -32,9 +28,9 @@ Bars setup_bars(const Study& study, const Metric& metric, const std::string& axi
   for (const Setup& setup : setups(study)) {
     BarSeries series{.name = setup_name(setup), .color = palette.color(setup.device, setup.dtype)};
     for (const std::string& model : study.models) {
-      const Configuration configuration{model, setup.device, setup.dtype};
-      series.values.push_back(configuration_value(study, configuration, metric));
-      series.error_bars.push_back(error_bar(configuration_interval(study, configuration, metric)));
+      const auto mean = configuration_estimate(study, {model, setup.device, setup.dtype}, metric);
+      series.values.push_back(value_of(mean));
+      series.error_bars.push_back(range_of(interval_of(mean)));
     }
     const auto is_known = [](const auto& bar) { return bar.has_value(); };
     if (std::none_of(series.error_bars.begin(), series.error_bars.end(), is_known)) {
@@ -105,7 +101,7 @@ Study with_failed_runs(Study study) {
 Draw metric_bars(const Metric& metric, const std::string& title, const std::string& axis,
                  const std::string& how) {
   return [=](const FigureData& data) -> std::optional<Chart> {
-    if (!mean_value(complete_runs(data.study), metric)) return std::nullopt;
+    if (!mean_estimate(complete_runs(data.study), metric)) return std::nullopt;
     return bars_of(data.study, metric, title, axis, how);
   };
 }
@@ -114,7 +110,7 @@ Draw metric_bars_by_configuration(const Metric& metric, const std::string& title
                                   const std::string& axis, const std::string& how) {
   return [=](const FigureData& data) -> std::optional<Chart> {
     const Study& study = data.study;
-    if (!mean_value(complete_runs(study), metric)) return std::nullopt;
+    if (!mean_estimate(complete_runs(study), metric)) return std::nullopt;
     return Chart{title, subtitle(study, how), gap_footnotes(study, metric),
                  configuration_bars(study, metric, axis)};
   };
@@ -148,7 +144,7 @@ std::optional<Chart> success_bars(const FigureData& data) {
 std::optional<Chart> accuracy_panels(const FigureData& data) {
   constexpr const char* kAxis = "Accuracy (%)";
   const Study& study = data.study;
-  if (!mean_value(complete_runs(study), accuracy())) return std::nullopt;
+  if (!mean_estimate(complete_runs(study), accuracy())) return std::nullopt;
   Panels panels{{{"All tasks", setup_bars(study, accuracy(), kAxis)}}};
   for (const std::string& task : scored_tasks(study)) {
     panels.panels.push_back({chart_name(task), setup_bars(study, accuracy_in(task), kAxis)});

@@ -24,15 +24,11 @@ Scatter metric_points(const Study& study, const Palette& palette, const Metric& 
       .legend = marker_legend(study, palette), .x_label = axis_label(x), .y_label = axis_label(y)};
   for (const Configuration& configuration : measured_configurations(study)) {
     const auto across = configuration_value(study, configuration, x);
-    const auto up = configuration_value(study, configuration, y);
+    const auto up = configuration_estimate(study, configuration, y);
     if (!across || !up) continue;
     const auto& [model, device, dtype] = configuration;
-    ScatterPoint point{chart_name(model), *across, *up, palette.color(device, dtype),
-                       palette.symbol(device)};
-    if (const auto interval = configuration_interval(study, configuration, y)) {
-      point.y_error = ErrorBar{interval->low, interval->high};
-    }
-    scatter.points.push_back(std::move(point));
+    scatter.points.push_back({chart_name(model), *across, up->value, palette.color(device, dtype),
+                              palette.symbol(device), range_of(up->interval)});
   }
   return scatter;
 }

@@ -74,17 +74,16 @@ std::optional<MemoryFit> fit_of(const RunMeta& meta, const Peaks& peaks) {
 }  // namespace
 
 std::string_view memory_kind_name(MemoryKind kind) {
-  switch (kind) {
-    case MemoryKind::GpuProcess:
-      return "gpu_process";
-    case MemoryKind::TorchAllocator:
-      return "torch_allocator";
-    case MemoryKind::EngineProcess:
-      return "engine_process";
-    case MemoryKind::System:
-      break;
-  }
-  return "system";
+  constexpr std::string_view kNames[] = {"gpu_process", "torch_allocator", "engine_process",
+                                         "system"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string_view memory_kind_in_words(MemoryKind kind) {
+  constexpr std::string_view kWords[] = {"the engine's memory on the GPU",
+                                         "PyTorch's memory on the GPU", "the engine's main memory",
+                                         "all memory in use"};
+  return kWords[static_cast<std::size_t>(kind)];
 }
 
 MemoryUse memory_use(const TrialTable& table, const RunMeta& meta,

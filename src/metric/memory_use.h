@@ -20,6 +20,9 @@ enum class MemoryKind {
 // "gpu_process", "torch_allocator", "engine_process", "system".
 std::string_view memory_kind_name(MemoryKind kind);
 
+// "the engine's main memory", "all memory in use".
+std::string_view memory_kind_in_words(MemoryKind kind);
+
 // The first kind in the order above that is known.
 struct Memory {
   double mb;  // of 2^20 bytes

@@ -12,9 +12,9 @@
 
 namespace sightmark {
 
-struct PageFigure {
-  std::string name;  // of its file below the study's folder, without the extension
-  const Chart* chart;
+struct StudyFigure {
+  std::string name;  // of its files below the study's folder, without the extension
+  Chart chart;
 };
 
 // Small pictures of the images of trials.
@@ -34,7 +34,7 @@ struct PageTrials {
 struct PageContents {
   const ReportContext& context;
   const Audit& audit;  // of the study
-  std::vector<PageFigure> figures;
+  const std::vector<StudyFigure>& figures;
   std::vector<ChartLabel> labels;  // what the labels of the figures stand for
   const PageTrials& trials;
 };

@@ -12,9 +12,9 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "chart/chart.h"
-#include "page/page_metric.h"
 #include "report/phrase.h"
 #include "report/study_sentence.h"
+#include "study/left_out.h"
 #include "study/title.h"
 #include "study/use_case.h"
 
@@ -28,10 +28,11 @@ constexpr std::size_t kTextLimit = 400;  // code points of a name or a setting
 
 Json text(std::string_view value) { return plain_text(shortened(value, kTextLimit)); }
 
-Json texts(const Names& values) {
-  Json json = Json::array();
-  for (const std::string& value : values) json.push_back(plain_text(value));
-  return json;
+template <typename Items, typename Convert>
+Json list_of(const Items& items, Convert convert) {
+  Json list = Json::array();
+  for (const auto& item : items) list.push_back(convert(item));
+  return list;
 }
 
 Json number(std::optional<double> value) {
@@ -39,8 +40,9 @@ Json number(std::optional<double> value) {
 }
 
 // [value, low, high], or [value] where it has no interval.
-Json estimate(std::optional<double> value, const std::optional<Interval>& interval) {
-  if (!value) return nullptr;
+Json estimate(const std::optional<Estimate>& known) {
+  if (!known) return nullptr;
+  const auto& [value, interval] = *known;
   if (!interval) return {number(value)};
   return {number(value), number(interval->low), number(interval->high)};
 }
@@ -68,19 +70,14 @@ struct Filters {
   }
 
   Json json() const {
-    const auto list = [](const Names& names) {
-      Json shown = Json::array();
-      for (const std::string& name : names) shown.push_back(text(name));
-      return shown;
-    };
-    return {{"model", list(models)},
-            {"device", list(devices)},
-            {"dtype", list(dtypes)},
-            {"task", list(tasks)}};
+    return {{"model", list_of(models, text)},
+            {"device", list_of(devices, text)},
+            {"dtype", list_of(dtypes, text)},
+            {"task", list_of(tasks, text)}};
   }
 };
 
-Json label_json(const ChartLabel& label, const Filters& filters, bool is_of_task) {
+Json label_json(const ChartLabel& label, const Filters& filters) {
   Json json{{"text", plain_text(label.text)}};
   const auto add = [&](const char* key, const std::string& name, const Names& names) {
     const std::size_t place = Filters::place(names, name);
@@ -89,8 +86,31 @@ Json label_json(const ChartLabel& label, const Filters& filters, bool is_of_task
   add("model", label.model, filters.models);
   add("device", label.device, filters.devices);
   add("dtype", label.dtype, filters.dtypes);
+  const bool is_of_task = label.model.empty() && label.device.empty() && label.dtype.empty();
   if (is_of_task) add("task", label.task, filters.tasks);
   return json;
+}
+
+// Those of runs.csv that runs are ranked by, without details of another one, then the study's
+// balance score.
+std::vector<Metric> page_metrics(const Study& study) {
+  std::vector<Metric> shown;
+  for (const Metric& metric : metrics()) {
+    if (metric.is_ranked && !metric.is_detail && !metric.is_reference) shown.push_back(metric);
+  }
+  shown.push_back(balance_score(study));
+  return shown;
+}
+
+// What a run's value of the metric covers, as "the GPU board": values that cover other things are
+// not comparable. Empty where the metric depends on nothing of the kind.
+std::string coverage(const Metric& metric, const RunMetrics& run) {
+  if (metric.kind == MetricKind::Energy) {
+    return std::string(power_scope_in_words(run.conditions.power_scope));
+  }
+  if (metric.kind != MetricKind::Memory || !run.memory_kind) return {};
+  return fmt::format("{}, {}", memory_kind_in_words(*run.memory_kind),
+                     run.memory_kind == MemoryKind::System ? "mean over trials" : "at its peak");
 }
 
 Json metric_json(const Metric& metric) {
@@ -98,20 +118,6 @@ Json metric_json(const Metric& metric) {
           {"unit", metric.unit},
           {"decimals", metric.decimal_count},
           {"is_lower_better", metric.is_lower_better}};
-}
-
-const char* status_name(RunStatus status) {
-  switch (status) {
-    case RunStatus::Complete:
-      return "complete";
-    case RunStatus::CutOff:
-      return "cut off";
-    case RunStatus::Failed:
-      return "failed";
-    case RunStatus::Empty:
-      break;
-  }
-  return "empty";
 }
 
 Json spread_json(const std::optional<Distribution>& spread) {
@@ -123,13 +129,12 @@ Json spread_json(const std::optional<Distribution>& spread) {
 }
 
 Json task_json(const RunMetrics& run, const TaskMetrics& task, const Filters& filters) {
-  const auto share = accuracy_in(task.task);
   return {{"task", Filters::place(filters.tasks, task.task)},
           {"trials", task.trial_count},
           {"successes", task.success_count},
           {"latency", spread_json(task.latency_ms)},
           {"length", spread_json(task.answer_length)},
-          {"accuracy", estimate(share.value(run), share.interval(run))}};
+          {"accuracy", estimate(accuracy_in(task.task).estimate(run))}};
 }
 
 // The audit's findings about the run: the index of the finding, and what it says about this run.
@@ -151,51 +156,49 @@ Json run_json(const RunMetrics& run, const std::vector<Metric>& metrics, const F
               const Audit& audit) {
   Json values = Json::array(), covers = Json::array();
   for (const Metric& metric : metrics) {
-    values.push_back(estimate(metric.value(run), metric.interval(run)));
+    values.push_back(estimate(metric.estimate(run)));
     covers.push_back(metric.value(run) ? coverage(metric, run) : "");
   }
-  Json tasks = Json::array(), settings = Json::array(), failures = Json::array();
-  for (const TaskMetrics& task : run.tasks) {
-    tasks.push_back(task_json(run, task, filters));
-  }
-  for (const auto& [name, value] : run_settings(run)) settings.push_back({text(name), text(value)});
-  for (const auto& [kind, count] : run.conditions.failure_count_by_kind) {
-    failures.push_back({text(kind), count});
-  }
+  const auto of_task = [&](const TaskMetrics& task) { return task_json(run, task, filters); };
+  const auto of_setting = [](const auto& setting) -> Json {
+    return {text(setting.first), text(setting.second)};
+  };
+  const auto of_failure = [](const auto& failure) -> Json {
+    return {text(failure.first), failure.second};
+  };
   return {{"name", text(run.run_dir)},
           {"configuration", plain_text(configuration_name(run))},
           {"model", Filters::place(filters.models, run.model)},
           {"device", Filters::place(filters.devices, run.device)},
           {"dtype", Filters::place(filters.dtypes, run.dtype)},
-          {"status", status_name(run.status)},
+          {"status", with_spaces(status_name(run.status))},
           {"trials", run.trial_count},
           {"successes", run.success_count},
           {"images", run.conditions.image_count},
           {"values", std::move(values)},
           {"covers", std::move(covers)},
           {"latency", spread_json(run.latency_ms)},
-          {"tasks", std::move(tasks)},
-          {"failures", std::move(failures)},
+          {"tasks", list_of(run.tasks, of_task)},
+          {"failures", list_of(run.conditions.failure_count_by_kind, of_failure)},
           {"findings", run_findings_json(run, audit)},
-          {"settings", std::move(settings)}};
+          {"settings", list_of(run_settings(run), of_setting)}};
 }
 
 // Runs by their places in the study, with the value that they are ranked by, best first.
 Json order_json(const Study& study, const RunPointers& ranked_runs, const Metric& metric) {
-  Json order = Json::array();
-  for (const RunMetrics* run : ranked_runs) {
-    order.push_back({run - study.runs.data(), estimate(metric.value(*run), metric.interval(*run))});
-  }
-  return order;
+  return list_of(ranked_runs, [&](const RunMetrics* run) -> Json {
+    return {run - study.runs.data(), estimate(metric.estimate(*run))};
+  });
 }
 
 Json title_json(const Study& study, const std::string& title, const Metric& metric) {
-  Json groups = Json::array();
-  for (const auto& [within, runs] : comparable_groups(complete_runs(study), metric)) {
-    groups.push_back({{"within", plain_text(within)},
-                      {"order", order_json(study, ranked(runs, metric), metric)}});
-  }
-  return {{"title", title}, {"metric", metric_json(metric)}, {"groups", std::move(groups)}};
+  const auto group_json = [&](const ComparableGroup& group) -> Json {
+    return {{"within", plain_text(group.within)},
+            {"order", order_json(study, ranked(group.runs, metric), metric)}};
+  };
+  return {{"title", title},
+          {"metric", metric_json(metric)},
+          {"groups", list_of(comparable_groups(complete_runs(study), metric), group_json)}};
 }
 
 // Each title once: its holders in their power scopes are its groups.
@@ -225,34 +228,30 @@ Json answer_json(const Study& study, const Recommendation& made) {
 }
 
 Json audit_json(const Audit& audit) {
-  Json findings = Json::array();
-  for (const AuditFinding& finding : audit.findings) {
-    findings.push_back({{"severity", severity_name(finding.severity())},
-                        {"subject", finding.subject},
-                        {"sentence", plain_text(finding.sentence)},
-                        {"effect", plain_text(finding.effect)},
-                        {"advice", plain_text(finding.advice)}});
-  }
-  return {{"verdict", plain_text(audit.verdict)}, {"findings", std::move(findings)}};
+  const auto finding_json = [](const AuditFinding& finding) -> Json {
+    return {{"severity", severity_name(finding.severity())},
+            {"subject", finding.subject},
+            {"sentence", plain_text(finding.sentence)},
+            {"effect", plain_text(finding.effect)},
+            {"advice", plain_text(finding.advice)}};
+  };
+  return {{"verdict", plain_text(audit.verdict)},
+          {"findings", list_of(audit.findings, finding_json)}};
 }
 
-Json left_out_json(const std::vector<LeftOut>& all) {
-  Json json = Json::array();
-  for (const LeftOut& run : all) {
-    json.push_back({{"run", text(run.run_dir)},
-                    {"configuration", text(run.configuration)},
-                    {"reason", text(run.reason)}});
-  }
-  return json;
+Json left_out_json(const LeftOut& run) {
+  return {{"run", text(run.run_dir)},
+          {"configuration", text(run.configuration)},
+          {"reason", text(run.reason)}};
 }
 
 // The figures as a list; each chart is the JSON that its picture was drawn from.
-std::string figures_text(const std::vector<PageFigure>& figures) {
+std::string figures_text(const std::vector<StudyFigure>& figures) {
   std::string json = "[";
-  for (const PageFigure& figure : figures) {
+  for (const StudyFigure& figure : figures) {
     if (json.size() > 1) json += ',';
     json += fmt::format("{{\"name\":{},\"chart\":{}}}", Json(plain_text(figure.name)).dump(),
-                        to_json(*figure.chart));
+                        to_json(figure.chart));
   }
   return json + ']';
 }
@@ -286,39 +285,34 @@ std::string page_data(const Study& study, const PageContents& contents) {
   const Filters filters(study);
   const std::vector<Metric> metrics = page_metrics(study);
   const ReportContext& context = contents.context;
+  const auto answer = [&](const Recommendation& made) { return answer_json(study, made); };
+  const auto run = [&](const RunMetrics& one) {
+    return run_json(one, metrics, filters, contents.audit);
+  };
+  const auto label = [&](const ChartLabel& one) { return label_json(one, filters); };
+  const auto missing = [](const MissingFigure& figure) -> Json {
+    return {{"name", figure.name}, {"reason", figure.reason}};
+  };
+  const auto pictures = [](const std::map<std::string, std::size_t>& index_by_image) {
+    return list_of(index_by_image, [](const auto& picture) -> Json {
+      return {plain_text(picture.first), picture.second};
+    });
+  };
+  const PageThumbnails& thumbnails = contents.trials.thumbnails;
   Json json{{"date", text(context.date)},
             {"filters", filters.json()},
-            {"findings", texts(main_findings(study))},
+            {"findings", list_of(main_findings(study), plain_text)},
             {"audit", audit_json(contents.audit)},
-            {"notes", texts(reading_notes(study))},
-            {"left_out", left_out_json(context.left_out)}};
-  for (const char* list : {"answers", "metrics", "runs", "labels", "missing"}) {
-    json[list] = Json::array();
-  }
-  json["titles"] = titles_json(study);
-  for (const Recommendation& made : recommendations(study)) {
-    json["answers"].push_back(answer_json(study, made));
-  }
-  for (const Metric& metric : metrics) json["metrics"].push_back(metric_json(metric));
-  for (const RunMetrics& run : study.runs)
-    json["runs"].push_back(run_json(run, metrics, filters, contents.audit));
-  for (const ChartLabel& label : contents.labels) {
-    const bool is_of_task = label.model.empty() && label.device.empty() && label.dtype.empty();
-    json["labels"].push_back(label_json(label, filters, is_of_task));
-  }
-  for (const MissingFigure& figure : context.missing_figures) {
-    json["missing"].push_back({{"name", figure.name}, {"reason", figure.reason}});
-  }
-  json["thumbnails"] = Json::array();
-  for (const std::string& jpeg : contents.trials.thumbnails.jpegs) {
-    json["thumbnails"].push_back(base64(jpeg));
-  }
-  json["pictures"] = Json::array();
-  for (const auto& index_by_image : contents.trials.thumbnails.index_by_image) {
-    Json pairs = Json::array();
-    for (const auto& [image, index] : index_by_image) pairs.push_back({plain_text(image), index});
-    json["pictures"].push_back(std::move(pairs));
-  }
+            {"notes", list_of(reading_notes(study), plain_text)},
+            {"left_out", list_of(context.left_out, left_out_json)},
+            {"answers", list_of(recommendations(study), answer)},
+            {"metrics", list_of(metrics, metric_json)},
+            {"runs", list_of(study.runs, run)},
+            {"labels", list_of(contents.labels, label)},
+            {"missing", list_of(context.missing_figures, missing)},
+            {"titles", titles_json(study)},
+            {"thumbnails", list_of(thumbnails.jpegs, base64)},
+            {"pictures", list_of(thumbnails.index_by_image, pictures)}};
   json["packs"] = contents.trials.packed;
   std::string whole = json.dump();
   whole.back() = ',';  // instead of the closing brace: the rest is JSON already

@@ -18,6 +18,9 @@ std::string page_data(const Study& study, const PageContents& contents);
 // last part is shown.
 std::vector<std::pair<std::string, std::string>> run_settings(const RunMetrics& run);
 
+// "cut off" of "cut_off".
+std::string with_spaces(std::string_view name);
+
 // What the page shows of a run's trials, as JSON.
 std::string to_json(const RunExcerpt& excerpt);
 

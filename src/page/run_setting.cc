@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <type_traits>
 
 #include "base/number.h"
@@ -51,19 +52,21 @@ std::string in_words(const Fact& fact) {
       fact.value);
 }
 
-// Names with spaces instead of underscores, for readers.
 void add(Settings& settings, const char* of, const Facts& facts) {
   for (const Fact& fact : facts) {
-    std::string name = fmt::format("{}: {}", of, fact.name);
-    for (char& c : name) {
-      if (c == '_') c = ' ';
-    }
     const std::string value = in_words(fact);
-    if (!value.empty()) settings.emplace_back(std::move(name), value);
+    if (value.empty()) continue;
+    settings.emplace_back(fmt::format("{}: {}", of, with_spaces(fact.name)), value);
   }
 }
 
 }  // namespace
+
+std::string with_spaces(std::string_view name) {
+  std::string words(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
 
 std::vector<std::pair<std::string, std::string>> run_settings(const RunMetrics& run) {
   const RunMeta& meta = run.meta;

@@ -26,16 +26,9 @@ std::string lines_of(std::string_view text) {
 // Milliseconds to a microsecond, joules to a millijoule.
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
-const char* name_of(ExcerptReason reason) {
-  switch (reason) {
-    case ExcerptReason::Failed:
-      return "failed";
-    case ExcerptReason::Slowest:
-      return "slowest";
-    case ExcerptReason::Sampled:
-      break;
-  }
-  return "sampled";
+std::string_view name_of(ExcerptReason reason) {
+  constexpr std::string_view kNames[] = {"failed", "slowest", "sampled"};
+  return kNames[static_cast<std::size_t>(reason)];
 }
 
 // What is unknown has no key.

@@ -4,7 +4,7 @@
 
 namespace sightmark {
 
-// What a power figure covers; figures of different scopes are never comparable.
+// What a value of power covers; values of different scopes are never comparable.
 enum class PowerScope {
   Unknown,
   GpuRail,

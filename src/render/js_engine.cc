@@ -6,7 +6,6 @@
 
 #include <memory>
 #include <mutex>
-#include <type_traits>
 
 namespace sightmark {
 namespace {

@@ -4,7 +4,6 @@
 
 #include "asset/asset.h"
 #include "base/text.h"
-#include "chart/chart.h"
 
 namespace sightmark {
 namespace {

@@ -55,7 +55,8 @@ std::string scored_on(const std::string& task) {
 std::vector<Page> configuration_rows(const Study& study, const std::vector<Standing>& order) {
   std::vector<Page> rows;
   for (const Standing& standing : order) {
-    std::vector<std::string> cells = {with_interval(accuracy(), standing.value, standing.interval)};
+    std::vector<std::string> cells = {
+        with_interval(accuracy(), {standing.value, standing.interval})};
     for (const Metric& metric : accuracy_aspects()) {
       const auto value = configuration_value(study, standing.configuration, metric);
       cells.push_back(value ? with_unit(metric, *value) : kNothing);

@@ -7,6 +7,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr int kAuditSchemaVersion = 1;
+
 Json to_json(const AuditGroup& group) {
   Json json = {{"value", group.value}, {"run_dirs", Json::array()}};
   for (const RunMetrics* run : group.runs) json["run_dirs"].push_back(run->run_dir);

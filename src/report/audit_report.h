@@ -8,8 +8,6 @@
 // An audit in words and as data. The rules: docs/audit.md.
 namespace sightmark {
 
-inline constexpr int kAuditSchemaVersion = 1;
-
 // For a terminal: a paragraph for each finding, those that block first.
 std::string audit_text(const Audit& audit);
 

@@ -26,9 +26,7 @@ std::string kinds_in_words(const AuditFinding& finding) {
       if (of_kind == severity) kinds.push_back(metric_kind_in_words(kind));
     }
     if (kinds.empty()) continue;
-    const char* verb = severity == Severity::Blocks    ? "blocks"
-                       : severity == Severity::Weakens ? "weakens"
-                                                       : "is about";
+    const auto verb = severity == Severity::Note ? "is about" : severity_name(severity);
     words += fmt::format("{}{} {}", words.empty() ? "" : "; ", verb, fmt::join(kinds, ", "));
   }
   if (words.empty()) return {};
@@ -36,16 +34,10 @@ std::string kinds_in_words(const AuditFinding& finding) {
   return words + '.';
 }
 
-const char* heading(Severity severity) {
-  switch (severity) {
-    case Severity::Blocks:
-      return "Blocks a comparison";
-    case Severity::Weakens:
-      return "Weakens a comparison";
-    case Severity::Note:
-      break;
-  }
-  return "Good to know";
+std::string_view heading(Severity severity) {
+  constexpr std::string_view kHeadings[] = {"Good to know", "Weakens a comparison",
+                                            "Blocks a comparison"};
+  return kHeadings[static_cast<std::size_t>(severity)];
 }
 
 std::string run_names(const RunPointers& runs) {
@@ -102,7 +94,7 @@ std::string audit_markdown(const Audit& audit) {
   Page page{.text = {{"verdict", audit.verdict}}};
   for (const Severity severity : {Severity::Blocks, Severity::Weakens, Severity::Note}) {
     if (audit.count(severity) == 0) continue;
-    Page section{.text = {{"heading", heading(severity)}}};
+    Page section{.text = {{"heading", std::string(heading(severity))}}};
     for (const AuditFinding& finding : audit.findings) {
       if (finding.severity() == severity) {
         section.list["findings"].push_back(finding_page(finding));

@@ -8,30 +8,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string name_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::Lower:
-      return "lower";
-    case Verdict::Higher:
-      return "higher";
-    case Verdict::Equivalent:
-      return "equivalent";
-    case Verdict::NotEnoughData:
-      break;
-  }
-  return "not_enough_data";
+std::string_view name_of(Verdict verdict) {
+  constexpr std::string_view kNames[] = {"lower", "higher", "equivalent", "not_enough_data"};
+  return kNames[static_cast<std::size_t>(verdict)];
 }
 
-std::string name_of(GateOutcome outcome) {
-  switch (outcome) {
-    case GateOutcome::Passes:
-      return "passes";
-    case GateOutcome::Fails:
-      return "fails";
-    case GateOutcome::Undecided:
-      break;
-  }
-  return "undecided";
+std::string_view name_of(GateOutcome outcome) {
+  constexpr std::string_view kNames[] = {"passes", "fails", "undecided"};
+  return kNames[static_cast<std::size_t>(outcome)];
 }
 
 // Of a change: itself for points, else the ratio of b to a.

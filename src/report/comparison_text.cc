@@ -2,7 +2,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/number.h"
 #include "base/text.h"
@@ -11,7 +10,7 @@
 namespace sightmark {
 namespace {
 
-constexpr std::string_view kRowFormat = "  {:<36}{:>9}{:>9}{:>9}  {:<14}{:>9}{:>8}  {}\n";
+constexpr std::string_view kRowFormat = "  {:<{}}{:>9}{:>9}{:>9}  {:<14}{:>9}{:>8}  {}\n";
 
 // A ratio of 1 + percent / 100, or points.
 std::string effect(double change, const Metric& metric) {
@@ -31,13 +30,13 @@ std::string p_value(const std::optional<SignedRankTest>& test) {
   return test->p_value < 0.001 ? "<0.001" : fmt::format("{:.3f}", test->p_value);
 }
 
-// "latency_mean (ms)".
-std::string label(const Metric& metric) { return fmt::format("{} ({})", metric.key, metric.unit); }
+// "mean latency (ms)".
+std::string label(const Metric& metric) { return fmt::format("{} ({})", metric.name, metric.unit); }
 
-std::string row_in_words(const ComparisonRow& row) {
+std::string row_in_words(const ComparisonRow& row, std::size_t label_width) {
   const Metric& metric = *row.metric;
   const Change& change = *row.change;
-  return fmt::format(fmt::runtime(kRowFormat), label(metric),
+  return fmt::format(fmt::runtime(kRowFormat), label(metric), label_width,
                      grouped(change.a, metric.decimal_count + 1),
                      grouped(change.b, metric.decimal_count + 1), effect(change.change, metric),
                      interval_in_words(change, metric),
@@ -46,14 +45,17 @@ std::string row_in_words(const ComparisonRow& row) {
 }
 
 std::string table(const Comparison& comparison) {
-  std::string rows;
+  std::size_t width = 0;
   for (const ComparisonRow& row : comparison.rows) {
-    if (row.change) rows += row_in_words(row);
+    if (row.change) width = std::max(width, label(*row.metric).size());
   }
-  if (rows.empty()) return rows;
-  return fmt::format(fmt::runtime(kRowFormat), "", "A", "B", "B / A", "95% interval", "median", "p",
-                     "B is") +
-         rows + '\n';
+  if (width == 0) return {};
+  std::string text = fmt::format(fmt::runtime(kRowFormat), "", width, "A", "B", "B / A",
+                                 "95% interval", "median", "p", "B is");
+  for (const ComparisonRow& row : comparison.rows) {
+    if (row.change) text += row_in_words(row, width);
+  }
+  return text + '\n';
 }
 
 std::string absence(const ComparisonRow& row) {

@@ -1,5 +1,7 @@
 #include "report/escape.h"
 
+#include <utility>
+
 #include "base/text.h"
 
 namespace sightmark {
@@ -41,25 +43,13 @@ std::string markdown_character(std::string_view text, std::size_t i) {
 }
 
 std::string latex_character(char c) {
-  switch (c) {
-    case '\\':
-      return "\\textbackslash{}";
-    case '~':
-      return "\\textasciitilde{}";
-    case '^':
-      return "\\textasciicircum{}";
-    case '<':
-      return "\\textless{}";
-    case '>':
-      return "\\textgreater{}";
-    case '|':
-      return "\\textbar{}";
-    case '"':
-      return "\\symbol{34}";  // \\textquotedbl is not in every encoding
-    case '`':
-      return "\\textasciigrave{}";
-    default:
-      break;
+  constexpr std::pair<char, const char*> kCommands[] = {
+      {'\\', "\\textbackslash{}"}, {'~', "\\textasciitilde{}"}, {'^', "\\textasciicircum{}"},
+      {'<', "\\textless{}"},       {'>', "\\textgreater{}"},    {'|', "\\textbar{}"},
+      {'"', "\\symbol{34}"},  // \\textquotedbl is not in every encoding
+      {'`', "\\textasciigrave{}"}};
+  for (const auto& [special, command] : kCommands) {
+    if (c == special) return command;
   }
   constexpr std::string_view kSpecial = "{}$&#_%";
   return kSpecial.find(c) == std::string_view::npos ? std::string(1, c) : std::string{'\\', c};

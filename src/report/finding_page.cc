@@ -11,7 +11,7 @@
 #include "report/precision_phrase.h"
 #include "report/study_sentence.h"
 #include "study/device_profile.h"
-#include "study/rating.h"
+#include "study/standing.h"
 #include "study/task_order.h"
 #include "study/title.h"
 #include "study/use_case.h"
@@ -53,8 +53,8 @@ std::vector<Page> champion_rows(const Study& study) {
              {"runs", runs_in_words(holder.champion.runs)},
              {"value",
               fmt::format("{}: {}", holder.metric.name,
-                          with_interval(holder.metric, holder.champion.value,
-                                        holder.metric.interval(*holder.champion.runs.front())))},
+                          with_interval(holder.metric,
+                                        *holder.metric.estimate(*holder.champion.runs.front())))},
              {"lead", rest.empty() ? kNothing : rest},
              {"reference", holder.reference ? reference_in_words(*holder.reference) : kNothing}}});
   }
@@ -135,32 +135,22 @@ std::vector<Page> device_rows(const Study& study, const std::vector<Recommendati
   return rows;
 }
 
-// The ratings of models by one metric, as a table shows them.
-class Stars {
- public:
-  Stars(const Study& study, Metric metric)
-      : metric_(std::move(metric)), standings_(standings(study, metric_)) {}
-
-  std::string of(const std::string& model) const {
-    const auto rated = rating(standings_, model, metric_);
-    if (!rated) return kNothing;
-    return fmt::format("{} (rank {} of {})", rated->stars, rated->rank, rated->configuration_count);
-  }
-
- private:
-  Metric metric_;
-  std::vector<Standing> standings_;
-};
+std::string stars(const std::vector<Standing>& order, const std::string& model,
+                  const Metric& metric) {
+  const auto rated = rating(order, model, metric);
+  if (!rated) return kNothing;
+  return fmt::format("{} (rank {} of {})", rated->stars, rated->rank, rated->configuration_count);
+}
 
 std::vector<Page> model_rows(const Study& study, const std::vector<Recommendation>& all) {
-  const Stars speed(study, latency_p90()), detail(study, answer_length()),
-      consistency(study, latency_variation());
+  const auto speed = standings(study, latency_p90()), detail = standings(study, answer_length()),
+             consistency = standings(study, latency_variation());
   std::vector<Page> rows;
   for (const std::string& model : study.models) {
     rows.push_back({.text = {{"name", report_name(model)},
-                             {"speed", speed.of(model)},
-                             {"detail", detail.of(model)},
-                             {"consistency", consistency.of(model)},
+                             {"speed", stars(speed, model, latency_p90())},
+                             {"detail", stars(detail, model, answer_length())},
+                             {"consistency", stars(consistency, model, latency_variation())},
                              {"best_use", best_uses(all, &RunMetrics::model, model)}}});
   }
   return rows;
@@ -220,9 +210,8 @@ std::vector<Page> numbered(const std::vector<std::string>& sentences) {
 // Without the unit, which the column's heading has.
 std::string cell(const Study& study, const Configuration& configuration, Metric metric) {
   metric.unit.clear();
-  const auto value = configuration_value(study, configuration, metric);
-  if (!value) return kNothing;
-  return with_interval(metric, *value, configuration_interval(study, configuration, metric));
+  const auto mean = configuration_estimate(study, configuration, metric);
+  return mean ? with_interval(metric, *mean) : kNothing;
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "base/number.h"
@@ -42,8 +41,8 @@ std::string in_words(const std::vector<std::string>& names) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::string with_interval(const Metric& metric, double value,
-                          const std::optional<Interval>& interval) {
+std::string with_interval(const Metric& metric, const Estimate& estimate) {
+  const auto& [value, interval] = estimate;
   if (!interval) return with_unit(metric, value);
   return fmt::format("{} ({} to {})", with_unit(metric, value),
                      grouped(interval->low, metric.decimal_count),
@@ -52,27 +51,18 @@ std::string with_interval(const Metric& metric, double value,
 
 std::string standing_in_words(const Study& study, const Metric& metric, const Standing& standing) {
   return fmt::format("{}, {}", configuration_name(*runs_of(study, standing.configuration).front()),
-                     with_interval(metric, standing.value, standing.interval));
-}
-
-std::string signed_percent(double percent) {
-  return std::abs(percent) < 0.05 ? "0.0%" : fmt::format("{:+.1f}%", percent);
+                     with_interval(metric, {standing.value, standing.interval}));
 }
 
 std::string times(double ratio) { return grouped(ratio, ratio < 1.1 ? 2 : 1); }
 
-std::vector<std::string> configuration_names(const RunPointers& runs) {
+std::string runs_in_words(const RunPointers& runs) {
   std::vector<std::string> names;
   std::set<std::string> known;
   for (const RunMetrics* run : runs) {
     std::string name = configuration_name(*run);
     if (known.insert(name).second) names.push_back(std::move(name));
   }
-  return names;
-}
-
-std::string runs_in_words(const RunPointers& runs) {
-  std::vector<std::string> names = configuration_names(runs);
   const std::size_t all = names.size();
   names.resize(std::min(all, kNamedRunCount));
   const std::string text = fmt::format("{}", fmt::join(names, "; "));

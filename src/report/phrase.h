@@ -6,11 +6,9 @@
 
 #include "metric/cost.h"
 #include "study/ranking.h"
-#include "study/reference_view.h"
 #include "study/standing.h"
 #include "study/study.h"
 #include "study/title.h"
-#include "study/use_case.h"
 
 // Findings as parts of sentences. Names stand as the files have them: escape before showing.
 namespace sightmark {
@@ -25,8 +23,7 @@ std::string report_name(const std::string& name);
 std::string with_unit(const Metric& metric, double value);
 
 // "42.6 tok/s (42.4 to 42.9)": a value and, where one exists, its interval at 95%.
-std::string with_interval(const Metric& metric, double value,
-                          const std::optional<Interval>& interval);
+std::string with_interval(const Metric& metric, const Estimate& estimate);
 
 // "InternVL2-2B on Dell (fp16), 97.2% (95.1 to 98.4)".
 std::string standing_in_words(const Study& study, const Metric& metric, const Standing& standing);
@@ -41,16 +38,10 @@ std::string reference_in_words(const ReferenceView& view);
 // "2.4", "1.02": how many times as much.
 std::string times(double ratio);
 
-// The configurations of the runs, each once.
-std::vector<std::string> configuration_names(const RunPointers& runs);
-
 // "Dell, Orin, Thor"; "none" for none.
 std::string in_words(const std::vector<std::string>& names);
 
-// "+2.3%", "-0.1%".
-std::string signed_percent(double percent);
-
-// The configurations in one text; of many, only the first.
+// The configurations, each once, in one text; of many, only the first.
 std::string runs_in_words(const RunPointers& runs);
 
 // How the champion compares with the best run of another model; empty where there is none.

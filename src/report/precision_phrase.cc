@@ -16,13 +16,6 @@ namespace {
 
 constexpr const char* kDecidingMetric = "latency_mean";
 
-const ComparisonRow* row_of(const PrecisionComparison& compared, const std::string& key) {
-  const auto& rows = compared.comparison.rows;
-  const auto row = std::find_if(rows.begin(), rows.end(),
-                                [&](const ComparisonRow& one) { return one.metric->key == key; });
-  return row == rows.end() ? nullptr : &*row;
-}
-
 // Without the sign of a number that is shown as 0.
 double rounded(double percent) { return std::abs(percent) < 0.05 ? 0 : percent; }
 
@@ -51,7 +44,7 @@ std::string advice(const std::map<Verdict, std::vector<std::string>>& names_by_v
 }  // namespace
 
 std::string precision_change(const PrecisionComparison& compared, const std::string& metric_key) {
-  const ComparisonRow* row = row_of(compared, metric_key);
+  const ComparisonRow* row = row_of(compared.comparison, metric_key);
   if (!row || !row->change) return kNothing;
   const Change& change = *row->change;
   const std::string unit = row->metric->is_share ? " points" : "%";
@@ -67,7 +60,7 @@ std::string precision_finding(const std::vector<PrecisionComparison>& all) {
   std::map<Verdict, std::vector<std::string>> names_by_verdict;
   std::vector<std::string> refused;
   for (const PrecisionComparison& compared : all) {
-    const ComparisonRow* row = row_of(compared, kDecidingMetric);
+    const ComparisonRow* row = row_of(compared.comparison, kDecidingMetric);
     if (row && row->change) {
       names_by_verdict[row->change->verdict].push_back(name_of(compared));
     } else {

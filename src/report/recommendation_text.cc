@@ -29,7 +29,7 @@ std::size_t name_width(const RunPointers& runs) {
 }
 
 std::string value_in_words(const Metric& metric, const RunMetrics& run) {
-  return with_interval(metric, *metric.value(run), metric.interval(run));
+  return with_interval(metric, *metric.estimate(run));
 }
 
 std::string limit_in_words(const Constraint& constraint) {

@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "base/number.h"
 #include "report/table.h"
+#include "study/left_out.h"
 
 namespace sightmark {
 namespace {
@@ -33,20 +34,6 @@ Columns columns_of(const Metric& metric) {
 template <typename Of>
 Columns text(const std::string& name, Of of) {
   return {{name}, [of](const RunMetrics& run) { return Fields{csv_text(of(run))}; }};
-}
-
-std::string status_name(RunStatus status) {
-  switch (status) {
-    case RunStatus::Complete:
-      return "complete";
-    case RunStatus::CutOff:
-      return "cut_off";
-    case RunStatus::Failed:
-      return "failed";
-    case RunStatus::Empty:
-      break;
-  }
-  return "empty";
 }
 
 std::vector<Columns> identity_columns() {

@@ -14,6 +14,7 @@
 #include "report/precision_phrase.h"
 #include "study/device_profile.h"
 #include "study/standing.h"
+#include "study/use_case.h"
 
 namespace sightmark {
 namespace {
@@ -21,7 +22,7 @@ namespace {
 constexpr std::size_t kNotedRunCount = 20;  // runs whose reading problems are listed
 constexpr std::size_t kMostFindings = 3;
 
-// How many of the runs with the metric may be compared by it; nothing where these are at most half:
+// How many of the runs with the metric may be compared by it; no value if these are at most half:
 // energy over several parts of a device has no leader.
 struct Extent {
   std::size_t compared, all;
@@ -47,7 +48,7 @@ std::string finding(const Study& study, const Metric& metric, std::string title,
                     [&](const Standing& other) { return other.value == order[0].value; }));
   if (tied > 1) {
     return fmt::format("{}: {} tie at {}.", title, counted(tied, "configuration"),
-                       with_interval(metric, order[0].value, order[0].interval));
+                       with_interval(metric, {order[0].value, order[0].interval}));
   }
   const std::string both =
       fmt::format("{}; next {}", best, standing_in_words(study, metric, order[1]));

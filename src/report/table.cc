@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "base/number.h"
+#include "study/left_out.h"
 #include "study/use_case.h"
 
 namespace sightmark {
@@ -35,26 +36,26 @@ void append(Fields& fields, const Fields& more) {
 }
 
 Fields performance_fields(const RunMetrics& run) {
-  const RunTotals& own = run.totals;
+  const RunTotals& totals = run.totals;
   return {csv_text(run.run_dir),
           csv_text(run.model_key),
           csv_text(run.model),
           csv_text(run.model_id),
           csv_text(run.device),
           csv_text(run.dtype),
-          fmt::to_string(own.total_tokens()),
-          fmt::to_string(own.prompt_tokens),
-          fmt::to_string(own.response_tokens),
+          fmt::to_string(totals.total_tokens()),
+          fmt::to_string(totals.prompt_tokens),
+          fmt::to_string(totals.response_tokens),
           exact(tokens_per_second().value(run)),
           exact(ram().value(run)),
-          exact(own.power_w),
+          exact(totals.power_w),
           exact(tokens_per_second_per_watt().value(run)),
           exact(joules_per_token().value(run)),
-          exact(own.energy_j),
+          exact(totals.energy_j),
           exact(run.summary ? std::optional<double>(run.summary->latency_ms.mean) : std::nullopt),
-          exact(own.elapsed_s),
+          exact(totals.elapsed_s),
           exact(load_time().value(run)),
-          whole(own.image_count)};
+          whole(totals.image_count)};
 }
 
 // percent, low, high, points
@@ -68,12 +69,12 @@ Fields share_fields(const std::optional<Share>& share) {
 }
 
 Fields accuracy_fields(const RunMetrics& run, const char* level, const std::string& task,
-                       const Accuracy& own) {
+                       const Accuracy& scored) {
   Fields fields = identity_fields(run);
-  append(fields, {level, csv_text(task), fmt::to_string(own.image_count),
-                  fmt::to_string(own.answer_count), fmt::to_string(own.failed_count)});
-  for (const auto& share : {own.overall, own.objects_found, own.objects_correct, own.counts,
-                            own.attributes, own.relations, own.setting}) {
+  append(fields, {level, csv_text(task), fmt::to_string(scored.image_count),
+                  fmt::to_string(scored.answer_count), fmt::to_string(scored.failed_count)});
+  for (const auto& share : {scored.overall, scored.objects_found, scored.objects_correct,
+                            scored.counts, scored.attributes, scored.relations, scored.setting}) {
     append(fields, share_fields(share));
   }
   return fields;
@@ -81,10 +82,6 @@ Fields accuracy_fields(const RunMetrics& run, const char* level, const std::stri
 
 bool has_speed_quality_row(const RunMetrics& run) {
   return run.status == RunStatus::Complete || run.status == RunStatus::Failed;
-}
-
-std::string status_name(const RunMetrics& run) {
-  return run.status == RunStatus::Failed ? "failed" : "complete";
 }
 
 }  // namespace
@@ -108,7 +105,7 @@ std::string speed_quality_csv(const Study& study) {
   for (const RunMetrics& run : study.runs) {
     if (!has_speed_quality_row(run)) continue;
     Fields row = identity_fields(run);
-    append(row, {status_name(run), fmt::to_string(run.trial_count),
+    append(row, {std::string(status_name(run.status)), fmt::to_string(run.trial_count),
                  fmt::to_string(run.success_count), exact(run.success_percent())});
     append(row, distribution_fields(run.latency_ms));
     row.push_back(exact(run.latency_ms ? variation_percent(*run.latency_ms) : std::nullopt));
@@ -152,8 +149,8 @@ std::string accuracy_csv(const Study& study) {
   for (const RunMetrics& run : study.runs) {
     if (!has_speed_quality_row(run) || !run.accuracy) continue;
     csv += csv_row(accuracy_fields(run, "run", "", run.accuracy->whole));
-    for (const TaskAccuracy& own : run.accuracy->tasks) {
-      csv += csv_row(accuracy_fields(run, "task", own.task, own.accuracy));
+    for (const TaskAccuracy& scored : run.accuracy->tasks) {
+      csv += csv_row(accuracy_fields(run, "task", scored.task, scored.accuracy));
     }
   }
   return csv;

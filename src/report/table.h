@@ -31,4 +31,10 @@ std::string accuracy_csv(const Study& study);
 // where nothing was measured.
 std::string results_latex(const Study& study);
 
+// benchmark_summary_report.txt: the reference's report of the performance table.
+std::string performance_text(const Study& study);
+
+// caption_quality_speed_report.txt: the reference's report of speed and answer length.
+std::string caption_text(const Study& study);
+
 }  // namespace sightmark

@@ -1,14 +1,11 @@
-#include "report/text_report.h"
-
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "base/number.h"
 #include "base/text.h"
+#include "report/phrase.h"
+#include "report/table.h"
 #include "study/left_out.h"
-#include "study/ranking.h"
 #include "study/use_case.h"
 
 namespace sightmark {
@@ -20,10 +17,6 @@ constexpr std::size_t kNameLimit = 60;  // code points
 std::string heading(const std::string& title, char line) {
   const std::string rule(80, line);
   return fmt::format("{}\n{}\n{}\n\n", rule, title, rule);
-}
-
-std::string names(const std::vector<std::string>& list) {
-  return list.empty() ? "none" : plain_text(fmt::format("{}", fmt::join(list, ", ")));
 }
 
 // A name from a file.
@@ -103,9 +96,10 @@ std::string numbered(const Study& study, const std::string& title, const Metric&
 
 std::string performance_text(const Study& study) {
   std::string text = heading("VISION MODEL BENCHMARKING SUMMARY REPORT", '=');
-  text += fmt::format(
-      "Total benchmark runs: {}\nModels tested: {}\nDevices: {}\nPrecisions: {}\n\n",
-      complete_runs(study).size(), study.models.size(), names(study.devices), names(study.dtypes));
+  text +=
+      fmt::format("Total benchmark runs: {}\nModels tested: {}\nDevices: {}\nPrecisions: {}\n\n",
+                  complete_runs(study).size(), study.models.size(),
+                  plain_text(in_words(study.devices)), plain_text(in_words(study.dtypes)));
   text += heading("BEST PERFORMERS", '-');
   text += top(study, "Top 3 - Tokens per Second:", tokens_per_second());
   text += top(study, "Top 3 - Efficiency (Tokens/sec/Watt):", tokens_per_second_per_watt());

@@ -11,13 +11,7 @@
 namespace sightmark {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
-// The factor from this unit to the metric's; nothing where the unit does not fit.
+// The factor from this unit to the metric's; no value if the unit does not fit.
 std::optional<double> factor_of(std::string_view unit, const Metric& metric) {
   if (unit.empty() || unit == metric.unit) return 1;
   if (unit == "s" && metric.unit == "ms") return 1000;

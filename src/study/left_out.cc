@@ -30,6 +30,11 @@ std::string reason(const RunMetrics& run) {
 
 }  // namespace
 
+std::string_view status_name(RunStatus status) {
+  constexpr std::string_view kNames[] = {"complete", "cut_off", "failed", "empty"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
 std::vector<LeftOut> left_out(const std::vector<RunMetrics>& runs) {
   std::vector<LeftOut> found;
   for (const RunMetrics& run : runs) {

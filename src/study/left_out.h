@@ -1,11 +1,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metric/run_metrics.h"
 
 namespace sightmark {
+
+// "complete", "cut_off", "failed", "empty".
+std::string_view status_name(RunStatus status);
 
 // A run that is in no table or ranking.
 struct LeftOut {

@@ -12,8 +12,6 @@ namespace sightmark {
 struct PrecisionPair {
   std::string model, device;
   double fp16, bf16;  // means over the runs of each
-
-  double change_percent() const { return (bf16 / fp16 - 1) * 100; }  // of bf16 against fp16
 };
 
 // The (model, device) pairs with both fp16 and bf16 that have the metric (fp16 not 0) and may be

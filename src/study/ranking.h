@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "study/study.h"
 
@@ -21,7 +22,19 @@ struct Champion {
   std::optional<double> ratio;  // how many times as good as that one; 1 or more
 };
 
-// Nothing where no run has the metric.
+// No value if no run has the metric.
 std::optional<Champion> champion(const RunPointers& runs, const Metric& metric);
+
+// The champion by the reference study's metric, beside one by a primary metric.
+struct ReferenceView {
+  Metric metric;
+  Champion champion;
+  bool agrees;         // it names one of the same runs
+  std::string reason;  // why it does not, as a clause with its numbers; empty where none is known
+};
+
+// Over the same runs. No value if none of them has the reference metric.
+std::optional<ReferenceView> reference_view(const RunPointers& runs, const Champion& primary,
+                                            const Metric& reference);
 
 }  // namespace sightmark

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -24,8 +25,8 @@ std::vector<Standing> standings(const Study& study, const Metric& metric) {
   for (const Configuration& configuration : measured_configurations(study)) {
     const auto found = runs_by_configuration.find(configuration);
     if (found == runs_by_configuration.end()) continue;
-    const RunPointers& runs = found->second;
-    order.push_back({configuration, *mean_value(runs, metric), mean_interval(runs, metric)});
+    const Estimate mean = *mean_estimate(found->second, metric);
+    order.push_back({configuration, mean.value, mean.interval});
   }
   std::stable_sort(order.begin(), order.end(), [&](const Standing& a, const Standing& b) {
     return is_better(metric, a.value, b.value);
@@ -36,6 +37,24 @@ std::vector<Standing> standings(const Study& study, const Metric& metric) {
 bool are_apart(const Standing& a, const Standing& b) {
   if (!a.interval || !b.interval) return false;
   return a.interval->low > b.interval->high || b.interval->low > a.interval->high;
+}
+
+std::optional<Rating> rating(const std::vector<Standing>& standings, const std::string& model,
+                             const Metric& metric) {
+  const auto best = std::find_if(standings.begin(), standings.end(), [&](const Standing& standing) {
+    return standing.configuration.model == model;
+  });
+  if (best == standings.end()) return std::nullopt;
+
+  const auto better_count = static_cast<std::size_t>(std::count_if(
+      standings.begin(), standings.end(),
+      [&](const Standing& standing) { return is_better(metric, standing.value, best->value); }));
+  const double position = standings.size() == 1 ? 0
+                                                : static_cast<double>(better_count) /
+                                                      static_cast<double>(standings.size() - 1);
+  return Rating{.stars = static_cast<int>(std::lround(5 - 4 * position)),
+                .rank = better_count + 1,
+                .configuration_count = standings.size()};
 }
 
 std::vector<std::string> scored_tasks(const Study& study) {

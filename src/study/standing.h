@@ -23,6 +23,18 @@ std::vector<Standing> standings(const Study& study, const Metric& metric);
 // intervals leave it open.
 bool are_apart(const Standing& a, const Standing& b);
 
+// The rank of a model among the configurations that may be compared by one metric.
+struct Rating {
+  int stars;         // 5 best to 1
+  std::size_t rank;  // of the model's best configuration, from 1; ties share the better
+  std::size_t configuration_count;  // in the standings
+};
+
+// Linear in the rank: 5 - 4 (rank - 1) / (count - 1), rounded; 5 where there is one configuration.
+// No value if the standings have no configuration of the model.
+std::optional<Rating> rating(const std::vector<Standing>& standings, const std::string& model,
+                             const Metric& metric);
+
 // The named tasks that a complete run was scored in, sorted: each run has another order.
 std::vector<std::string> scored_tasks(const Study& study);
 

@@ -76,32 +76,30 @@ std::vector<double> values_of(const RunPointers& runs, const Metric& metric) {
   return values;
 }
 
-std::optional<double> mean_value(const RunPointers& runs, const Metric& metric) {
-  return mean(values_of(runs, metric));
+std::optional<Estimate> mean_estimate(const RunPointers& runs, const Metric& metric) {
+  std::vector<double> values, lows, highs;
+  for (const RunMetrics* run : runs) {
+    const auto estimate = metric.estimate(*run);
+    if (!estimate) continue;
+    values.push_back(estimate->value);
+    if (!estimate->interval) continue;
+    lows.push_back(estimate->interval->low);
+    highs.push_back(estimate->interval->high);
+  }
+  if (values.empty()) return std::nullopt;
+  if (lows.size() < values.size()) return Estimate{*mean(values), {}};
+  return Estimate{*mean(values), Interval{*mean(lows), *mean(highs)}};
 }
 
-std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric) {
-  std::vector<double> lows, highs;
-  for (const RunMetrics* run : runs) {
-    if (!metric.value(*run)) continue;
-    const auto interval = metric.interval(*run);
-    if (!interval) return std::nullopt;
-    lows.push_back(interval->low);
-    highs.push_back(interval->high);
-  }
-  if (lows.empty()) return std::nullopt;
-  return Interval{*mean(lows), *mean(highs)};
+std::optional<Estimate> configuration_estimate(const Study& study,
+                                               const Configuration& configuration,
+                                               const Metric& metric) {
+  return mean_estimate(runs_of(study, configuration), metric);
 }
 
 std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
                                           const Metric& metric) {
-  return mean_value(runs_of(study, configuration), metric);
-}
-
-std::optional<Interval> configuration_interval(const Study& study,
-                                               const Configuration& configuration,
-                                               const Metric& metric) {
-  return mean_interval(runs_of(study, configuration), metric);
+  return value_of(configuration_estimate(study, configuration, metric));
 }
 
 }  // namespace sightmark

@@ -35,17 +35,15 @@ std::vector<Configuration> measured_configurations(const Study& study);
 // The metric's values of those runs that have it.
 std::vector<double> values_of(const RunPointers& runs, const Metric& metric);
 
-// The metric's mean over the runs that have it, and the mean of the ends of their intervals, which
-// is no narrower than an interval of the mean. Nothing where a run with the metric has no interval.
-std::optional<double> mean_value(const RunPointers& runs, const Metric& metric);
-std::optional<Interval> mean_interval(const RunPointers& runs, const Metric& metric);
+// The metric's mean over the runs that have it, with the mean of the ends of their intervals, which
+// is no narrower than an interval of the mean; no interval if a run with the metric has none.
+std::optional<Estimate> mean_estimate(const RunPointers& runs, const Metric& metric);
 
-// The same over the complete runs of a configuration.
-std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
-                                          const Metric& metric);
-
-std::optional<Interval> configuration_interval(const Study& study,
+// The same over the complete runs of a configuration; and the mean alone.
+std::optional<Estimate> configuration_estimate(const Study& study,
                                                const Configuration& configuration,
                                                const Metric& metric);
+std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
+                                          const Metric& metric);
 
 }  // namespace sightmark

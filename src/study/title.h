@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "study/ranking.h"
-#include "study/reference_view.h"
 
 namespace sightmark {
 

@@ -6,7 +6,6 @@
 
 #include "study/constraint.h"
 #include "study/ranking.h"
-#include "study/reference_view.h"
 #include "study/study.h"
 
 namespace sightmark {
@@ -40,7 +39,7 @@ struct RuledOut {
 struct Recommendation {
   UseCase use_case;
   RunPointers order;             // that qualify and are comparable with the pick, best first
-  std::optional<Champion> pick;  // of the largest comparable group; nothing where no run qualifies
+  std::optional<Champion> pick;  // of the largest comparable group; none if no run qualifies
   std::string within;            // as of the ComparableGroup
   std::optional<ReferenceView> reference;
   std::vector<OtherPick> others;

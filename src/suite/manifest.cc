@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "suite/json_problem.h"
 
 namespace sightmark {
@@ -13,15 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;  // keeps the order of fields
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::string_view kBlank = " \t\r";
 constexpr std::size_t kLineByteLimit = 1 << 20;
 constexpr int kDeepestNesting = 64;  // writing JSON recurses
-
-std::string_view trimmed(std::string_view line) {
-  const std::size_t first = std::min(line.find_first_not_of(kBlank), line.size());
-  line.remove_prefix(first);
-  return line.substr(0, line.find_last_not_of(kBlank) + 1);
-}
 
 Expected<Json> parse_line(std::string_view line) {
   bool is_too_deep = false;

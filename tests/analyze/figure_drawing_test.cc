@@ -13,8 +13,8 @@ namespace fs = std::filesystem;
 
 void no_progress(std::string_view, std::size_t, std::size_t) {}
 
-std::vector<Drawing> two_drawings(const TemporaryFolder& folder) {
-  return {{folder / "one", {.title = "One"}}, {folder / "two.five", {.title = "Two"}}};
+std::vector<StudyFigure> two_figures() {
+  return {{"one", {.title = "One"}}, {"two.five", {.title = "Two"}}};
 }
 
 std::size_t file_count(const TemporaryFolder& folder) {
@@ -25,7 +25,7 @@ std::size_t file_count(const TemporaryFolder& folder) {
 TEST(FigureDrawing, WritesBothFormatsUnderTheNameGiven) {
   const TemporaryFolder folder;
   FigureDrawing drawing(make_renderer<FakeRenderer>());
-  ASSERT_TRUE(drawing.draw(two_drawings(folder), {}, no_progress));
+  ASSERT_TRUE(drawing.draw(folder.path(), two_figures(), {}, no_progress));
   for (const char* name : {"one.svg", "one.png", "two.five.svg", "two.five.png"}) {
     EXPECT_TRUE(fs::exists(folder / name)) << name;
   }
@@ -36,8 +36,8 @@ TEST(FigureDrawing, WritesOnlyWhatWasAskedFor) {
   for (const bool with_png : {true, false}) {
     const TemporaryFolder folder;
     FigureDrawing drawing(make_renderer<FakeRenderer>());
-    ASSERT_TRUE(drawing.draw(two_drawings(folder), {.with_png = with_png, .with_svg = !with_png},
-                             no_progress));
+    ASSERT_TRUE(drawing.draw(folder.path(), two_figures(),
+                             {.with_png = with_png, .with_svg = !with_png}, no_progress));
     EXPECT_EQ(file_count(folder), 2u);
     EXPECT_EQ(fs::exists(folder / "one.png"), with_png);
   }
@@ -46,7 +46,7 @@ TEST(FigureDrawing, WritesOnlyWhatWasAskedFor) {
 TEST(FigureDrawing, PassesOnWhatTheRendererSays) {
   const TemporaryFolder folder;
   FigureDrawing drawing(make_renderer<BrokenRenderer>());
-  const auto drawn = drawing.draw(two_drawings(folder), {.job_count = 2}, no_progress);
+  const auto drawn = drawing.draw(folder.path(), two_figures(), {.job_count = 2}, no_progress);
   ASSERT_FALSE(drawn);
   EXPECT_NE(drawn.error().message.find("no ink"), std::string::npos);
   EXPECT_EQ(file_count(folder), 0u);
@@ -56,18 +56,18 @@ TEST(FigureDrawing, FailsWhereAFileCannotBeWritten) {
   const TemporaryFolder folder;
   FigureDrawing drawing(make_renderer<FakeRenderer>());
   const auto drawn =
-      drawing.draw({{folder / "missing" / "one", {.title = "One"}}}, {}, no_progress);
+      drawing.draw(folder.path(), {{"missing/one", {.title = "One"}}}, {}, no_progress);
   ASSERT_FALSE(drawn);
   EXPECT_NE(drawn.error().message.find("one.svg"), std::string::npos);
 }
 
 TEST(FigureDrawing, CountsEachFigureOnceWithManyJobs) {
   const TemporaryFolder folder;
-  std::vector<Drawing> drawings;
-  for (int i = 0; i < 20; ++i) drawings.push_back({folder / std::to_string(i), {}});
+  std::vector<StudyFigure> figures;
+  for (int i = 0; i < 20; ++i) figures.push_back({std::to_string(i), {}});
   std::vector<std::size_t> steps;
   FigureDrawing drawing(make_renderer<FakeRenderer>());
-  ASSERT_TRUE(drawing.draw(std::move(drawings), {.job_count = 4},
+  ASSERT_TRUE(drawing.draw(folder.path(), figures, {.job_count = 4},
                            [&](std::string_view, std::size_t done, std::size_t total) {
                              EXPECT_EQ(total, 20u);
                              steps.push_back(done);
@@ -78,9 +78,10 @@ TEST(FigureDrawing, CountsEachFigureOnceWithManyJobs) {
 }
 
 TEST(FigureDrawing, EndsWhereNothingIsDrawn) {
+  const TemporaryFolder folder;
   { const FigureDrawing never_used(make_renderer<FakeRenderer>()); }
   FigureDrawing drawing(make_renderer<FakeRenderer>());
-  EXPECT_TRUE(drawing.draw({}, {}, no_progress));
+  EXPECT_TRUE(drawing.draw(folder.path(), {}, {}, no_progress));
 }
 
 }  // namespace

@@ -25,19 +25,21 @@ TEST(GoldenChart, ChartsOfTheSampleStudyAreUnchanged) {
   const TemporaryFolder folder;
   ASSERT_TRUE(write_sample_runs(folder.path(), {.image_count = 4}));
   const auto runs = load_runs(
-      {.roots = {folder / "alder_output", folder / "birch_output", folder / "cedar_output"}},
+      {.roots = {folder / "alder_output", folder / "birch_output", folder / "cedar_output"},
+       .compares_precisions = true},
       [](auto, auto, auto) {});
   ASSERT_TRUE(runs) << runs.error().message;
   const Study study = make_study(runs->metrics);
-  const auto precisions = compared_precisions(study, runs->folders, 1, [](auto, auto, auto) {});
-  ASSERT_TRUE(precisions) << precisions.error().message;
+  const auto precisions = compared_precisions(study, runs->against_bf16);
   const StudyFigures figures =
-      study_figures({study, runs->samples, runs->power_traces, *precisions}, StudyPart::Whole);
+      study_figures({study, runs->samples, runs->power_traces, precisions}, StudyPart::Whole);
   const std::filesystem::directory_iterator golden(SIGHTMARK_SOURCE_DIR "/tests/golden/charts");
   EXPECT_EQ(static_cast<std::ptrdiff_t>(figures.drawn.size()),
             std::distance(begin(golden), end(golden)));
   for (const StudyFigure& figure : figures.drawn) {
-    EXPECT_TRUE(matches_golden("charts/" + figure.name + ".json", in_lines(to_json(figure.chart))));
+    EXPECT_TRUE(
+        matches_golden("charts/" + std::filesystem::path(figure.name).filename().string() + ".json",
+                       in_lines(to_json(figure.chart))));
   }
 }
 

@@ -138,29 +138,29 @@ TEST_F(ReferenceData, AuditFindsWhatIsKnownToBeWrong) {
               1);
 }
 
-testing::AssertionResult same_cell(const std::string& own, const std::string& expected) {
+testing::AssertionResult same_cell(const std::string& ours, const std::string& expected) {
   constexpr double kTolerance = 1e-9;  // relative
-  if (own == expected) return testing::AssertionSuccess();
+  if (ours == expected) return testing::AssertionSuccess();
   char* end = nullptr;
-  const double number = std::strtod(own.c_str(), &end);
-  const bool is_number = !own.empty() && *end == '\0' && !expected.empty();
+  const double number = std::strtod(ours.c_str(), &end);
+  const bool is_number = !ours.empty() && *end == '\0' && !expected.empty();
   const double wanted = std::strtod(expected.c_str(), nullptr);
   if (is_number && std::abs(number - wanted) <= kTolerance * std::abs(wanted)) {
     return testing::AssertionSuccess();
   }
-  return testing::AssertionFailure() << '"' << own << "\" is not \"" << expected << '"';
+  return testing::AssertionFailure() << '"' << ours << "\" is not \"" << expected << '"';
 }
 
 TEST_F(ReferenceData, GivesTheReferencesTable) {
   const auto expected = csv_rows(expected_text("vision_model_metrics.csv"));
-  const auto own = csv_rows(written("vision_plots/vision_model_metrics.csv"));
-  ASSERT_EQ(own.size(), expected.size());
-  for (std::size_t i = 0; i < own.size(); ++i) {
-    ASSERT_EQ(own[i].at("run_dir"), expected[i].at("run_dir"));
-    ASSERT_EQ(own[i].size(), expected[i].size());
+  const auto ours = csv_rows(written("vision_plots/vision_model_metrics.csv"));
+  ASSERT_EQ(ours.size(), expected.size());
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    ASSERT_EQ(ours[i].at("run_dir"), expected[i].at("run_dir"));
+    ASSERT_EQ(ours[i].size(), expected[i].size());
     for (const auto& [column, cell] : expected[i]) {
       if (column == "model_name") continue;  // the reference took the folder's name
-      EXPECT_TRUE(same_cell(own[i].at(column), cell)) << own[i].at("run_dir") << ' ' << column;
+      EXPECT_TRUE(same_cell(ours[i].at(column), cell)) << ours[i].at("run_dir") << ' ' << column;
     }
   }
 }
@@ -197,25 +197,25 @@ std::multiset<std::string> breakdown_of(const std::string& report) {
 }
 
 TEST_F(ReferenceData, GivesTheReferencesPerformanceReport) {
-  const std::string own = written("vision_plots/benchmark_summary_report.txt");
+  const std::string ours = written("vision_plots/benchmark_summary_report.txt");
   const std::string expected = expected_text("benchmark_summary_report.txt");
-  EXPECT_EQ(lists_of(own), lists_of(expected));
-  EXPECT_EQ(lists_of(own).size(), 3u);
-  EXPECT_EQ(breakdown_of(own), breakdown_of(expected));
-  EXPECT_EQ(breakdown_of(own).size(), 13u);
+  EXPECT_EQ(lists_of(ours), lists_of(expected));
+  EXPECT_EQ(lists_of(ours).size(), 3u);
+  EXPECT_EQ(breakdown_of(ours), breakdown_of(expected));
+  EXPECT_EQ(breakdown_of(ours).size(), 13u);
   for (const char* line :
        {"Total benchmark runs: 13\n", "Devices: Dell, Orin, Thor\n", "Precisions: bf16, fp16\n"}) {
-    EXPECT_NE(own.find(line), std::string::npos) << line;
+    EXPECT_NE(ours.find(line), std::string::npos) << line;
     EXPECT_NE(expected.find(line), std::string::npos) << line;
   }
-  EXPECT_NE(own.find("Models tested: 4\n"), std::string::npos);
+  EXPECT_NE(ours.find("Models tested: 4\n"), std::string::npos);
 }
 
 TEST_F(ReferenceData, GivesTheReferencesCaptionReport) {
-  const auto own = lists_of(written("caption_analysis/caption_quality_speed_report.txt"));
-  EXPECT_EQ(own, lists_of(expected_text("caption_quality_speed_report.txt")));
-  EXPECT_EQ(own.size(), 5u);
-  for (const auto& [title, lines] : own) EXPECT_EQ(lines.size(), 5u) << title;
+  const auto ours = lists_of(written("caption_analysis/caption_quality_speed_report.txt"));
+  EXPECT_EQ(ours, lists_of(expected_text("caption_quality_speed_report.txt")));
+  EXPECT_EQ(ours.size(), 5u);
+  for (const auto& [title, lines] : ours) EXPECT_EQ(lines.size(), 5u) << title;
 }
 
 TEST_F(ReferenceData, CountsOneModelUnderTwoKeysOnce) {

@@ -71,7 +71,7 @@ TEST(AuditDifference, NamesSeveralTasksThatAreAskedOtherwiseWithoutTheirWords) {
   EXPECT_EQ(all.find("prompts")->groups[1].value, "other prompts (brief reworded, count reworded)");
 }
 
-TEST(AuditDifference, TellsPromptsApartThatBeginAlike) {
+TEST(AuditDifference, DistinguishesPromptsThatBeginAlike) {
   const std::string beginning(200, 'x');
   const RunMetrics usual = with_task(lynx(), "brief", "?");
   const Audited all({usual, usual, with_task(heron(), "brief", beginning + "a"),
@@ -88,7 +88,7 @@ TEST(AuditDifference, NamesTasksThatNotAllRunsHave) {
             "other prompts (with the extra task count, without brief)");
 }
 
-TEST(AuditDifference, KnowsImagesByContentsOnlyWhereAllRunsTellThem) {
+TEST(AuditDifference, KnowsImagesByContentsOnlyWhereAllRunsRecordThem) {
   RunMetrics a = lynx(), b = heron();
   a.conditions.image_count = b.conditions.image_count = 5;
   a.conditions.image_names_sha256 = b.conditions.image_names_sha256 = "0123456789";
@@ -102,7 +102,7 @@ TEST(AuditDifference, KnowsImagesByContentsOnlyWhereAllRunsTellThem) {
   ASSERT_NE(Audited({a, b}).find("image_set"), nullptr);
 }
 
-TEST(AuditDifference, TellsALimitAndNotOneThatIsUnknown) {
+TEST(AuditDifference, ReportsALimitAndNotOneThatIsUnknown) {
   RunMetrics other = heron();
   other.conditions.max_new_tokens = 80;
   const Audited all({lynx(), lynx(), other});
@@ -113,7 +113,7 @@ TEST(AuditDifference, TellsALimitAndNotOneThatIsUnknown) {
   EXPECT_EQ(Audited({lynx(), other}).find("generation_cap"), nullptr);
 }
 
-TEST(AuditDifference, TellsBatchesAndLoads) {
+TEST(AuditDifference, ReportsBatchesAndLoads) {
   RunMetrics one = lynx(), ten = heron();
   one.meta.batch_size = 1;
   ten.meta.batch_size = 10;
@@ -133,7 +133,7 @@ TEST(AuditDifference, OfPrecisionBlocksNothing) {
   EXPECT_EQ(all.find("precision")->severity(), Severity::Note);
 }
 
-TEST(AuditDifference, TellsVersionsEnginesAndCaches) {
+TEST(AuditDifference, ReportsVersionsEnginesAndCaches) {
   RunMetrics a = lynx(), b = heron();
   a.meta.torch_version = "2.8.0";
   b.meta.torch_version = "2.9.1";
@@ -172,7 +172,7 @@ TEST(AuditDifference, OfPowerModeMattersWithinADeviceAndOfARevisionWithinAModel)
   EXPECT_NE(all.find("model_revision"), nullptr);
 }
 
-TEST(AuditDifference, TellsPowerScopesWherePowerWasMeasured) {
+TEST(AuditDifference, ReportsPowerScopesWherePowerWasMeasured) {
   RunMetrics rail = heron();
   rail.conditions.power_scope = PowerScope::GpuRail;
   const Audited all({lynx(), rail});
@@ -186,7 +186,7 @@ TEST(AuditDifference, TellsPowerScopesWherePowerWasMeasured) {
   EXPECT_EQ(Audited({lynx(), rail}).find("power_scope"), nullptr);
 }
 
-TEST(AuditDifference, TellsMethodsAndKindsOfMemory) {
+TEST(AuditDifference, ReportsMethodsAndKindsOfMemory) {
   RunMetrics a = lynx(), b = heron();
   a.conditions.power_method = "nvml";
   b.conditions.power_method = "tegrastats";

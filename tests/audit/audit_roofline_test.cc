@@ -58,7 +58,7 @@ TEST(Bandwidth, IsThatOfAKnownDeviceUnlessGiven) {
   EXPECT_EQ(bandwidth_gb_s(run, {}), 273);
 }
 
-TEST(AuditRoofline, TellsWhatASpeedAboveItWouldTake) {
+TEST(AuditRoofline, SaysWhatASpeedAboveItWouldTake) {
   RunMetrics run = run_of("acme/Lynx-2B", "fp16", "Birch");  // 4 GB: 25 tok/s at 100 GB/s
   run.values["generated_tokens_per_s"] = Estimate{40, {}};
   run.values["tokens_per_sec"] = Estimate{30, {}};  // within the tolerance of 25%

@@ -66,7 +66,7 @@ TEST(AuditAnswers, AreEmptyFromOnePercentOn) {
   EXPECT_EQ(Audited({run}).find("empty_answers"), nullptr);
 }
 
-TEST(AuditAnswers, TellPromptTokensFromACache) {
+TEST(AuditAnswers, ReportPromptTokensFromACache) {
   RunMetrics run = heron();
   run.conditions.cached_tokens = 250;  // of 1,000
   EXPECT_TRUE(says(Audited({run}).sentence("cache_hits"), {"25.0% of the prompt tokens"}));
@@ -74,7 +74,7 @@ TEST(AuditAnswers, TellPromptTokensFromACache) {
   EXPECT_EQ(Audited({run}).find("cache_hits"), nullptr);
 }
 
-TEST(AuditThermal, TellsThrottlingBeforeOrAfter) {
+TEST(AuditThermal, ReportsThrottlingBeforeOrAfter) {
   RunMetrics run = heron();
   run.meta.state_before = {{"cpu_throttle_count", std::int64_t{10}}};
   run.summary = RunSummary{};
@@ -90,7 +90,7 @@ TEST(AuditThermal, TellsThrottlingBeforeOrAfter) {
   EXPECT_EQ(Audited({lynx(), run}).find("throttling"), nullptr);
 }
 
-TEST(AuditThermal, TellsAStateThatChanged) {
+TEST(AuditThermal, ReportsAStateThatChanged) {
   RunMetrics run = heron();
   run.meta.state_before = {{"power_mode", "MAXN"}, {"gpu_power_limit_w", 300.0}};
   run.summary = RunSummary{};
@@ -101,7 +101,7 @@ TEST(AuditThermal, TellsAStateThatChanged) {
   EXPECT_EQ(Audited({run}).find("changed_state"), nullptr);
 }
 
-TEST(AuditThermal, TellsDriftThatIsLargeAndSure) {
+TEST(AuditThermal, ReportsDriftThatIsLargeAndSure) {
   RunMetrics run = heron();
   run.values["drift"] = Estimate{6, Interval{2, 10}};
   EXPECT_TRUE(says(Audited({run}).sentence("drift"), {"latency 6.0% higher for Heron"}));
@@ -114,7 +114,7 @@ TEST(AuditThermal, TellsDriftThatIsLargeAndSure) {
   }
 }
 
-TEST(AuditCompleteness, TellsRunsThatAreInNoRanking) {
+TEST(AuditCompleteness, ReportsRunsThatAreInNoRanking) {
   RunMetrics failed = failed_run_metrics("Otter", "Cedar", "fp16", 9);
   failed.conditions.failure_count_by_kind = {{"empty_generation", 9}};
   RunMetrics empty = heron();
@@ -130,7 +130,7 @@ TEST(AuditCompleteness, TellsRunsThatAreInNoRanking) {
   }
 }
 
-TEST(AuditCompleteness, TellsFailuresBelowNinetyNinePercent) {
+TEST(AuditCompleteness, ReportsFailuresBelowNinetyNinePercent) {
   RunMetrics run = heron();
   run.success_count = 98;
   EXPECT_TRUE(says(Audited({run}).sentence("failed_trials"), {"2 of 100 trials failed"}));
@@ -138,7 +138,7 @@ TEST(AuditCompleteness, TellsFailuresBelowNinetyNinePercent) {
   EXPECT_EQ(Audited({run}).find("failed_trials"), nullptr);
 }
 
-TEST(AuditCompleteness, TellsMissingAndDamagedRecords) {
+TEST(AuditCompleteness, ReportsMissingAndDamagedRecords) {
   RunMetrics run = heron();
   run.expected_trial_count = 2500;
   run.damaged_line_count = 2;
@@ -154,7 +154,7 @@ TEST(AuditCompleteness, TellsMissingAndDamagedRecords) {
   EXPECT_EQ(Audited({run}).find("damaged_records"), nullptr);
 }
 
-TEST(AuditCompleteness, TellsInterruptions) {
+TEST(AuditCompleteness, ReportsInterruptions) {
   RunMetrics run = heron();
   run.meta.interruptions.emplace(2);
   run.summary = RunSummary{};
@@ -166,7 +166,7 @@ TEST(AuditCompleteness, TellsInterruptions) {
   EXPECT_EQ(Audited({run}).find("interruptions"), nullptr);
 }
 
-TEST(AuditCompleteness, TellsMissingFieldsInOneFinding) {
+TEST(AuditCompleteness, ReportsMissingFieldsInOneFinding) {
   RunMetrics run = heron();
   run.conditions.max_new_tokens.reset();
   run.conditions.power_scope = PowerScope::Unknown;
@@ -178,7 +178,7 @@ TEST(AuditCompleteness, TellsMissingFieldsInOneFinding) {
                                      "the part that power covers (1 of 2)", "load time (2 of 2)"}));
 }
 
-TEST(AuditPrompts, AreToldWhereOneRunAsksInSeveralWays) {
+TEST(AuditPrompts, AreReportedWhereOneRunAsksInSeveralWays) {
   RunMetrics run = heron();
   run.tasks = {make_task_metrics("brief", 1, 1), make_task_metrics("count", 1, 1)};
   EXPECT_EQ(Audited({run}).find("mixed_prompts"), nullptr);
@@ -186,7 +186,7 @@ TEST(AuditPrompts, AreToldWhereOneRunAsksInSeveralWays) {
   EXPECT_TRUE(says(Audited({run}).sentence("mixed_prompts"), {"1 task for Heron"}));
 }
 
-TEST(AuditOverhead, IsToldByDevice) {
+TEST(AuditOverhead, IsReportedByDevice) {
   RunMetrics a = lynx(), b = heron(), c = heron();
   a.values["overhead"] = Estimate{3, {}};
   b.values["overhead"] = Estimate{17, {}};

@@ -15,8 +15,8 @@ TEST(Caution, IsNotGivenWhereRunsAreAlike) {
 TEST(Caution, IsWhatTheAuditSaysBlocksOrWeakensWithoutItsNotes) {
   RunMetrics cut = make_run_metrics("Heron", "Birch", "fp16");  // another precision is a note
   cut.conditions.max_new_tokens = 80;
-  const Audited own({make_run_metrics("Lynx", "Alder", "bf16"), cut});
-  const auto found = own.audit.cautions();
+  const Audited audited({make_run_metrics("Lynx", "Alder", "bf16"), cut});
+  const auto found = audited.audit.cautions();
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].rule, "generation_cap");
   EXPECT_NE(found[0].sentence.find("80 tokens"), std::string::npos);

@@ -44,7 +44,7 @@ TEST(ComparableGroups, HaveNoRunWithoutTheMetric) {
   EXPECT_TRUE(groups_of(make_study({run}), energy_per_inference()).empty());
 }
 
-TEST(ComparableGroups, TellInWhatTheyDifferFromTheFirst) {
+TEST(ComparableGroups, NameInWhatTheyDifferFromTheFirst) {
   RunMetrics cut = run_of("c", PowerScope::GpuBoard, MemoryKind::System);
   cut.conditions.max_new_tokens = 80;
   cut.meta.batch_size = 10;

@@ -39,10 +39,10 @@ TEST(ChartJson, NamesEveryKind) {
 TEST(ChartJson, HasErrorBars) {
   Bars bars;
   bars.categories = {"a", "b"};
-  bars.series = {{"s", "#000000", {8, 9}, {}, {ErrorBar{7, 9.5}, std::nullopt}}};
+  bars.series = {{"s", "#000000", {8, 9}, {}, {Range{7, 9.5}, std::nullopt}}};
   EXPECT_TRUE(contains(to_json(chart_of(bars)), R"("error_bars":[{"low":7.0,"high":9.5},null])"));
   Scatter scatter;
-  scatter.points = {{"a", 1, 2, "#000000", "circle", ErrorBar{1.5, 3}},
+  scatter.points = {{"a", 1, 2, "#000000", "circle", Range{1.5, 3}},
                     {"b", 1, 2, "#000000", "circle"}};
   const std::string json = to_json({"", "", {}, scatter});
   EXPECT_TRUE(contains(json, R"("y_error":{"low":1.5,"high":3.0})"));
@@ -82,10 +82,10 @@ TEST(ChartJson, HasLinesRangesAndMarks) {
 }
 
 TEST(ChartJson, HasBothSidesOfASlope) {
-  const Slope slope{{{"a", "#000000", 30, 10, 5}}, "all", "own", 1};
+  const Slope slope{{{"a", "#000000", 30, 10, 5}}, "all", "generated", 1};
   EXPECT_TRUE(contains(to_json({"", "", {}, slope}),
                        R"("items":[{"name":"a","color":"#000000","left":30.0,"left_part":10.0,)"
-                       R"("right":5.0}],"left_label":"all","right_label":"own")"));
+                       R"("right":5.0}],"left_label":"all","right_label":"generated")"));
 }
 
 TEST(ChartJson, CleansTexts) {

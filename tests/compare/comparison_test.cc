@@ -46,7 +46,7 @@ PairedRun plain_run() {
   return run_of([](TrialRow&) {});
 }
 
-const ComparisonRow& row_of(const Comparison& comparison, const std::string& key) {
+const ComparisonRow& sure_row(const Comparison& comparison, const std::string& key) {
   for (const ComparisonRow& row : comparison.rows) {
     if (row.metric->key == key) return row;
   }
@@ -60,7 +60,7 @@ Change latency_change(double factor, const std::string& key = "latency_mean") {
                     const double noise = (trial.image + trial.task) % 2 ? 1.01 : 0.99;
                     *trial.latency_ms *= factor * noise;
                   });
-  return *row_of(compared(a, b), key).change;
+  return *sure_row(compared(a, b), key).change;
 }
 
 TEST(Pairing, JoinsByNameTaskAndRepeatWhateverTheOrder) {
@@ -102,7 +102,7 @@ TEST(Comparison, IsEquivalentOnlyWhereTheWholeIntervalIsWithinTwoPercent) {
   const PairedRun a = plain_run(), noisy = run_of([](TrialRow& trial) {
                                      *trial.latency_ms *= trial.image % 2 ? 1.3 : 0.7;
                                    });
-  EXPECT_EQ(row_of(compared(a, noisy), "latency_mean").change->verdict, Verdict::NotEnoughData);
+  EXPECT_EQ(sure_row(compared(a, noisy), "latency_mean").change->verdict, Verdict::NotEnoughData);
 }
 
 TEST(Comparison, OfPercentilesHasTheirRatioAndNoTest) {
@@ -117,7 +117,7 @@ TEST(Comparison, OfTheSameIsExact) {
   const PairedRun a = plain_run();
   const Comparison same = compared(a, a);
   for (const char* key : {"latency_mean", "latency_p90", "generated_tokens", "answer_length"}) {
-    const Change change = *row_of(same, key).change;
+    const Change change = *sure_row(same, key).change;
     EXPECT_EQ(change.change, 0) << key;
     EXPECT_EQ(change.interval, (Interval{0, 0})) << key;
     EXPECT_EQ(change.verdict, Verdict::Equivalent) << key;
@@ -128,7 +128,7 @@ TEST(Comparison, OfTheSameIsExact) {
 TEST(Comparison, OfFewerThanTenImagesHasNoInterval) {
   PairedRun a = plain_run(), b = plain_run();
   b.trials.trials.resize(18);  // of 9 images
-  const Change change = *row_of(compared(a, b), "latency_mean").change;
+  const Change change = *sure_row(compared(a, b), "latency_mean").change;
   EXPECT_EQ(change.image_count, 9u);
   EXPECT_FALSE(change.interval);
   EXPECT_EQ(change.verdict, Verdict::NotEnoughData);
@@ -141,8 +141,8 @@ TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
                                    });
   const Comparison all = compared(a, b);
   EXPECT_EQ(all.pair_count, 80u);
-  EXPECT_EQ(row_of(all, "latency_mean").change->pair_count, 60u);
-  const Change success = *row_of(all, "success").change;
+  EXPECT_EQ(sure_row(all, "latency_mean").change->pair_count, 60u);
+  const Change success = *sure_row(all, "success").change;
   EXPECT_EQ(success.pair_count, 80u);
   EXPECT_EQ(success.a, 100);
   EXPECT_EQ(success.b, 75);
@@ -153,7 +153,7 @@ TEST(Comparison, LeavesOutPairsOfWhichOneFailed) {
 
 TEST(Comparison, OfSharesWithoutADifferenceIsAsSureAsItsImagesAreMany) {
   const PairedRun a = plain_run();
-  const Change success = *row_of(compared(a, a), "success").change;
+  const Change success = *sure_row(compared(a, a), "success").change;
   EXPECT_NEAR(success.interval->high, 100 * 3.8415 / (40 + 3.8415), 0.01);  // Wilson's of 0 of 40
   EXPECT_EQ(success.interval->low, -success.interval->high);
   EXPECT_EQ(success.verdict, Verdict::NotEnoughData);
@@ -164,7 +164,7 @@ TEST(Comparison, OfRatesDividesSumsBySums) {
                                      *trial.generated_tokens *= 2;
                                      *trial.latency_ms *= 4;
                                    });
-  const Change change = *row_of(compared(a, b), "generated_tokens_per_s").change;
+  const Change change = *sure_row(compared(a, b), "generated_tokens_per_s").change;
   EXPECT_DOUBLE_EQ(change.change, -50);
   EXPECT_DOUBLE_EQ(*change.median_change, -50);
 }
@@ -225,20 +225,20 @@ TEST(Comparison, CountsWhatFailuresCost) {
     });
   };
   const Comparison all = compared(of(0), of(10));
-  const Change energy = *row_of(all, "energy_per_inference").change;
+  const Change energy = *sure_row(all, "energy_per_inference").change;
   EXPECT_EQ(energy.pair_count, 80u);
   EXPECT_DOUBLE_EQ(energy.a, 20);
   EXPECT_DOUBLE_EQ(energy.b, 20 * 80.0 / 60);
   EXPECT_EQ(energy.verdict, Verdict::Higher);
-  EXPECT_EQ(row_of(all, "generated_tokens_per_s").change->pair_count, 80u);
-  EXPECT_EQ(row_of(all, "latency_mean").change->pair_count, 60u);
+  EXPECT_EQ(sure_row(all, "generated_tokens_per_s").change->pair_count, 80u);
+  EXPECT_EQ(sure_row(all, "latency_mean").change->pair_count, 60u);
 }
 
 TEST(Comparison, HasNoRowForWhatNeitherRunHasAndNoNumberForWhatOneLacks) {
   const PairedRun a = plain_run(), b = run_of([](TrialRow& trial) { trial.ttft_ms = 100; });
   const Comparison all = compared(a, b);
-  EXPECT_THROW(row_of(all, "energy_per_inference"), std::out_of_range);
-  const ComparisonRow& ttft = row_of(all, "ttft_mean");
+  EXPECT_THROW(sure_row(all, "energy_per_inference"), std::out_of_range);
+  const ComparisonRow& ttft = sure_row(all, "ttft_mean");
   EXPECT_FALSE(ttft.is_in_a);
   EXPECT_TRUE(ttft.is_in_b);
   EXPECT_FALSE(ttft.change);
@@ -249,10 +249,10 @@ TEST(Comparison, RefusesWhatObstaclesForbidUnlessForced) {
   PairedRun a = run_of(with_energy), b = run_of(with_energy);
   b.metrics.conditions.power_scope = PowerScope::GpuRail;
   const Comparison refused = compared(a, b);
-  EXPECT_FALSE(row_of(refused, "energy_per_inference").change);
-  EXPECT_EQ(row_of(refused, "energy_per_inference").obstacles.size(), 1u);
-  EXPECT_TRUE(row_of(refused, "latency_mean").change);
-  EXPECT_TRUE(row_of(compared(a, b, true), "energy_per_inference").change);
+  EXPECT_FALSE(sure_row(refused, "energy_per_inference").change);
+  EXPECT_EQ(sure_row(refused, "energy_per_inference").obstacles.size(), 1u);
+  EXPECT_TRUE(sure_row(refused, "latency_mean").change);
+  EXPECT_TRUE(sure_row(compared(a, b, true), "energy_per_inference").change);
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "chart/chart.h"
-#include "render/chart_renderer.h"
+#include "render/svg_renderer.h"
 
 namespace sightmark {
 

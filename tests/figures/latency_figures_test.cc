@@ -44,7 +44,7 @@ TEST(LatencyEcdf, OfManyTrialsHasFewSteps) {
   const Scatter& plot = std::get<Scatter>(std::get<Panels>(chart.body).panels.at(0).plot);
   const auto& points = plot.lines.at(0).points;
   ASSERT_EQ(points.size(), 201u);
-  for (std::size_t i = 1; i < points.size(); ++i) {  // each is true: so many took no longer
+  for (std::size_t i = 1; i < points.size(); ++i) {  // each is true: that share took no longer
     EXPECT_DOUBLE_EQ(points[i].y, points[i].x / 10);
   }
   EXPECT_EQ(points.back().x, 1000);
@@ -67,7 +67,7 @@ TEST(TailScatter, ShowsWhatIsCertifiedWithTheDiagonal) {
       << footnotes(chart);
 }
 
-TEST(FeasibilityMap, TellsFailedFromAbsentFromCutOff) {
+TEST(FeasibilityMap, DistinguishesFailedAbsentAndCutOff) {
   std::vector<RunMetrics> runs = small_study().runs;
   set_successes(runs[0], 99, 100);
   runs.push_back(failed_run_metrics("Otter", "Birch", "bf16", 2500));

@@ -64,7 +64,7 @@ TEST(ParetoPanels, AreNotDrawnOfOneConfigurationThatNothingMayBeComparedWith) {
   EXPECT_FALSE(says(footnotes(lone), "On no front")) << footnotes(lone);
 }
 
-TEST(ParetoPanels, TellOfIntervalsOnlyWhereThereAreSome) {
+TEST(ParetoPanels, MentionIntervalsOnlyWhereThereAreSome) {
   RunMetrics run = run_of("Asp", 1000, 30, PowerScope::GpuBoard);
   EXPECT_TRUE(says(chart_of(make_study({run}), "latency_energy_pareto").subtitle, "intervals"));
   run.values["energy_per_inference"].interval.reset();

@@ -5,7 +5,7 @@
 namespace sightmark {
 namespace {
 
-TEST(TokenSlope, TellsThePromptsShare) {
+TEST(TokenSlope, ShowsThePromptsShare) {
   Study study = small_study();
   study.runs[2].totals.prompt_tokens = 0;  // Heron
   study.runs[1].values.erase("generated_tokens_per_s");

@@ -25,7 +25,7 @@ TEST(StudyFigures, AreAllDrawnWhereARunHasAllThereIs) {
   EXPECT_EQ(names_of(all_figures(study)), all);
 }
 
-TEST(FigureTable, GivesEachFigureANameOfItsOwnAndAReasonForItsAbsence) {
+TEST(FigureTable, GivesEachFigureASeparateNameAndAReasonForItsAbsence) {
   std::set<std::string> names;
   for (const FigureDefinition& figure : figure_table()) {
     EXPECT_TRUE(names.insert(figure.name).second) << figure.name;
@@ -175,7 +175,7 @@ TEST(PowerPanels, ShadeTheRequestsBehindTheLine) {
   EXPECT_EQ(plot.bands[1].high, 1.8);
 }
 
-TEST(MemoryFit, TellsPeaksByTheirKind) {
+TEST(MemoryFit, DistinguishesPeaksByTheirKind) {
   Study study = small_study();
   study.runs[0].memory_fit = MemoryFit{2048, 8192, MemoryKind::System};
   study.runs[2].memory_fit = MemoryFit{1024, 4096, MemoryKind::GpuProcess};

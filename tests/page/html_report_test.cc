@@ -28,9 +28,10 @@ std::string page_of(const std::vector<RunMetrics>& runs, const Chart& chart = {}
   const ReportContext context{.date = "2026-01-30"};
   const Study study = make_study(runs);
   const Audit found = audit(study.runs, study.bandwidth_by_device);
+  const std::vector<StudyFigure> figures = {{"vision_plots/speed", chart}};
   return html_report(study, {.context = context,
                              .audit = found,
-                             .figures = {{"vision_plots/speed", &chart}},
+                             .figures = figures,
                              .labels = {{.text = "Lynx", .model = "Lynx"}},
                              .trials = trials});
 }
@@ -45,7 +46,7 @@ Json data_of(const std::string& page) {
   return Json::parse(element(page, kDataStart, "</script>"));
 }
 
-TEST(HtmlReport, LetsOnlyItsOwnScriptsAndStyleRun) {
+TEST(HtmlReport, LetsOnlyItsScriptsAndStyleRun) {
   const std::string page = page_of({run_named("Lynx", "bf16")});
   const std::string policy = element(page, "Security-Policy\" content=\"", "\"");
   EXPECT_TRUE(policy.starts_with("default-src 'none';")) << policy;

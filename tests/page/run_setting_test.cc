@@ -15,7 +15,7 @@ std::map<std::string, std::string> settings_of(const RunMetrics& run) {
   return found;
 }
 
-TEST(RunSettings, AreWhatTheRunTells) {
+TEST(RunSettings, AreWhatTheRunRecords) {
   RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
   run.meta.max_new_tokens = 128;
   run.meta.timeout_s = 2.5;
@@ -30,7 +30,7 @@ TEST(RunSettings, AreWhatTheRunTells) {
   EXPECT_FALSE(settings.contains("Seed"));
 }
 
-TEST(RunSettings, TellPathsByTheirLastPart) {
+TEST(RunSettings, ShowPathsByTheirLastPart) {
   RunMetrics run = make_run_metrics("Lynx", "Alder", "bf16");
   for (const char* path :
        {"/home/someone/photos", "/home/someone/photos/", "C:\\someone\\photos"}) {

@@ -33,7 +33,7 @@ TEST(Png, HasTheSizeOfTheDocumentTimesTheScale) {
   EXPECT_EQ(number_at(png, 20), 60u);
 }
 
-TEST(Png, TellsItsResolution) {
+TEST(Png, RecordsItsResolution) {
   const std::string png = png_from_svg(svg_of(""), 2).value();
   const std::size_t chunk = png.find("pHYs");
   ASSERT_NE(chunk, std::string::npos);

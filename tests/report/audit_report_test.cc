@@ -70,8 +70,8 @@ TEST(AuditMarkdown, OfNothingIsTheVerdict) {
 // The names of the kinds with this severity, as docs/audit.md lists them.
 std::string listed(const Severities& severities, Severity severity) {
   std::string names;
-  for (const auto& [kind, own] : severities) {
-    if (own != severity) continue;
+  for (const auto& [kind, of_kind] : severities) {
+    if (of_kind != severity) continue;
     names += (names.empty() ? "" : ", ") + std::string(metric_kind_name(kind));
   }
   return names;

@@ -16,7 +16,7 @@ RunMetrics run_of(const std::string& dtype, double tokens_per_s, double reach) {
   return run;
 }
 
-TEST(MainFindings, NameTheLeaderAndWhetherTheNextIsToldApart) {
+TEST(MainFindings, NameTheLeaderAndWhetherTheNextIsApart) {
   EXPECT_EQ(main_findings(make_study({run_of("bf16", 30, 2), run_of("fp16", 20, 2)}))[0],
             "Most generated tokens per second of request time: Lynx on Alder (bf16), 30.0 tok/s "
             "(28.0 to 32.0); next Lynx on Alder (fp16), 20.0 tok/s (18.0 to 22.0). Their intervals "

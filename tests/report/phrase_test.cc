@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fakes/fake_run.h"
+#include "study/use_case.h"
 
 namespace sightmark {
 namespace {
@@ -19,16 +20,14 @@ TEST(Phrase, PutsUnitsBehindNumbers) {
   EXPECT_EQ(with_unit(balance_score(make_study({})), 0.8684), "0.868");
 }
 
-TEST(Phrase, TellsSmallRatiosMorePrecisely) {
+TEST(Phrase, GivesSmallRatiosMorePrecisely) {
   EXPECT_EQ(times(1.024), "1.02");
   EXPECT_EQ(times(3.04), "3.0");
 }
 
-TEST(Phrase, SignsPercents) {
-  EXPECT_EQ(signed_percent(2.34), "+2.3%");
-  EXPECT_EQ(signed_percent(-2.34), "-2.3%");
-  EXPECT_EQ(signed_percent(0.01), "0.0%");
-  EXPECT_EQ(signed_percent(-0.01), "0.0%");
+TEST(Phrase, NamesSeveralInOneText) {
+  EXPECT_EQ(in_words(std::vector<std::string>{"Dell", "Orin"}), "Dell, Orin");
+  EXPECT_EQ(in_words(std::vector<std::string>()), "none");
 }
 
 TEST(Phrase, LeadsTheNextModelInTheRightDirection) {
@@ -54,7 +53,7 @@ TEST(Phrase, NamesAConfigurationOnce) {
   EXPECT_EQ(runs_in_words(complete_runs(study)), "Lynx on Alder (bf16)");
 }
 
-TEST(Phrase, TellsWhatIsKnownOfLoadTimes) {
+TEST(Phrase, SaysWhatIsKnownOfLoadTimes) {
   RunMetrics a = make_run_metrics("a", "Alder", "bf16"), b = make_run_metrics("b", "Alder", "bf16");
   EXPECT_TRUE(says(load_time_note(make_study({a, b})), "no run"));
   a.values["load_time"] = Estimate{3.25, {}};
@@ -64,7 +63,7 @@ TEST(Phrase, TellsWhatIsKnownOfLoadTimes) {
   EXPECT_TRUE(says(note, "2 of 2") && says(note, "3.2 s") && says(note, "9.0 s")) << note;
 }
 
-TEST(Phrase, TellsHowPowerWasMeasuredOnEachDevice) {
+TEST(Phrase, SaysHowPowerWasMeasuredOnEachDevice) {
   RunMetrics a = make_run_metrics("a", "Alder", "bf16"), b = make_run_metrics("b", "Birch", "bf16");
   a.conditions.power_method = "tegrastats";
   a.conditions.power_scope = PowerScope::GpuRail;
@@ -75,7 +74,7 @@ TEST(Phrase, TellsHowPowerWasMeasuredOnEachDevice) {
   EXPECT_TRUE(says(note, "Birch not measured")) << note;
 }
 
-TEST(ReadingNotes, TellOfRunsWithProblemsOnly) {
+TEST(ReadingNotes, NameRunsWithProblemsOnly) {
   RunMetrics good = make_run_metrics("a", "Alder", "bf16"), bad = good;
   EXPECT_TRUE(reading_notes(make_study({good})).empty());
   bad.run_dir = "alder_output/bad";

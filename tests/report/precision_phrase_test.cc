@@ -55,10 +55,10 @@ TEST(PrecisionFinding, OfWhatMayNotBeComparedIsNone) {
 }
 
 TEST(PrecisionChange, HasItsIntervalAndVerdict) {
-  const PrecisionComparison own = compared("Alder", 1.5);
-  EXPECT_EQ(precision_change(own, "latency_mean"), "+50.0% (+50.0 to +50.0): slower");
-  EXPECT_EQ(precision_change(own, "success"), "+0.0 points (-8.8 to +8.8): not enough data");
-  EXPECT_EQ(precision_change(own, "accuracy"), "–");
+  const PrecisionComparison slower = compared("Alder", 1.5);
+  EXPECT_EQ(precision_change(slower, "latency_mean"), "+50.0% (+50.0 to +50.0): slower");
+  EXPECT_EQ(precision_change(slower, "success"), "+0.0 points (-8.8 to +8.8): not enough data");
+  EXPECT_EQ(precision_change(slower, "accuracy"), "–");
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ ReportContext context_of(const std::vector<RunMetrics>& runs) {
 }
 
 std::string summary_of(const std::vector<RunMetrics>& runs, const ReportContext& context) {
-  const Audited own(runs);
-  return analysis_summary(own.study, own.audit, context);
+  const Audited audited(runs);
+  return analysis_summary(audited.study, audited.audit, context);
 }
 
 std::string summary_of(const std::vector<RunMetrics>& runs) {
@@ -205,7 +205,7 @@ TEST(Summary, SaysNothingOfAccuracyWithoutTruth) {
   EXPECT_EQ(section(summary_of({lynx("Alder", "bf16")}), "Accuracy"), "");
 }
 
-TEST(Summary, NamesTheMostAccurateAndWhetherItIsToldFromTheNext) {
+TEST(Summary, NamesTheMostAccurateAndWhetherItIsApartFromTheNext) {
   const std::string apart =
       section(summary_of({scored(lynx("Alder", "bf16"), 80), scored(heron("Birch", "bf16"), 90)}),
               "Accuracy");
@@ -263,9 +263,9 @@ TEST(Readme, ListsFilesFindingsAndWhatIsMissing) {
                                         failed_run_metrics("Otter", "Cedar", "fp16", 9)};
   ReportContext context = context_of(runs);
   context.missing_figures = {{"plot_16_load_time.png", "no run has it"}};
-  const Audited own(runs);
-  for (const std::string& text : {performance_readme(own.study, own.audit, context),
-                                  caption_readme(own.study, own.audit, context)}) {
+  const Audited audited(runs);
+  for (const std::string& text : {performance_readme(audited.study, audited.audit, context),
+                                  caption_readme(audited.study, audited.audit, context)}) {
     for (const char* part : {"plot_12_tokens_per_second.png", "A mean.", "plot_16_load_time.png",
                              "no run has it", "Lynx on Alder (bf16)", "Cedar/Otter/fp16"}) {
       EXPECT_TRUE(says(text, part)) << part;

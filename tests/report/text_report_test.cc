@@ -1,4 +1,4 @@
-#include "report/text_report.h"
+#include "report/table.h"
 
 #include <gtest/gtest.h>
 

@@ -20,7 +20,7 @@ TEST(Constraint, IsASignANumberAndAUnit) {
   EXPECT_EQ(success->limit, 99);
 }
 
-TEST(Constraint, ThatIsNoneIsTold) {
+TEST(Constraint, ThatIsNoneIsNamed) {
   for (const char* text : {"", "1200 ms", "< 1200 ms", "<= ms", "<= 1200 W", "<= 12x", "<= nan",
                            "<= inf ms", "=> 5 ms", "<="}) {
     const auto parsed = parse_constraint(latency_p90(), text);

@@ -56,7 +56,7 @@ TEST(DeviceStandings, CountTiesForNone) {
   EXPECT_EQ(alder.last_count, 0u);
 }
 
-TEST(DeviceStandings, TellPrecisionsApart) {
+TEST(DeviceStandings, DistinguishPrecisions) {
   RunMetrics fp16 = with_speed("a", "Birch", 99);
   fp16.dtype = "fp16";
   const Study study = make_study({with_speed("a", "Alder", 3), fp16});
@@ -73,9 +73,9 @@ TEST(DeviceStandings, TakeLowForGoodWhereItIs) {
 }
 
 TEST(DeviceStandings, CompareEnergyOnlyWithinOnePowerScope) {
-  const auto has_energy = [](PowerScope own, PowerScope other) {
+  const auto has_energy = [](PowerScope one, PowerScope other) {
     RunMetrics a = with_speed("a", "Alder", 3), b = with_speed("a", "Birch", 3);
-    a.conditions.power_scope = own;
+    a.conditions.power_scope = one;
     b.conditions.power_scope = other;
     const auto standings = device_standings(make_study({a, b}), "Alder");
     return std::any_of(standings.begin(), standings.end(), [](const DeviceStanding& standing) {

@@ -1,4 +1,4 @@
-#include "study/rating.h"
+#include "study/standing.h"
 
 #include <gtest/gtest.h>
 
@@ -37,11 +37,11 @@ TEST(Rating, GoesByRankAndNotByValue) {
 }
 
 TEST(Rating, IsFiveForTheOnlyConfiguration) {
-  const Rating own =
+  const Rating rated =
       rating(standings(study_of({10}), mean_latency()), "m0", mean_latency()).value();
-  EXPECT_EQ(own.stars, 5);
-  EXPECT_EQ(own.rank, 1u);
-  EXPECT_EQ(own.configuration_count, 1u);
+  EXPECT_EQ(rated.stars, 5);
+  EXPECT_EQ(rated.rank, 1u);
+  EXPECT_EQ(rated.configuration_count, 1u);
 }
 
 TEST(Rating, SharesTheBetterRankBetweenTies) {
@@ -58,9 +58,9 @@ TEST(Rating, TakesAModelsBestConfiguration) {
   std::vector<RunMetrics> runs = study.runs;
   runs.push_back(best);
   study = make_study(std::move(runs));
-  const Rating own = rating(standings(study, mean_latency()), "m0", mean_latency()).value();
-  EXPECT_EQ(own.rank, 1u);
-  EXPECT_EQ(own.configuration_count, 4u);
+  const Rating rated = rating(standings(study, mean_latency()), "m0", mean_latency()).value();
+  EXPECT_EQ(rated.rank, 1u);
+  EXPECT_EQ(rated.configuration_count, 4u);
   EXPECT_EQ(rating(standings(study, mean_latency()), "m1", mean_latency())->rank, 2u);
 }
 

@@ -35,7 +35,7 @@ TEST(Standings, MeansRepeatedRuns) {
   EXPECT_DOUBLE_EQ(order[0].interval->high, 88);
 }
 
-TEST(Standings, TellsNothingApartWithoutIntervals) {
+TEST(Standings, AreNeverApartWithoutIntervals) {
   RunMetrics few = scored("a", 10, 0);
   few.values["accuracy"].interval.reset();
   const auto order = standings(make_study({few, scored("b", 95, 2)}), accuracy());

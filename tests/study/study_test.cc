@@ -9,7 +9,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-TEST(Study, TellsModelsOfOneNameApartByTheirIds) {
+TEST(Study, DistinguishesModelsOfOneNameByTheirIds) {
   RunMetrics other = make_run_metrics("Lynx", "Alder", "fp16");
   other.model_id = "borealis/Lynx";
   const Study study = make_study({make_run_metrics("Lynx", "Alder", "bf16"), other,
