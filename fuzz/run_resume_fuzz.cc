@@ -12,15 +12,16 @@ using namespace sightmark;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   std::vector<std::string> problems;
-  if (auto then = parse_run_meta(input, problems)) {
+  if (const auto then = parse_run_meta(input, problems)) {
     RunMeta now;
     now.model_key = "lynx";
     const auto found = differences(*then, now);
     for (const Difference& difference : found) {
       require(difference.then != difference.now && is_valid_utf8(difference.then));
     }
-    then->interruptions.emplace().push_back({"2026-01-01", "2026-01-02", 3, 1.5});
-    const auto resumed = parse_run_meta(to_json(*then), problems);
+    const auto json = with_interruption(input, {"2026-01-01", "2026-01-02", 3, 1.5});
+    require(json.has_value());
+    const auto resumed = parse_run_meta(*json, problems);
     require(resumed && differences(*resumed, now).size() == found.size());
   }
 

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/run_progress.h"
-#include "cli/run_table.h"
 #include "cli/stop_signal.h"
 #include "cli/terminal.h"
 #include "engine/engine_kind.h"
@@ -43,6 +42,14 @@ struct Arguments {
   bool has(const std::string& option) const { return app.count(option) > 0; }
 };
 
+// Adds options to a group of --help.
+auto options_of(CLI::App& app, const char* group) {
+  return [&app, group](const std::string& name, auto& value, const std::string& what,
+                       const std::string& type) {
+    return app.add_option(name, value, what)->type_name(type)->group(group);
+  };
+}
+
 void add_engine_options(Arguments& a) {
   std::vector<std::string> names;
   for (const EngineKind& kind : engine_kinds()) names.push_back(kind.name);
@@ -51,10 +58,7 @@ void add_engine_options(Arguments& a) {
       ->required()
       ->check(CLI::IsMember(names).description(""))
       ->group("Engine");
-  const auto add = [&](const std::string& name, auto& value, const std::string& what,
-                       const std::string& type) {
-    return a.app.add_option(name, value, what)->type_name(type)->group("Engine");
-  };
+  const auto add = options_of(a.app, "Engine");
   for (const EngineOption& option : engine_options()) {
     if (const auto* text = std::get_if<std::string EngineOptions::*>(&option.value)) {
       add(option.name, a.engine.**text, option.help, option.type)->capture_default_str();
@@ -68,9 +72,7 @@ void add_engine_options(Arguments& a) {
 }
 
 void add_question_options(Arguments& a) {
-  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
-    return a.app.add_option(name, value, what)->type_name(type)->group("Questions");
-  };
+  const auto add = options_of(a.app, "Questions");
   add("--images", a.images,
       "Folder of JPEG, PNG, WebP; or a manifest: a path or a JSON object on each line", "PATH")
       ->required();
@@ -91,9 +93,7 @@ void add_question_options(Arguments& a) {
 }
 
 void add_load_options(Arguments& a) {
-  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
-    return a.app.add_option(name, value, what)->type_name(type)->group("Load");
-  };
+  const auto add = options_of(a.app, "Load");
   add("--concurrency", a.options.load.concurrency,
       "Requests at the same time; at most, with --rate", "N")
       ->check(CLI::Range(1, 1024).description(""))
@@ -113,9 +113,7 @@ void add_load_options(Arguments& a) {
 }
 
 void add_record_options(Arguments& a) {
-  const auto add = [&](const char* name, auto& value, const char* what, const char* type) {
-    return a.app.add_option(name, value, what)->type_name(type)->group("Record");
-  };
+  const auto add = options_of(a.app, "Record");
   add("--out", a.out, "Folder for run directories; made if it is missing", "DIR")
       ->capture_default_str();
   add("--device-name", a.options.device_name, "What to call this device", "NAME");

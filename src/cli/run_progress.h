@@ -36,4 +36,8 @@ std::string memory_in_words(double megabytes);
 // "2.1 s", "45 s", "12 min", "3 h 20 min".
 std::string duration_in_words(double seconds);
 
+// What was measured, for a person: a line for each value, with its unit. Unknown values are left
+// out.
+std::string run_table(const RunOutcome& outcome);
+
 }  // namespace sightmark

@@ -1,5 +1,3 @@
-#include "cli/run_table.h"
-
 #include <fmt/format.h>
 
 #include "base/number.h"

@@ -7,9 +7,6 @@
 namespace sightmark {
 namespace {
 
-using MaybeTerms = std::optional<Terms>;
-using MaybeEstimate = std::optional<Estimate>;
-
 constexpr double kJoulesPerWh = 3600;
 constexpr double kBatteryWh = 100;
 
@@ -164,7 +161,6 @@ std::vector<Metric> energies() {
 std::vector<Metric> per_watt_hour() {
   return {
       {.key = "answers_per_wh",
-       .column = "answers_per_wh",
        .name = "answers per watt-hour",
        .unit = "answers/Wh",
        .decimal_count = 1,
@@ -174,7 +170,6 @@ std::vector<Metric> per_watt_hour() {
        .is_rate = true,
        .of_run = answers_per_wh_of},
       {.key = "images_per_wh",
-       .column = "images_per_wh",
        .name = "images per watt-hour",
        .unit = "images/Wh",
        .decimal_count = 1,
@@ -195,20 +190,19 @@ std::vector<Metric> per_watt_hour() {
 }  // namespace
 
 std::vector<Metric> energy_metrics() {
-  std::vector<Metric> all = {
-      {.key = "power",
-       .column = "power_w",
-       .name = "mean power",
-       .unit = "W",
-       .decimal_count = 1,
-       .is_lower_better = true,
-       .definition = "The summary's power_watts_avg, else energy over time of the trials that have "
-                     "both.",
-       .of_run = [](const RunInput& run) { return whole(power_w(run)); },
-       .has_interval = false}};
-  for (auto part : {energies(), per_watt_hour()}) {
-    std::move(part.begin(), part.end(), std::back_inserter(all));
-  }
+  const Metric power = {
+      .key = "power",
+      .column = "power_w",
+      .name = "mean power",
+      .unit = "W",
+      .decimal_count = 1,
+      .is_lower_better = true,
+      .definition =
+          "The summary's power_watts_avg, else energy over time of the trials that have "
+          "both.",
+      .of_run = [](const RunInput& run) { return whole(power_w(run)); },
+      .has_interval = false};
+  std::vector<Metric> all = joined({{power}, energies(), per_watt_hour()});
   for (Metric& metric : all) metric.kind = MetricKind::Energy;
   return all;
 }

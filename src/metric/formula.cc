@@ -97,6 +97,26 @@ std::optional<Estimate> of_sums(const Bootstrap& bootstrap, const std::vector<Co
   return Estimate{*value, bootstrap.of_sums(columns, statistic)};
 }
 
+Metric time_metric(const std::string& key, const std::string& name, const std::string& definition,
+                   MaybeTerms (*terms)(const TrialRow&), std::optional<double> percentile) {
+  return {.key = key,
+          .column = key + "_ms",
+          .name = name,
+          .unit = "ms",
+          .kind = MetricKind::Latency,
+          .is_lower_better = true,
+          .definition = definition,
+          .terms = terms,
+          .percentile = percentile,
+          .is_detail = true};
+}
+
+std::vector<Metric> joined(std::initializer_list<std::vector<Metric>> parts) {
+  std::vector<Metric> all;
+  for (const std::vector<Metric>& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 Estimate percent(const Share& share) {
   return scaled({share.right / share.all, share.interval}, 100);
 }

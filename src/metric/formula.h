@@ -6,6 +6,9 @@
 // What the formulas of metrics are made of.
 namespace sightmark {
 
+using MaybeTerms = std::optional<Terms>;
+using MaybeEstimate = std::optional<Estimate>;
+
 // What a formula has of a run. Without resamples nothing has an interval.
 struct RunInput {
   const TrialTable& table;
@@ -16,11 +19,11 @@ struct RunInput {
 };
 
 // What a metric's terms come to, empty if no trial has any.
-std::optional<Estimate> estimate_of(const Metric& metric, const RunInput& run);
+MaybeEstimate estimate_of(const Metric& metric, const RunInput& run);
 
 // The ratio of the sums of the trials' terms, with an interval over images; empty if the lower
 // sum is 0.
-std::optional<Estimate> ratio(const RunInput& run, std::optional<Terms> (*terms)(const TrialRow&));
+MaybeEstimate ratio(const RunInput& run, MaybeTerms (*terms)(const TrialRow&));
 
 // The same from sums, as one metric has it: empty also if the metric is a rate that is 0.
 std::optional<double> ratio(const Metric& metric, double above, double below);
@@ -41,27 +44,33 @@ Column column(const RunInput& run, Of of) {
 Column finished_images(const TrialTable& table);
 
 // A statistic of sums of columns, with its interval; empty if there is no statistic.
-std::optional<Estimate> of_sums(const Bootstrap& bootstrap, const std::vector<Column>& columns,
-                                const Bootstrap::Statistic& statistic);
+MaybeEstimate of_sums(const Bootstrap& bootstrap, const std::vector<Column>& columns,
+                      const Bootstrap::Statistic& statistic);
 
 // Terms of a mean.
-inline std::optional<Terms> one(std::optional<double> value) {
+inline MaybeTerms one(std::optional<double> value) {
   return value ? std::optional(Terms{*value, 1}) : std::nullopt;
 }
 
 // Terms of a share in percent.
-inline std::optional<Terms> share(std::optional<bool> is) {
+inline MaybeTerms share(std::optional<bool> is) {
   return is ? std::optional(Terms{*is ? 100.0 : 0.0, 1}) : std::nullopt;
 }
 
 // A number of the run as a whole, which has no interval.
-inline std::optional<Estimate> whole(std::optional<double> value) {
+inline MaybeEstimate whole(std::optional<double> value) {
   return value ? std::optional(Estimate{*value, {}}) : std::nullopt;
 }
 
 Estimate scaled(Estimate estimate, double factor);
 
 Estimate percent(const Share& share);
+
+// A time of a trial in ms, by default one beside another metric of the same thing.
+Metric time_metric(const std::string& key, const std::string& name, const std::string& definition,
+                   MaybeTerms (*terms)(const TrialRow&), std::optional<double> percentile = {});
+
+std::vector<Metric> joined(std::initializer_list<std::vector<Metric>> parts);
 
 // The rows of the list, by concept; metric.cc puts them together.
 std::vector<Metric> speed_metrics();

@@ -36,11 +36,10 @@ constexpr KindWords kKinds[] = {
 const KindWords& words_of(MetricKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
 std::vector<Metric> all_metrics() {
-  std::vector<Metric> all;
-  for (auto part : {speed_metrics(), energy_metrics(), outcome_metrics(), reference_metrics()}) {
-    std::move(part.begin(), part.end(), std::back_inserter(all));
-  }
+  std::vector<Metric> all =
+      joined({speed_metrics(), energy_metrics(), outcome_metrics(), reference_metrics()});
   for (Metric& metric : all) {
+    if (metric.column.empty()) metric.column = metric.key;
     metric.estimate = [key = metric.key](const RunMetrics& run) -> std::optional<Estimate> {
       const auto found = run.values.find(key);
       return found == run.values.end() ? std::nullopt : std::optional(found->second);

@@ -41,7 +41,7 @@ struct Terms {
 
 struct Metric {
   std::string key;     // on the command line: "latency_p90"
-  std::string column;  // of runs.csv, or of the reference's tables: "latency_p90_ms"
+  std::string column;  // of runs.csv or the reference's tables: "latency_p90_ms"; else the key
   std::string name;    // in a sentence: "90th percentile of latency"
   std::string unit;    // "ms"
   MetricKind kind = MetricKind::Other;

@@ -5,8 +5,6 @@
 namespace sightmark {
 namespace {
 
-using MaybeEstimate = std::optional<Estimate>;
-
 MaybeEstimate accuracy_percent(const RunInput& run) {
   const auto& accuracy = run.table.accuracy;
   return accuracy && accuracy->whole.overall ? std::optional(percent(*accuracy->whole.overall))
@@ -14,7 +12,7 @@ MaybeEstimate accuracy_percent(const RunInput& run) {
 }
 
 Metric share_metric(const std::string& key, const std::string& name, MetricKind kind,
-                    const std::string& definition, std::optional<Terms> (*terms)(const TrialRow&)) {
+                    const std::string& definition, MaybeTerms (*terms)(const TrialRow&)) {
   return {.key = key,
           .column = key + "_percent",
           .name = name,
@@ -75,17 +73,10 @@ std::vector<Metric> shares() {
 }
 
 Metric mean_time(const std::string& key, const std::string& name, const std::string& definition,
-                 std::optional<Terms> (*terms)(const TrialRow&)) {
-  return {.key = key,
-          .column = key + "_ms",
-          .name = name,
-          .unit = "ms",
-          .kind = MetricKind::Latency,
-          .is_lower_better = true,
-          .definition = definition,
-          .terms = terms,
-          .is_mean = true,
-          .is_detail = true};
+                 MaybeTerms (*terms)(const TrialRow&)) {
+  Metric metric = time_metric(key, name, definition, terms);
+  metric.is_mean = true;
+  return metric;
 }
 
 std::vector<Metric> newer() {
@@ -117,12 +108,6 @@ std::vector<Metric> newer() {
 
 }  // namespace
 
-std::vector<Metric> outcome_metrics() {
-  std::vector<Metric> all;
-  for (auto part : {needs(), shares(), newer()}) {
-    std::move(part.begin(), part.end(), std::back_inserter(all));
-  }
-  return all;
-}
+std::vector<Metric> outcome_metrics() { return joined({needs(), shares(), newer()}); }
 
 }  // namespace sightmark

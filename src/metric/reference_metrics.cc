@@ -5,8 +5,6 @@
 namespace sightmark {
 namespace {
 
-using MaybeEstimate = std::optional<Estimate>;
-
 constexpr double kMbPerGb = 1024;
 
 MaybeEstimate quotient(std::optional<double> above, std::optional<double> below) {
@@ -40,7 +38,6 @@ MaybeEstimate requests_per_s(const RunInput& run) {
 std::vector<Metric> reference_metrics() {
   std::vector<Metric> all = {
       {.key = "tokens_per_sec",
-       .column = "tokens_per_sec",
        .name = "tokens per second",
        .unit = "tok/s",
        .kind = MetricKind::TotalTokens,
@@ -49,7 +46,6 @@ std::vector<Metric> reference_metrics() {
        .of_run = tokens_per_s,
        .counts_prompt_tokens = true},
       {.key = "avg_ram_gb",
-       .column = "avg_ram_gb",
        .name = "memory in use",
        .unit = "GB",
        .kind = MetricKind::SystemMemory,
@@ -58,7 +54,6 @@ std::vector<Metric> reference_metrics() {
        .definition = "Mean over trials of the main memory in use on the whole system.",
        .of_run = [](const RunInput& run) { return quotient(run.memory.system_mb, kMbPerGb); }},
       {.key = "tps_per_watt",
-       .column = "tps_per_watt",
        .name = "tokens per second per watt",
        .unit = "tok/s/W",
        .kind = MetricKind::TokenEnergy,
@@ -70,7 +65,6 @@ std::vector<Metric> reference_metrics() {
            },
        .counts_prompt_tokens = true},
       {.key = "joules_per_token",
-       .column = "joules_per_token",
        .name = "energy per token",
        .unit = "J/tok",
        .kind = MetricKind::TokenEnergy,
@@ -80,7 +74,6 @@ std::vector<Metric> reference_metrics() {
        .of_run = [](const RunInput& run) { return quotient(run.totals.energy_j, tokens(run)); },
        .counts_prompt_tokens = true},
       {.key = "requests_per_s",
-       .column = "requests_per_s",
        .name = "requests per second",
        .unit = "1/s",
        .kind = MetricKind::Latency,

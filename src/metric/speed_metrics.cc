@@ -8,9 +8,6 @@
 namespace sightmark {
 namespace {
 
-using MaybeTerms = std::optional<Terms>;
-using MaybeEstimate = std::optional<Estimate>;
-
 // What an answer has, over time in requests. A failure has none and takes its time; an answer of
 // unknown length is left out with its time.
 MaybeTerms per_busy_s(const TrialRow& trial, std::optional<double> amount) {
@@ -108,27 +105,12 @@ MaybeEstimate overhead_percent(const RunInput& run) {
   return whole(100 * (1 - *request_s / *elapsed_s));
 }
 
-Metric time_metric(const std::string& key, const std::string& name, const std::string& definition,
-                   std::optional<Terms> (*terms)(const TrialRow&),
-                   std::optional<double> percentile) {
-  return {.key = key,
-          .column = key + "_ms",
-          .name = name,
-          .unit = "ms",
-          .kind = MetricKind::Latency,
-          .is_lower_better = true,
-          .definition = definition,
-          .terms = terms,
-          .percentile = percentile,
-          .is_detail = true};
-}
-
 Metric certified_metric(const std::string& percent, MaybeEstimate (*bound)(const RunInput&)) {
   Metric metric = time_metric("latency_p" + percent + "_certified",
                               "certified " + percent + "th percentile of latency",
                               "What that percentile lies below at 99% confidence (MLPerf's early "
                               "stopping); empty where the trials are too few to say.",
-                              nullptr, {});
+                              nullptr);
   metric.of_run = bound;
   metric.has_interval = false;
   return metric;
@@ -144,8 +126,8 @@ std::vector<Metric> latency_metrics() {
     metric.has_interval = has_interval;
     return metric;
   };
-  Metric mean = time_metric("latency_mean", "mean latency", "Mean of latency_ms over successes.",
-                            latency, {});
+  Metric mean =
+      time_metric("latency_mean", "mean latency", "Mean of latency_ms over successes.", latency);
   mean.is_mean = true;
   mean.is_detail = false;
   return {std::move(mean),
@@ -172,7 +154,6 @@ std::vector<Metric> latency_metrics() {
 std::vector<Metric> rates() {
   return {
       {.key = "generated_tokens_per_s",
-       .column = "generated_tokens_per_s",
        .name = "generated tokens per second",
        .unit = "tok/s",
        .kind = MetricKind::Generation,
@@ -183,7 +164,6 @@ std::vector<Metric> rates() {
        .terms = [](const TrialRow& trial) { return per_busy_s(trial, trial.generated_tokens); },
        .is_rate = true},
       {.key = "characters_per_s",
-       .column = "characters_per_s",
        .name = "characters per second",
        .unit = "characters/s",
        .kind = MetricKind::Generation,
@@ -214,7 +194,6 @@ std::vector<Metric> answer_parts() {
                   "Percentile of ttft_ms, the time to first token, over successes.", ttft, 0.5),
       std::move(p90),
       {.key = "decode_tokens_per_s",
-       .column = "decode_tokens_per_s",
        .name = "tokens per second after the first",
        .unit = "tok/s",
        .kind = MetricKind::Generation,
@@ -226,7 +205,6 @@ std::vector<Metric> answer_parts() {
 std::vector<Metric> paces() {
   return {
       {.key = "images_per_s",
-       .column = "images_per_s",
        .name = "images per second",
        .unit = "images/s",
        .kind = MetricKind::Pace,
@@ -235,7 +213,6 @@ std::vector<Metric> paces() {
                      "itself, over elapsed time. Empty where no trial succeeded.",
        .of_run = [](const RunInput& run) { return pace(run, finished_images(run.table), 1); }},
       {.key = "answers_per_h",
-       .column = "answers_per_h",
        .name = "answers per hour",
        .unit = "answers/h",
        .kind = MetricKind::Pace,
@@ -269,11 +246,7 @@ std::vector<Metric> paces() {
 }  // namespace
 
 std::vector<Metric> speed_metrics() {
-  std::vector<Metric> all;
-  for (auto part : {rates(), latency_metrics(), answer_parts(), paces()}) {
-    std::move(part.begin(), part.end(), std::back_inserter(all));
-  }
-  return all;
+  return joined({rates(), latency_metrics(), answer_parts(), paces()});
 }
 
 }  // namespace sightmark

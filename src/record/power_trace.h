@@ -32,8 +32,8 @@ struct PowerTrace {
   static constexpr std::size_t kRequestCount = 40;
 };
 
-// Nothing where the run has no such file, or the file has no power of the run's scope while the
-// requests were under way, or it is not known when they were.
+// No value if the run has no such file, the file has no power of that scope during the requests,
+// or the times of the requests are not known.
 std::optional<PowerTrace> power_trace(const Run& run, PowerScope scope);
 
 // A row of telemetry.csv with a power.

@@ -1,6 +1,6 @@
 #include "record/run_meta.h"
 
-#include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "record/field.h"
 
@@ -90,6 +90,18 @@ std::optional<std::int64_t> RunMeta::interruption_count() const {
 }
 
 std::string to_json(RunMeta run) { return json_document(bound(kTable, run)); }
+
+Expected<std::string> with_interruption(std::string_view json, const Interruption& interruption) {
+  using Json = nlohmann::ordered_json;  // keeps the order of fields
+  RunMeta run;
+  run.interruptions = {interruption};
+  Json document = Json::parse(json, nullptr, false);
+  if (!document.is_object()) return fail("it is not a valid JSON object");
+  Json& all = document["interruptions"];
+  if (!all.is_array()) all = Json::array();
+  all.push_back(Json::parse(to_json(run))["interruptions"][0]);
+  return document.dump(2) + '\n';
+}
 
 Expected<RunMeta> parse_run_meta(std::string_view json, std::vector<std::string>& field_problems) {
   return parse_document(json, kTable, field_problems);

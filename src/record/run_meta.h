@@ -73,6 +73,10 @@ struct RunMeta {
 
 std::string to_json(RunMeta run);
 
+// The text of a run_meta.json with one more interruption. All else stays as it is, also fields that
+// sightmark does not know. Fails where the text is not one valid JSON object.
+Expected<std::string> with_interruption(std::string_view json, const Interruption& interruption);
+
 // Fails where the text is not one valid JSON object.
 Expected<RunMeta> parse_run_meta(std::string_view json, std::vector<std::string>& field_problems);
 

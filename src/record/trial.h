@@ -22,7 +22,7 @@ struct RailPower {
   std::string name;  // unique in its trial
   PowerScope scope = PowerScope::Unknown;
   std::optional<double> mean_w, peak_w, min_w;
-  std::optional<double> energy_j, counter_energy_j;  // by trapezoids, by the source's own counter
+  std::optional<double> energy_j, counter_energy_j;  // by trapezoids, by the source's counter
 };
 
 // One image asked about in one task: a line of runs.jsonl (docs/results-format.md has each field).

@@ -17,7 +17,7 @@ std::string text(const element& json, std::string_view key) {
   return std::string(value);
 }
 
-// Whether they are a scene's: a manifest may know other things of an image, in its own form.
+// Whether they are a scene's: a manifest may describe other things of an image, in any form.
 bool have_shapes(const simdjson::dom::array& list) {
   return std::all_of(list.begin(), list.end(),
                      [](const element& item) { return !item["shape"].error(); });
@@ -44,8 +44,8 @@ Expected<std::vector<TrueRelation>> relations(const element& truth, std::size_t 
   if (truth["relations"].get(list)) return all;
   for (const element item : list) {
     std::uint64_t subject = object_count, object = object_count;
-    const bool is_told = !item["subject"].get(subject) && !item["object"].get(object);
-    if (!is_told || subject >= object_count || object >= object_count) {
+    const bool is_known = !item["subject"].get(subject) && !item["object"].get(object);
+    if (!is_known || subject >= object_count || object >= object_count) {
       return fail("a relation is between objects that are not there");
     }
     all.push_back({subject, text(item, "relation"), object});

@@ -37,9 +37,9 @@ struct ImageTruth {
   std::vector<TrueRelation> relations;  // sorted, each once
 };
 
-// Parses a line of truth.jsonl. Nothing where it tells no objects with shapes: a manifest may know
-// other things of an image. Fails where it is not one JSON object that names an image, or an object
-// has a shape and no colour or size.
+// Parses a line of truth.jsonl. No value if it names no objects with shapes: a manifest may
+// describe other things of an image. Fails where it is not one JSON object that names an image, or
+// an object has a shape and no colour or size.
 Expected<std::optional<ImageTruth>> parse_truth(std::string_view line);
 
 }  // namespace sightmark

@@ -12,6 +12,8 @@
 namespace sightmark {
 namespace {
 
+constexpr std::size_t kDocumentByteLimit = 16 << 20;
+
 Instant after(Instant start, double seconds) {
   return start +
          std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(seconds));
@@ -107,11 +109,14 @@ Expected<RunEnd> warm_up(const RunOptions& options, const Asking& asking, RunPla
 Expected<void> write_run_meta(const RunPlace& place, const RunMeta& run) {
   const std::filesystem::path path = place.folder / "run_meta.json";
   if (!place.is_resumed) return write_file(path, to_json(run));
-  RunMeta resumed = place.run_meta;
-  if (!resumed.interruptions) resumed.interruptions.emplace();
-  resumed.interruptions->push_back(
-      {run.timestamp, run.telemetry_began, std::ssize(place.done), run.load_time_s});
-  return write_file(path, to_json(resumed));
+  const Interruption interruption{run.timestamp, run.telemetry_began, std::ssize(place.done),
+                                  run.load_time_s};
+  const auto json = read_file(path, kDocumentByteLimit, Link::Refuse);
+  if (!json) return tl::unexpected(json.error());
+  const auto resumed = with_interruption(*json, interruption);
+  if (!resumed)
+    return fail(fmt::format("{}: {}", plain_text(path.string()), resumed.error().message));
+  return write_file(path, *resumed);
 }
 
 }  // namespace sightmark

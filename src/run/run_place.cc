@@ -82,11 +82,25 @@ Expected<RunMeta> resumable_meta(const fs::path& folder, const RunMeta& run) {
   return same ? std::move(run_meta) : tl::unexpected(same.error());
 }
 
+// Opening a log makes a missing one, and a resume that is refused must not.
+Expected<void> check_logs_exist(const fs::path& folder) {
+  for (const char* name : {"runs.jsonl", "warmup.jsonl"}) {
+    std::error_code ignored;
+    if (fs::exists(fs::symlink_status(folder / name, ignored))) continue;
+    return fail(fmt::format(
+        "{}: is missing, so the run cannot be resumed; restore it from a copy, or start a new run "
+        "without --resume",
+        shown(folder / name)));
+  }
+  return {};
+}
+
 Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options, const RunMeta& run,
                             const Questions& questions) {
   if (auto run_meta = resumable_meta(folder, run); !run_meta) {
     return tl::unexpected(run_meta.error());
   }
+  if (auto complete = check_logs_exist(folder); !complete) return tl::unexpected(complete.error());
   auto place = open_logs(folder, options);
   if (!place) return place;
   auto run_meta = resumable_meta(folder, run);  // anew: another process may just have had the lock

@@ -7,9 +7,15 @@
 #include <vector>
 
 #include "scoring/answer_word.h"
-#include "scoring/thing_list.h"
 
 namespace sightmark {
+
+// Something that an answer says is there. Its texts are of the vocabulary.
+struct Thing {
+  std::string_view shape;
+  std::string_view colour, size;  // empty: not said
+  std::optional<int> count = 1;   // nothing: several
+};
 
 struct SaidThings {
   std::vector<Thing> things;

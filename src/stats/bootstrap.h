@@ -54,8 +54,6 @@ class Bootstrap {
                                             std::span<const ClusterSample> sorted_below,
                                             double p) const;
 
-  std::size_t cluster_count() const { return cluster_count_; }
-
  private:
   std::vector<double> resampled_sums(const std::vector<double>& column) const;
   // The p-quantile in each resample; empty where one has none or the clusters are too few.

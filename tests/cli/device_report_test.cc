@@ -16,23 +16,23 @@ bool says(const std::string& whole, const std::string& part) {
 }
 
 DeviceReport report() {
-  return {
-      .machine = {{"device_name", "Some \"Board\"\n"},
-                  {"os", "Debian"},
-                  {"cpu_core_count", std::int64_t{12}},
-                  {"memory_total_mb", 62841.4},
-                  {"gpu_names", std::vector<std::string>{"A", "B"}}},
-      .state = {{"gpu_clock_mhz", 1300.5},
-                {"temperature_cpu_thermal_c", 48.53},
-                {"gpu_throttle_reasons", std::vector<std::string>{}},
-                {"load_average_1min", 0.25}},
-      .rails = {{"board sensor", "VDD_GPU", PowerScope::GpuRail, 7.6, false},
-                {"board sensor", "VIN", PowerScope::BoardInput, 141.25, false},
-                {"rapl", "package-0", PowerScope::CpuPackage, 33.3333, true},
-                {"battery", "discharge", PowerScope::BoardInput, std::nullopt, false}},
-      .capabilities = {{"memory", true, "used and available", ""},
-                       {"CPU energy", false, "",
-                        "a remedy of so many words that they do not fit on a line of this width"}}};
+  return {.machine = {{"device_name", "Some \"Board\"\n"},
+                      {"os", "Debian"},
+                      {"cpu_core_count", std::int64_t{12}},
+                      {"memory_total_mb", 62841.4},
+                      {"gpu_names", std::vector<std::string>{"A", "B"}}},
+          .state = {{"gpu_clock_mhz", 1300.5},
+                    {"temperature_cpu_thermal_c", 48.53},
+                    {"gpu_throttle_reasons", std::vector<std::string>{}},
+                    {"load_average_1min", 0.25}},
+          .rails = {{"board sensor", "VDD_GPU", PowerScope::GpuRail, 7.6, false},
+                    {"board sensor", "VIN", PowerScope::BoardInput, 141.25, false},
+                    {"rapl", "package-0", PowerScope::CpuPackage, 33.3333, true},
+                    {"battery", "discharge", PowerScope::BoardInput, std::nullopt, false}},
+          .capabilities = {
+              {"memory", true, "used and available", ""},
+              {"CPU energy", false, "",
+               "a remedy of too many words, since they do not fit on a line of this width"}}};
 }
 
 TEST(DeviceText, NamesValuesWithUnits) {

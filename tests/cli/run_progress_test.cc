@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/run_table.h"
-
 namespace sightmark {
 namespace {
 

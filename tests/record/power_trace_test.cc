@@ -56,7 +56,7 @@ class Traced {
   Run run_;
 };
 
-// Rows of so many samples a second from `from_s` to `to_s`, whose power is their time.
+// Rows at a rate of samples a second from `from_s` to `to_s`, whose power is their time.
 std::string rows(double from_s, double to_s, int hz, const char* rail = "GPU 0") {
   std::string text;
   for (int i = 0; from_s + i / static_cast<double>(hz) <= to_s; ++i) {

@@ -101,6 +101,42 @@ TEST(RunMetaDocument, HasNullForWhatIsNotKnown) {
   }
 }
 
+TEST(RunMetaDocument, KeepsAllElseWhereAnInterruptionIsAdded) {
+  const std::string earlier = R"({"site": "lab 4", "seed": 1.25, "idle_power": {"fan": "off"},)"
+                              R"( "interruptions": [{"by": "me"}]})";
+  const std::string later = with_interruption(earlier, {"2026-01-16T08:00:00.000000",
+                                                        "2026-01-16T08:00:01.000000", 7, 2.5})
+                                .value();
+  EXPECT_EQ(later, R"({
+  "site": "lab 4",
+  "seed": 1.25,
+  "idle_power": {
+    "fan": "off"
+  },
+  "interruptions": [
+    {
+      "by": "me"
+    },
+    {
+      "timestamp": "2026-01-16T08:00:00.000000",
+      "telemetry_began": "2026-01-16T08:00:01.000000",
+      "done_trials": 7,
+      "load_time_seconds": 2.5
+    }
+  ]
+}
+)");
+  EXPECT_EQ(
+      run_meta(with_interruption(to_json(make_full_run_meta()), {}).value()).interruption_count(),
+      make_full_run_meta().interruption_count().value_or(0) + 1);
+}
+
+TEST(RunMetaDocument, TakesNoInterruptionWhereItIsNoObject) {
+  for (const char* damaged : {"", "[]", "{\"a\": ", "7"}) {
+    EXPECT_FALSE(with_interruption(damaged, {})) << damaged;
+  }
+}
+
 TEST(ParseRunMeta, TakesItsFields) {
   const RunMeta meta = run_meta(R"({"model_key": "k", "model_id": "acme/Lynx-2B",
       "run_group": "g", "device": "cuda", "device_name": "Alder", "dtype": "torch.float16",

@@ -148,6 +148,31 @@ TEST_F(Resuming, TouchesNoFileWhereItIsRefused) {
   expect_refusal("out of memory");
 }
 
+TEST_F(Resuming, MakesNoFileWhereItIsRefused) {
+  for (const char* name : {"runs.jsonl", "warmup.jsonl"}) {
+    const std::string content = bytes(run_folder / name);
+    fs::remove(run_folder / name);
+    const auto before = all_files();
+    const auto result = tried();
+    ASSERT_FALSE(result) << name;
+    EXPECT_TRUE(has(result.error().message, std::string(name) + ": is missing"))
+        << result.error().message;
+    EXPECT_EQ(all_files(), before) << name;
+    std::ofstream(run_folder / name) << content;
+  }
+  EXPECT_EQ(outcome().end, RunEnd::Complete);
+}
+
+TEST_F(Resuming, KeepsFieldsOfRunMetaThatSightmarkDoesNotKnow) {
+  std::string meta = bytes(run_folder / "run_meta.json");
+  std::ofstream(run_folder / "run_meta.json")
+      << meta.replace(0, 1, R"({"site": {"room": 4}, "torch_version": "2.9",)");
+  EXPECT_EQ(outcome().end, RunEnd::Complete);
+  const std::string later = bytes(run_folder / "run_meta.json");
+  EXPECT_TRUE(has(later, "\"room\": 4") && has(later, "\"torch_version\": \"2.9\"")) << later;
+  EXPECT_EQ(read(run_folder).meta.interruption_count(), 1);
+}
+
 TEST_F(Resuming, IsRefusedWithAdviceWhereRunMetaIsDamaged) {
   const std::string meta = bytes(run_folder / "run_meta.json");
   std::ofstream(run_folder / "runs.jsonl", std::ios::app) << R"({"order": 7, "ima)";

@@ -48,7 +48,7 @@ TEST(Raster, HasAGroundBelowTheHorizon) {
   EXPECT_EQ(pixel(raster, 191, 99), pixel(raster, 0, 99));
 }
 
-TEST(Raster, TellsEverySettingFromEveryOther) {
+TEST(Raster, DistinguishesEverySettingFromEveryOther) {
   std::vector<Raster> settings;
   for (int location = 0; location < 5; ++location) {
     for (int light = 0; light < 3; ++light) {

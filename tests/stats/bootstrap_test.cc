@@ -62,7 +62,7 @@ TEST(Bootstrap, OfARatioOfQuantilesComparesWithinEachResample) {
   for (ClusterSample& sample : above) sample.value *= 3;
   const Bootstrap bootstrap(kImageCount);
   const auto interval = bootstrap.of_quantile_ratio(above, below, 0.9);
-  ASSERT_TRUE(interval);  // far narrower than the quantiles' own
+  ASSERT_TRUE(interval);  // far narrower than those of the quantiles
   EXPECT_DOUBLE_EQ(interval->low, 3);
   EXPECT_DOUBLE_EQ(interval->high, 3);
 

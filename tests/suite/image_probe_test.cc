@@ -37,7 +37,7 @@ TEST(ProbeImage, KnowsWebpFilesOfEveryKind) {
   }
 }
 
-TEST(ProbeImage, TellsTheSizeAsStoredWhereThePictureIsToBeTurned) {
+TEST(ProbeImage, ReportsTheStoredSizeOfAPictureThatIsToBeTurned) {
   EXPECT_EQ(probe_image(picture("turned.jpg")), (ImageHeader{"image/jpeg", 24, 16}));
 }
 
@@ -62,7 +62,7 @@ TEST(ProbeImage, FailsWhereAJpegFileHasNoFrame) {
   std::string without = bytes;
   without.erase(frame, 2 + 17);  // the marker and its segment
   EXPECT_NE(error_of(without).find("JPEG header is damaged"), std::string::npos);
-  std::string later = bytes;  // of a height that the first scan tells
+  std::string later = bytes;  // of a height that the first scan states
   later.replace(frame + 5, 2, 2, '\0');
   EXPECT_NE(error_of(later).find("JPEG header is damaged"), std::string::npos);
   std::string endless = bytes.substr(0, 3) + std::string("\xE0\0\1", 3);

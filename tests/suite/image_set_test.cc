@@ -48,7 +48,7 @@ TEST(ImageFolder, IsReadInOrderOfNameWithWhatIsBelow) {
   const TemporaryFolder folder;
   put(folder / "b.png", png_start(3, 2));
   put(folder / "sub" / "deep" / "c.PNG", png_start(5, 4));
-  put(folder / "a.jpeg", png_start(7, 6));  // the content tells what it is
+  put(folder / "a.jpeg", png_start(7, 6));  // the content says what it is
   const ImageSet set = image_set(folder.path());
   EXPECT_EQ(names(set), (Names{"a.jpeg", "b.png", "sub/deep/c.PNG"}));
   EXPECT_EQ(set.source, folder.path());
@@ -78,7 +78,7 @@ TEST(ImageFolder, PassesOverWhatIsHidden) {
   EXPECT_TRUE(set.warnings.empty());
 }
 
-TEST(ImageFolder, TellsHowManyOtherFilesItPassedOver) {
+TEST(ImageFolder, ReportsHowManyOtherFilesItPassedOver) {
   const TemporaryFolder folder;
   put(folder / "a.png", png_start(3, 2));
   put(folder / "notes.txt", "text");
@@ -166,7 +166,7 @@ TEST(ImageManifest, KeepsItsOrderAndItsTruth) {
   EXPECT_TRUE(set.warnings.empty());
 }
 
-TEST(ImageManifest, TakesPathsFromItsOwnFolderAndAbsoluteOnes) {
+TEST(ImageManifest, TakesAbsolutePathsAndThoseFromItsFolder) {
   const TemporaryFolder folder, elsewhere;
   put(folder / "a.png", png_start(3, 2));
   put(elsewhere / "b.png", png_start(3, 2));
@@ -174,7 +174,7 @@ TEST(ImageManifest, TakesPathsFromItsOwnFolderAndAbsoluteOnes) {
   EXPECT_EQ(names(image_set(folder / "lists" / "list.txt")), (Names{"a.png", "b.png"}));
 }
 
-TEST(ImageManifest, TellsFilesOfOneNameApartByTheirFolders) {
+TEST(ImageManifest, DistinguishesFilesOfOneNameByTheirFolders) {
   const TemporaryFolder folder;
   for (const char* name : {"x/a.png", "y/a.png", "y/b.png"}) put(folder / name, png_start(3, 2));
   put(folder / "list.txt", "y/a.png\ny/b.png\n./x/../x/a.png\n");

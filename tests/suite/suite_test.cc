@@ -32,7 +32,7 @@ TEST(FiveTask, AsksTheFiveQuestionsInOrder) {
                                       "spatial_relationships", "scene_context", "attributes"}));
 }
 
-TEST(FiveTask, HasAPurposeAndAPromptOfItsOwnForEach) {
+TEST(FiveTask, HasASeparatePurposeAndPromptForEach) {
   std::set<std::string> prompts;
   for (const Task& task : five_task().tasks) {
     EXPECT_NE(task.purpose, "") << task.name;
