@@ -11,7 +11,7 @@ using namespace sightmark;
 
 namespace {
 
-// Calls `take` with one block after another, each in memory of its own.
+// Calls `take` with one block after another, each in separate memory.
 template <typename Take>
 void each_block(std::string_view bytes, std::size_t block_size, Take take) {
   for (; !bytes.empty(); bytes.remove_prefix(std::min(block_size, bytes.size()))) {

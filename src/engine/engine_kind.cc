@@ -56,7 +56,7 @@ const EngineKind& engine_kind(const std::string& name) {
                        [&](const EngineKind& kind) { return kind.name == name; });
 }
 
-bool answers_elsewhere(const EngineOptions& options) {
+bool is_engine_remote(const EngineOptions& options) {
   return !options.base_url.empty() && !is_loopback(options.base_url);
 }
 

@@ -8,7 +8,7 @@ namespace sightmark {
 namespace {
 
 constexpr std::chrono::seconds kSlice{20};
-// The last slice is no shorter than this, so that it holds enough samples to have an energy.
+// Shortest last slice; it needs enough samples to have an energy.
 constexpr std::chrono::seconds kHeldBack{10};
 
 void raise(std::optional<double>& peak, std::optional<double> value) {

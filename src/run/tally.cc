@@ -26,7 +26,7 @@ Spread spread(std::vector<double> samples) {
                 .p99 = quantile_of_sorted(samples, 0.99)};
 }
 
-// Of what `of` finds in successful trials.
+// The values of `of` in successful trials.
 template <typename Of>
 std::vector<double> samples(const std::vector<Trial>& trials, Of of) {
   std::vector<double> found;
@@ -101,6 +101,12 @@ std::optional<double> total_energy_j(const std::vector<Trial>& trials) {
     total_j += *trial.energy_j;
   }
   return total_j;
+}
+
+double last_end_s(const std::vector<Trial>& trials) {
+  double last_s = 0;
+  for (const Trial& trial : trials) last_s = std::max(last_s, trial.end_s.value_or(0));
+  return last_s;
 }
 
 }  // namespace sightmark
