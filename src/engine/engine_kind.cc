@@ -51,9 +51,7 @@ const std::vector<EngineKind>& engine_kinds() {
 }
 
 const EngineKind& engine_kind(const std::string& name) {
-  const auto& kinds = engine_kinds();
-  return *std::find_if(kinds.begin(), kinds.end(),
-                       [&](const EngineKind& kind) { return kind.name == name; });
+  return *std::ranges::find(engine_kinds(), name, &EngineKind::name);
 }
 
 bool is_engine_remote(const EngineOptions& options) {

@@ -7,11 +7,8 @@
 #include <thread>
 
 #include "run/plan.h"
-#include "run/run_clock.h"
 
 namespace sightmark {
-
-constexpr std::chrono::milliseconds kTick{100};
 
 std::string_view load_pattern(const Load& load) {
   if (load.rate) return "open_loop";
@@ -37,6 +34,7 @@ std::vector<ScheduledRequest> schedule(const std::vector<std::size_t>& orders, c
 void send_requests(const std::vector<ScheduledRequest>& requests, std::size_t thread_count,
                    const SendRequest& send, const std::function<void()>& tick,
                    const std::stop_token& stop) {
+  constexpr std::chrono::milliseconds kTick{100};
   std::atomic<std::size_t> next{0};
   std::atomic<bool> is_over{false};
   std::mutex mutex;
@@ -61,14 +59,6 @@ void send_requests(const std::vector<ScheduledRequest>& requests, std::size_t th
     tick();
     lock.lock();
   }
-}
-
-bool sleep_until(Instant moment, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  stopped.wait_until(lock, stop, moment, [] { return false; });
-  return !stop.stop_requested();
 }
 
 }  // namespace sightmark

@@ -41,7 +41,4 @@ void send_requests(const std::vector<ScheduledRequest>& requests, std::size_t th
                    const SendRequest& send, const std::function<void()>& tick,
                    const std::stop_token& stop);
 
-// Waits until `moment`; returns false if stopped.
-bool sleep_until(Instant moment, const std::stop_token& stop);
-
 }  // namespace sightmark

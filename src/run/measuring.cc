@@ -14,7 +14,53 @@ namespace sightmark {
 namespace {
 
 constexpr std::chrono::milliseconds kTelemetryKeptBeyondTimeout{30'000};
+constexpr std::chrono::seconds kSlice{20};
+// A last slice needs enough samples to have an energy.
+constexpr std::chrono::seconds kShortestLastSlice{10};
 constexpr std::chrono::seconds kShownWindow{1};  // for the power and memory on display
+
+void raise(std::optional<double>& peak, std::optional<double> value) {
+  if (value) peak = std::max(peak.value_or(*value), *value);
+}
+
+// Adds up a long window in slices, so that the sampler can drop samples of earlier slices.
+class RunTelemetry {
+ public:
+  RunTelemetry(Sampler& sampler, Instant start) : sampler_(sampler), begin_(start) {}
+
+  // Call it regularly. Drops samples older than `kept_for`.
+  void advance(Instant moment, std::chrono::milliseconds kept_for) {
+    if (moment - begin_ < kSlice + kShortestLastSlice) return;
+    add(moment - kShortestLastSlice);
+    sampler_.forget_before(std::min(begin_, moment - kept_for));
+  }
+
+  // The cost from the start to `end`.
+  RunCost finish(Instant end) {
+    add(end);
+    return cost_;
+  }
+
+ private:
+  void add(Instant end) {
+    const TelemetryWindow window = sampler_.window(std::exchange(begin_, end), end);
+    raise(cost_.system_peak_mb, window.memory.system_peak_mb);
+    raise(cost_.engine_peak_mb, window.memory.engine_peak_mb);
+    raise(cost_.gpu_peak_mb, window.memory.gpu_peak_mb);
+
+    const WindowPower power = headline_power(window.rails);
+    const bool is_known = power.energy_j && (is_empty_ || cost_.energy_j);
+    cost_.energy_j =
+        is_known ? std::optional(cost_.energy_j.value_or(0) + *power.energy_j) : std::nullopt;
+    if (!window.rails.empty()) cost_.scope = power.scope;
+    is_empty_ = false;
+  }
+
+  Sampler& sampler_;
+  Instant begin_;  // of the slice that is not added yet
+  RunCost cost_;
+  bool is_empty_ = true;
+};
 
 // Shows progress and keeps telemetry up to date while requests are in flight.
 class RunMonitor {

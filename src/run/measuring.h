@@ -1,15 +1,22 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/expected.h"
+#include "record/power_scope.h"
 #include "run/request.h"
 #include "run/run.h"
 #include "run/run_directory.h"
-#include "run/run_telemetry.h"
 
 namespace sightmark {
+
+// Power and energy of the headline scope (power_record.h) and peak memory over a measurement.
+struct RunCost {
+  PowerScope scope = PowerScope::Unknown;
+  std::optional<double> energy_j, system_peak_mb, engine_peak_mb, gpu_peak_mb;
+};
 
 // The measured trials and what the run cost.
 struct Measured {

@@ -20,8 +20,7 @@ std::optional<double> sum(std::optional<double> a, std::optional<double> b) {
 
 // Two sources may use the same name.
 std::string unique_name(const RailWindow& rail, std::span<const RailWindow> rails) {
-  const auto has_its_name = [&](const RailWindow& other) { return other.rail == rail.rail; };
-  const bool is_unique = std::count_if(rails.begin(), rails.end(), has_its_name) == 1;
+  const bool is_unique = std::ranges::count(rails, rail.rail, &RailWindow::rail) == 1;
   return plain_text(is_unique ? rail.rail : rail.source + ' ' + rail.rail);
 }
 
@@ -40,9 +39,7 @@ void add_source(std::string& method, const std::string& source) {
 
 PowerScope headline_scope(std::span<const RailWindow> rails) {
   for (const PowerScope scope : kHeadlineOrder) {
-    for (const RailWindow& rail : rails) {
-      if (rail.scope == scope) return scope;
-    }
+    if (std::ranges::count(rails, scope, &RailWindow::scope) > 0) return scope;
   }
   return PowerScope::Unknown;
 }

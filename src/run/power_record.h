@@ -19,7 +19,7 @@ struct WindowPower {
 WindowPower headline_power(std::span<const RailWindow> rails);
 
 // Records in `trial` the power over its window, in total and by rail. If requests overlap, the
-// window's energy belongs to several trials: then only the mean and peak of each rail are recorded.
+// window's energy belongs to several trials: then only the power of each rail is recorded.
 void fill_power(Trial& trial, const TelemetryWindow& window, double duration_s, bool may_overlap);
 
 SystemState system_state(const TelemetryWindow& window);

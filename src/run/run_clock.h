@@ -10,10 +10,6 @@
 
 namespace sightmark {
 
-inline Instant::duration duration_of(double seconds) {
-  return std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(seconds));
-}
-
 // Seconds of measuring: the clock starts with the first measured trial and stops during cooldowns
 // and between an interruption and the resume, so that it ends at the run's elapsed time. May be
 // read from any thread.

@@ -16,7 +16,7 @@ namespace {
 
 Spread spread(std::vector<double> samples) {
   if (samples.empty()) return {};
-  std::sort(samples.begin(), samples.end());
+  std::ranges::sort(samples);
   return Spread{.mean = mean(samples),
                 .min = samples.front(),
                 .max = samples.back(),
@@ -77,8 +77,8 @@ RunSummary tally(const std::vector<Trial>& trials, std::size_t task_count, doubl
   run.elapsed_s = elapsed_s;
   run.elapsed_min = elapsed_s / 60;
   run.request_time_s = request_time_s(trials);
-  run.error_count = std::count_if(trials.begin(), trials.end(),
-                                  [](const Trial& trial) { return !trial.error.empty(); });
+  run.error_count =
+      std::ranges::count_if(trials, [](const Trial& trial) { return !trial.error.empty(); });
   run.latency_ms = spread(samples(trials, [](const Trial& t) { return t.latency_ms; }));
   run.ttft_ms = spread(samples(trials, [](const Trial& t) { return t.ttft_ms; }));
   run.requests_per_s = spread(samples(trials, requests_per_s));
