@@ -66,7 +66,7 @@ TEST(GgufHeader, HasTheModelsName) {
 TEST(GgufHeader, OfTheTinyModelIsRead) {
   const auto header = read_gguf_header(SIGHTMARK_SOURCE_DIR "/tests/data/tiny-vlm.gguf");
   ASSERT_TRUE(header);
-  EXPECT_EQ(header->name, "llama");
+  EXPECT_EQ(header->name, "tiny-vlm");
   EXPECT_EQ(header->parameter_count, 137152);  // as llama-server says
 }
 
