@@ -36,7 +36,7 @@ void put_jetson(const fs::path& sys) {
   put(sys / "class/devfreq/17000000.gpu/device/load", "745\n");
 }
 
-// What sampling at 100 Hz, with all that is written, takes of a core; its own process is watched.
+// How much of a core sampling at 100 Hz takes, writing included; it watches this process.
 int measure(const char* what, const SystemRoots& roots, const fs::path& csv) {
   auto sampler = Sampler::start(find_power_meters(roots), {.sample_hz = 100, .csv = csv});
   if (!sampler) {

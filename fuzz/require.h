@@ -14,8 +14,7 @@ inline void require(bool is_true) {
   if (!is_true) std::abort();
 }
 
-// Whether `text` is what a parser may hand on, in another library's judgement than the parsers'
-// own.
+// Whether a parser may return `text`.
 inline bool is_valid_utf8(std::string_view text) {
   return simdjson::validate_utf8(text.data(), text.size());
 }

@@ -11,7 +11,7 @@ using namespace sightmark;
 
 namespace {
 
-// Calls `take` with one block after another, each in memory of its own.
+// Calls `take` with one block after another, each in separate memory.
 template <typename Take>
 void each_block(std::string_view bytes, std::size_t block_size, Take take) {
   for (; !bytes.empty(); bytes.remove_prefix(std::min(block_size, bytes.size()))) {
@@ -25,9 +25,9 @@ std::string events_in_blocks(std::string_view bytes, std::size_t block_size) {
   std::string events;
   each_block(bytes, block_size, [&](const std::vector<char>& block) {
     parser.feed({block.data(), block.size()});
-    while (const auto event = parser.next()) {
-      require(event->data.size() <= 64 && event->type.size() <= 64);
-      events.append(event->type).append(1, '\n').append(event->data).append(2, '\0');
+    while (const auto data = parser.next()) {
+      require(data->size() <= 64);
+      events.append(*data).append(2, '\0');
     }
   });
   return events + (parser.is_too_long() ? "too long" : "");

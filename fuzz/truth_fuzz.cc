@@ -15,15 +15,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   if (!*truth) return 0;
-  const ImageTruth& own = **truth;
-  require(!own.image.empty() && is_valid_utf8(own.image) && is_valid_utf8(own.location));
-  require(own.objects.size() <= ImageTruth::kMostObjects);
-  require(std::is_sorted(own.relations.begin(), own.relations.end()));
-  for (const TrueObject& object : own.objects) {
+  const ImageTruth& image_truth = **truth;
+  require(!image_truth.image.empty() && is_valid_utf8(image_truth.image) &&
+          is_valid_utf8(image_truth.location));
+  require(image_truth.objects.size() <= ImageTruth::kMostObjects);
+  require(std::is_sorted(image_truth.relations.begin(), image_truth.relations.end()));
+  for (const TrueObject& object : image_truth.objects) {
     require(!object.shape.empty() && !object.colour.empty() && !object.size.empty());
   }
-  for (const TrueRelation& relation : own.relations) {
-    require(relation.subject < own.objects.size() && relation.object < own.objects.size());
+  for (const TrueRelation& relation : image_truth.relations) {
+    require(relation.subject < image_truth.objects.size() &&
+            relation.object < image_truth.objects.size());
   }
   return 0;
 }

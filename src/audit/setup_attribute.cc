@@ -37,8 +37,8 @@ Value temperature(const RunMetrics& run) {
 
 Value engine(const RunMetrics& run) {
   if (run.meta.engine.empty()) return std::nullopt;
-  const bool is_elsewhere = run.meta.is_engine_elsewhere.value_or(false);
-  return run.meta.engine + (is_elsewhere ? " on another machine" : "");
+  const bool is_remote = run.meta.is_engine_remote.value_or(false);
+  return run.meta.engine + (is_remote ? " on another machine" : "");
 }
 
 Value versions(const RunMetrics& run) {

@@ -3,10 +3,20 @@
 #include <fmt/chrono.h>
 
 #include <charconv>
+#include <condition_variable>
 #include <cstdint>
 #include <ctime>
+#include <mutex>
 
 namespace sightmark {
+
+bool sleep_until(Instant moment, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  stopped.wait_until(lock, stop, moment, [] { return false; });
+  return !stop.stop_requested();
+}
 
 std::string local_timestamp(std::chrono::system_clock::time_point moment) {
   const auto second = std::chrono::floor<std::chrono::seconds>(moment);

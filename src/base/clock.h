@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,13 @@ inline double seconds_between(Instant from, Instant to) {
 inline double milliseconds_between(Instant from, Instant to) {
   return std::chrono::duration<double, std::milli>(to - from).count();
 }
+
+inline Instant::duration duration_of(double seconds) {
+  return std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(seconds));
+}
+
+// Waits until `moment`; returns false if stopped.
+bool sleep_until(Instant moment, const std::stop_token& stop);
 
 // A moment of the wall clock as local time without a zone, in the form of the reference format:
 // "2026-01-16T07:15:42.667467".

@@ -10,8 +10,7 @@ namespace {
 
 template <typename Value>
 const Value* value_of(const Facts& facts, std::string_view name) {
-  const auto fact = std::find_if(facts.begin(), facts.end(),
-                                 [&](const Fact& known) { return known.name == name; });
+  const auto fact = std::ranges::find(facts, name, &Fact::name);
   return fact == facts.end() ? nullptr : std::get_if<Value>(&fact->value);
 }
 

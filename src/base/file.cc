@@ -17,10 +17,6 @@
 namespace sightmark {
 namespace {
 
-tl::unexpected<Error> system_failure(const std::filesystem::path& path, const char* what) {
-  return fail(fmt::format("{}: {}: {}", plain_text(path.string()), what, std::strerror(errno)));
-}
-
 Expected<Descriptor> open_regular(const std::filesystem::path& path, int flags, const char* what) {
   // A pipe is not waited for, and no terminal becomes that of the program.
   Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666));
@@ -54,6 +50,10 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+tl::unexpected<Error> system_failure(const std::filesystem::path& path, std::string_view what) {
+  return fail(fmt::format("{}: {}: {}", plain_text(path.string()), what, std::strerror(errno)));
+}
 
 Expected<Descriptor> open_to_read(const std::filesystem::path& path, Link link) {
   return open_regular(path, O_RDONLY | (link == Link::Refuse ? O_NOFOLLOW : 0), "cannot open");

@@ -12,6 +12,9 @@ namespace sightmark {
 // What becomes of a path whose last part is a symbolic link. Folders before it may be links.
 enum class Link { Follow, Refuse };
 
+// "PATH: WHAT: " and the reason that errno has.
+tl::unexpected<Error> system_failure(const std::filesystem::path& path, std::string_view what);
+
 // Opens a regular file for reading; anything else is an error.
 Expected<Descriptor> open_to_read(const std::filesystem::path& path, Link link);
 

@@ -1,19 +1,16 @@
 #include "base/hash.h"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
+#include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
-#include <cstdio>
-#include <cstring>
-#include <memory>
 #include <vector>
 
-#include "base/text.h"
+#include "base/file.h"
 
 namespace sightmark {
 namespace {
@@ -41,19 +38,11 @@ class Sha256 {
     return bytes;
   }
 
-  std::string hexadecimal() {
-    std::string digits;
-    for (const std::uint8_t byte : digest()) digits += fmt::format("{:02x}", byte);
-    return digits;
-  }
+  std::string hexadecimal() { return fmt::format("{:02x}", fmt::join(digest(), "")); }
 
  private:
   sha256_ctx context_;
 };
-
-tl::unexpected<Error> system_failure(const std::filesystem::path& path, const char* what) {
-  return fail(fmt::format("{}: {}: {}", plain_text(path.string()), what, std::strerror(errno)));
-}
 
 }  // namespace
 
@@ -71,21 +60,16 @@ std::string sha256_base64(std::string_view bytes) {
 }
 
 Expected<std::string> file_sha256(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored)) {
-    return fail(fmt::format("{}: not a file", plain_text(path.string())));
-  }
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
-                                                             std::fclose);
-  if (!file) return system_failure(path, "cannot open");
-
+  const auto file = open_to_read(path, Link::Follow);
+  if (!file) return tl::unexpected(file.error());
   Sha256 hash;
   std::vector<char> block(kFileBlock);
-  while (const std::size_t got = std::fread(block.data(), 1, block.size(), file.get())) {
-    hash.add({block.data(), got});
+  while (true) {
+    const ssize_t got = ::read(file->number(), block.data(), block.size());
+    if (got == 0) return hash.hexadecimal();
+    if (got > 0) hash.add({block.data(), static_cast<std::size_t>(got)});
+    if (got < 0 && errno != EINTR) return system_failure(path, "cannot read");
   }
-  if (std::ferror(file.get())) return system_failure(path, "cannot read");
-  return hash.hexadecimal();
 }
 
 std::string base64(std::string_view bytes) {

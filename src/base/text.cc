@@ -104,10 +104,9 @@ std::string wrapped(const std::string& text, std::size_t width, std::string_view
 }
 
 bool name_less(std::string_view a, std::string_view b) {
-  const auto less = [](char x, char y) { return lower(x) < lower(y); };
-  if (std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), less)) return true;
-  if (std::lexicographical_compare(b.begin(), b.end(), a.begin(), a.end(), less)) return false;
-  return a < b;
+  const auto order = std::lexicographical_compare_three_way(
+      a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) <=> lower(y); });
+  return order == 0 ? a < b : order < 0;
 }
 
 }  // namespace sightmark

@@ -176,7 +176,7 @@ Expected<void> check(Arguments& a) {
         "--api-key-env: there is no such environment variable; give the name of the one that "
         "holds the key");
   }
-  a.options.is_engine_elsewhere = answers_elsewhere(a.engine);
+  a.options.is_engine_remote = is_engine_remote(a.engine);
   a.options.images = a.images;
   a.options.out = a.out;
   a.options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(a.timeout_s * 1000));
@@ -242,7 +242,7 @@ int run_command(CLI::App& app, const Parse& parse) {
     a.engine.log = log;
     return engine_kind(a.engine.kind).make(a.engine);
   }};
-  if (!a.options.is_engine_elsewhere) {
+  if (!a.options.is_engine_remote) {
     sources.meters = find_power_meters(sources.roots);
   }
   const auto outcome = run(

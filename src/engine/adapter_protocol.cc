@@ -195,12 +195,7 @@ bool AdapterAnswer::take_token(const AdapterToken& token, Instant arrived) {
   is_counted_ = is_counted_ && token.count;
   if (token.text.empty()) return false;
   generation_.text += token.text;
-  if (!generation_.first_token) generation_.first_token = arrived;
-  auto& arrivals = generation_.arrivals;
-  const std::chrono::nanoseconds since_sent = arrived - generation_.sent;
-  if (arrivals.empty() || arrivals.back().since_sent != since_sent)
-    arrivals.push_back({since_sent, 0});
-  arrivals.back().token_count = token_count_;
+  generation_.add_arrival(arrived, token_count_);
   return false;
 }
 

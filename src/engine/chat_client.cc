@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <utility>
 
 #include "base/text.h"
@@ -32,13 +30,6 @@ bool is_of_type(const HttpHead& head, std::string_view type) {
 bool is_event_stream(const HttpHead& head) {
   return is_success(head.status) &&
          (head.content_type.empty() || is_of_type(head, "text/event-stream"));
-}
-
-// Returns early where it is stopped.
-void wait_for(milliseconds time, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
 }
 
 // What the server says in an error's body: the message in its JSON, else its text.
@@ -169,7 +160,7 @@ Generation ChatClient::ask(const Question& question, const std::stop_token& stop
     if (!is_worth_retry || retry_count == kRetryLimit || now() + delay >= deadline) {
       return std::move(generation);
     }
-    wait_for(delay, stop);
+    sleep_until(now() + delay, stop);
     delay *= 2;
   }
 }

@@ -72,8 +72,8 @@ ChatStream::ChatStream(Instant sent) { generation_.sent = sent; }
 void ChatStream::take(std::string_view block, Instant arrived) {
   if (is_over()) return;
   events_.feed(block);
-  while (const auto event = events_.next()) {
-    take_event(event->data, arrived);
+  while (const auto data = events_.next()) {
+    take_event(*data, arrived);
     if (is_over()) return;
   }
   if (events_.is_too_long() || generation_.text.size() > kTextByteLimit) {
@@ -103,14 +103,7 @@ void ChatStream::take_text(const ChatChunk& chunk, Instant arrived) {
 
   const auto reported = chunk.predicted_n ? chunk.predicted_n : chunk.generated_tokens;
   token_count_ = std::max(token_count_, reported.value_or(token_count_ + 1));
-  if (!generation_.first_token) generation_.first_token = arrived;
-  const auto since_sent = arrived - generation_.sent;
-  auto& arrivals = generation_.arrivals;
-  if (!arrivals.empty() && arrivals.back().since_sent == since_sent) {
-    arrivals.back().token_count = token_count_;
-  } else {
-    arrivals.push_back({since_sent, token_count_});
-  }
+  generation_.add_arrival(arrived, token_count_);
 }
 
 Generation ChatStream::finish(Instant end, std::optional<Failure> broken) {

@@ -14,8 +14,7 @@ namespace sightmark {
 // Makes a Generation of a streamed chat completion while its bytes arrive.
 //
 // It is complete with the mark "[DONE]", or with a finish_reason where the server then ended the
-// response in good order; anything else is a CutStream. Texts that arrived in one block arrived at
-// once: they share one arrival, with the count after the last of them. A chunk without a
+// response in good order; anything else is a CutStream. A chunk without a
 // running count (timings.predicted_n, usage.completion_tokens) counts as one token.
 class ChatStream {
  public:

@@ -12,4 +12,13 @@ std::string_view failure_kind_name(FailureKind kind) {
   return kNames.at(static_cast<std::size_t>(kind));
 }
 
+void Generation::add_arrival(Instant arrived, std::int64_t token_count) {
+  if (!first_token) first_token = arrived;
+  const auto since_sent = arrived - sent;
+  if (arrivals.empty() || arrivals.back().since_sent != since_sent) {
+    arrivals.push_back({since_sent, 0});
+  }
+  arrivals.back().token_count = token_count;
+}
+
 }  // namespace sightmark

@@ -86,6 +86,10 @@ struct Generation {
       engine_decode_ms;          // by the engine's clock: prefill, decode
   std::int64_t retry_count = 0;  // attempts before this one that never reached the engine
   std::optional<Failure> failure;
+
+  // Adds an arrival of text, after which there are `token_count` tokens. Texts that arrive at the
+  // same time share one arrival, with the count after the last of them.
+  void add_arrival(Instant arrived, std::int64_t token_count);
 };
 
 // What a loaded engine is.

@@ -51,12 +51,10 @@ const std::vector<EngineKind>& engine_kinds() {
 }
 
 const EngineKind& engine_kind(const std::string& name) {
-  const auto& kinds = engine_kinds();
-  return *std::find_if(kinds.begin(), kinds.end(),
-                       [&](const EngineKind& kind) { return kind.name == name; });
+  return *std::ranges::find(engine_kinds(), name, &EngineKind::name);
 }
 
-bool answers_elsewhere(const EngineOptions& options) {
+bool is_engine_remote(const EngineOptions& options) {
   return !options.base_url.empty() && !is_loopback(options.base_url);
 }
 

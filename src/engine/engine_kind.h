@@ -56,7 +56,7 @@ const std::vector<EngineKind>& engine_kinds();
 const EngineKind& engine_kind(const std::string& name);
 
 // Whether the engine is on another machine, which cannot be measured from here.
-bool answers_elsewhere(const EngineOptions& options);
+bool is_engine_remote(const EngineOptions& options);
 
 // A short name of the model for folders: the last part of its name, else the command's program.
 std::string default_model_key(const EngineOptions& options);

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <optional>
 
+#include "base/file.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -72,9 +71,7 @@ void read_fields(GgufReader& reader, std::uint64_t field_count, GgufHeader& head
   for (std::uint64_t i = 0; i < field_count && reader.is_good(); ++i) {
     const std::string key = reader.text();
     const auto type = reader.number<std::uint32_t>();
-    if (key == "general.architecture" && type == kTextType) {
-      header.architecture = plain_text(reader.text());
-    } else if (key == "general.name" && type == kTextType) {
+    if (key == "general.name" && type == kTextType) {
       header.name = plain_text(reader.text());
     } else {
       reader.skip_value(type);
@@ -123,13 +120,12 @@ Expected<GgufHeader> parse_gguf_header(std::istream& bytes) {
 }
 
 Expected<GgufHeader> read_gguf_header(const std::filesystem::path& path) {
-  const std::string shown = plain_text(path.string());
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(fmt::format("{}: cannot open: {}", shown, std::strerror(errno)));
+  if (!file) return system_failure(path, "cannot open");
   auto header = parse_gguf_header(file);
   if (header) return header;
-  return fail(fmt::format("{}: {}; give a model in the format of llama.cpp", shown,
-                          header.error().message));
+  return fail(fmt::format("{}: {}; give a model in the format of llama.cpp",
+                          plain_text(path.string()), header.error().message));
 }
 
 }  // namespace sightmark

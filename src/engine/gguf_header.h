@@ -12,9 +12,7 @@ namespace sightmark {
 // The beginning of a model file of llama.cpp:
 // https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 struct GgufHeader {
-  std::string architecture;  // "llama", "clip", ...; empty: not in the file
-  std::string
-      name;  // "SmolVLM2 2.2B Instruct", the same in every precision; empty: not in the file
+  std::string name;  // "SmolVLM2 2.2B Instruct", in every precision; empty: not in the file
   std::int64_t parameter_count = 0;  // the elements of all tensors
 };
 

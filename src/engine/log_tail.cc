@@ -51,7 +51,7 @@ std::string last_words(const std::filesystem::path& log, std::uintmax_t begin) {
   begin = std::max(begin, end - std::min<std::uintmax_t>(end, kReadLimit));
   const std::vector<std::string> lines = lines_of(text_from(log, begin));
   std::vector<std::string> errors;
-  std::copy_if(lines.begin(), lines.end(), std::back_inserter(errors), speaks_of_error);
+  std::ranges::copy_if(lines, std::back_inserter(errors), speaks_of_error);
   const auto& chosen = errors.empty() ? lines : errors;
   std::string words;
   for (std::size_t i = chosen.size() - std::min(chosen.size(), kLineCount); i < chosen.size();

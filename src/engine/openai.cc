@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <simdjson.h>
 
 #include <algorithm>
@@ -90,8 +90,8 @@ class Openai : public Engine {
   Expected<EngineDescription> description(const HttpHead& head,
                                           const std::vector<ServedModel>& models) const {
     const std::string& name = client_.options().model;
-    const auto model = std::find_if(models.begin(), models.end(),
-                                    [&](const ServedModel& m) { return is_called(m, name); });
+    const auto model =
+        std::ranges::find_if(models, [&](const ServedModel& m) { return is_called(m, name); });
     if (!models.empty() && model == models.end()) return unknown_model(models);
 
     EngineDescription description{.name = "openai", .model_id = name};
@@ -106,13 +106,14 @@ class Openai : public Engine {
   }
 
   tl::unexpected<Error> unknown_model(const std::vector<ServedModel>& models) const {
-    std::string names;
-    for (std::size_t i = 0; i < std::min(models.size(), kNamedModelLimit); ++i) {
-      names += fmt::format("{}\"{}\"", i == 0 ? "" : ", ", shortened(models[i].id, 80));
+    std::vector<std::string> names;
+    for (const ServedModel& model : models) {
+      if (names.size() == kNamedModelLimit) break;
+      names.push_back(fmt::format("\"{}\"", shortened(model.id, 80)));
     }
-    if (models.size() > kNamedModelLimit) names += ", …";
+    if (models.size() > kNamedModelLimit) names.emplace_back("…");
     return fail(fmt::format("{}: the server has no model \"{}\"; it has {}", shown_url(),
-                            plain_text(client_.options().model), names));
+                            plain_text(client_.options().model), fmt::join(names, ", ")));
   }
 
   ChatClient client_;

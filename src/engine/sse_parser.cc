@@ -15,21 +15,15 @@ void SseParser::feed(std::string_view block) {
   buffer_ += block;
 }
 
-std::optional<SseEvent> SseParser::next() {
-  if (std::exchange(is_dispatched_, false)) {
-    type_.clear();
-    data_.clear();
-  }
+std::optional<std::string_view> SseParser::next() {
+  if (std::exchange(is_dispatched_, false)) data_.clear();
   while (const auto line = next_line()) {
     if (!line->empty()) {
       take_field(*line);
-      continue;
-    }
-    if (std::exchange(has_data_, false)) {
+    } else if (std::exchange(has_data_, false)) {
       is_dispatched_ = true;
-      return SseEvent{type_, data_};
+      return data_;
     }
-    type_.clear();  // an event without data is none
   }
   return std::nullopt;
 }
@@ -64,7 +58,6 @@ void SseParser::take_field(std::string_view line) {
   const std::string_view name = line.substr(0, colon);  // empty: a comment
   std::string_view value = line.substr(std::min(colon + 1, line.size()));
   if (value.starts_with(' ')) value.remove_prefix(1);
-  if (name == "event") type_ = value;
   if (name != "data") return;
   if (std::exchange(has_data_, true)) data_ += '\n';
   data_ += value;

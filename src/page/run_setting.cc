@@ -80,7 +80,7 @@ std::vector<std::pair<std::string, std::string>> run_settings(const RunMetrics& 
   add(settings, "Engine", meta.engine);
   add(settings, "Engine version", meta.engine_version);
   add(settings, "PyTorch", meta.torch_version);
-  add(settings, "Engine on another machine", meta.is_engine_elsewhere);
+  add(settings, "Engine on another machine", meta.is_engine_remote);
   add(settings, "Began", run.timestamp);
   add(settings, "Suite", meta.suite);
   add(settings, "Suite version", meta.suite_version);

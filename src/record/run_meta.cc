@@ -26,7 +26,7 @@ constexpr Field<RunMeta> kFields[] = {
     {"torch_version", member<&RunMeta::torch_version>, kOnlyRead},
     {"model_revision", member<&RunMeta::model_revision>, kOnlyRead},
     {"is_prompt_cache_off", member<&RunMeta::is_prompt_cache_off>},
-    {"is_engine_elsewhere", member<&RunMeta::is_engine_elsewhere>},
+    {"is_engine_elsewhere", member<&RunMeta::is_engine_remote>},
     {"engine_facts", member<&RunMeta::engine_facts>},
     {"manifest", member<&RunMeta::manifest>},
     {"image_set_sha256", member<&RunMeta::image_set_sha256>, kMustAgree},

@@ -35,7 +35,7 @@ struct RunMeta {
   std::string engine, engine_version;
   std::string torch_version, model_revision;
   std::optional<bool> is_prompt_cache_off;
-  std::optional<bool> is_engine_elsewhere;  // on another machine, which was not measured
+  std::optional<bool> is_engine_remote;  // on another machine, which was not measured
   Facts engine_facts;
 
   std::string manifest, image_set_sha256;  // the folder or list of images as it was given

@@ -9,45 +9,42 @@
 #include "run/plan.h"
 
 namespace sightmark {
-namespace {
-
-constexpr std::chrono::milliseconds kTick{100};
-
-}  // namespace
 
 std::string_view load_pattern(const Load& load) {
   if (load.rate) return "open_loop";
   return load.concurrency > 1 ? "closed_loop" : "single_stream";
 }
 
-std::vector<Turn> turns(const std::vector<std::size_t>& orders, const Load& load,
-                        std::size_t trial_count, std::uint64_t seed, Instant start) {
-  std::vector<Turn> result;
+std::vector<ScheduledRequest> schedule(const std::vector<std::size_t>& orders, const Load& load,
+                                       std::size_t trial_count, std::uint64_t seed, Instant start) {
+  std::vector<ScheduledRequest> requests;
   if (!load.rate) {
-    for (const std::size_t order : orders) result.push_back({order, std::nullopt});
-    return result;
+    for (const std::size_t order : orders) requests.push_back({order, std::nullopt});
+    return requests;
   }
   const std::vector<double> gaps_s = arrival_gaps_s(trial_count, *load.rate, seed);
-  std::chrono::duration<double> since_start{0};
+  double since_start_s = 0;
   for (const std::size_t order : orders) {
-    since_start += std::chrono::duration<double>(gaps_s[order]);
-    result.push_back({order, start + std::chrono::duration_cast<Instant::duration>(since_start)});
+    since_start_s += gaps_s[order];
+    requests.push_back({order, start + duration_of(since_start_s)});
   }
-  return result;
+  return requests;
 }
 
-void take_turns(const std::vector<Turn>& turns, std::size_t thread_count, const TakeTurn& take,
-                const std::function<void()>& tick, const std::stop_token& stop) {
+void send_requests(const std::vector<ScheduledRequest>& requests, std::size_t thread_count,
+                   const SendRequest& send, const std::function<void()>& tick,
+                   const std::stop_token& stop) {
+  constexpr std::chrono::milliseconds kTick{100};
   std::atomic<std::size_t> next{0};
   std::atomic<bool> is_over{false};
   std::mutex mutex;
   std::condition_variable one_is_idle;
-  std::size_t working_count = std::min(thread_count, turns.size());
+  std::size_t working_count = std::min(thread_count, requests.size());
 
   const auto work = [&] {
-    for (std::size_t i = next++; i < turns.size() && !is_over && !stop.stop_requested();
+    for (std::size_t i = next++; i < requests.size() && !is_over && !stop.stop_requested();
          i = next++) {
-      if (!take(turns[i])) is_over = true;
+      if (!send(requests[i])) is_over = true;
     }
     const std::lock_guard lock(mutex);
     --working_count;
@@ -62,14 +59,6 @@ void take_turns(const std::vector<Turn>& turns, std::size_t thread_count, const 
     tick();
     lock.lock();
   }
-}
-
-bool sleep_until(Instant moment, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock lock(mutex);
-  stopped.wait_until(lock, stop, moment, [] { return false; });
-  return !stop.stop_requested();
 }
 
 }  // namespace sightmark

@@ -12,9 +12,8 @@
 
 namespace sightmark {
 
-// How requests follow each other: one after the other; `concurrency` at any time (closed loop); or
-// at random times of their own, `rate` a second on average (open loop), of which `concurrency` at
-// most are under way.
+// How requests follow each other: one at a time; `concurrency` at any time (closed loop); or at
+// random times, `rate` a second on average with at most `concurrency` in flight (open loop).
 struct Load {
   std::size_t concurrency = 1;
   std::optional<double> rate;
@@ -23,26 +22,23 @@ struct Load {
 };
 std::string_view load_pattern(const Load& load);  // "single_stream", "closed_loop", "open_loop"
 
-// One trial's turn: its place in the plan and, in an open loop, when it is to be sent.
-struct Turn {
-  std::size_t order;
-  std::optional<Instant> scheduled;
+struct ScheduledRequest {
+  std::size_t order;                 // index in the plan
+  std::optional<Instant> scheduled;  // when to send it, in an open loop
 };
 
-// The turns of these places in the plan of `trial_count` trials, from `start` on. Each arrival
-// keeps its distance to the one before, whichever of them are left.
-std::vector<Turn> turns(const std::vector<std::size_t>& orders, const Load& load,
-                        std::size_t trial_count, std::uint64_t seed, Instant start);
+// The requests for these indexes of a plan of `trial_count` trials, from `start` on. Each arrival
+// keeps its distance to the previous one, even if only some requests remain.
+std::vector<ScheduledRequest> schedule(const std::vector<std::size_t>& orders, const Load& load,
+                                       std::size_t trial_count, std::uint64_t seed, Instant start);
 
-// Asks what one turn is about; false where no further turn is to be taken.
-using TakeTurn = std::function<bool(const Turn& turn)>;
+// Sends one request; returns false to send no more.
+using SendRequest = std::function<bool(const ScheduledRequest& request)>;
 
-// Takes every turn in order on up to `thread_count` threads, and calls `tick` now and then on this
-// one; returns when all are done. After a stop no further turn is taken.
-void take_turns(const std::vector<Turn>& turns, std::size_t thread_count, const TakeTurn& take,
-                const std::function<void()>& tick, const std::stop_token& stop);
-
-// Waits for a moment; false where stopped before.
-bool sleep_until(Instant moment, const std::stop_token& stop);
+// Sends the requests in order on up to `thread_count` threads, and calls `tick` every 100 ms on the
+// calling thread. Returns when all have ended. No request is sent after a stop.
+void send_requests(const std::vector<ScheduledRequest>& requests, std::size_t thread_count,
+                   const SendRequest& send, const std::function<void()>& tick,
+                   const std::stop_token& stop);
 
 }  // namespace sightmark

@@ -5,42 +5,87 @@
 #include <algorithm>
 #include <utility>
 
-#include "run/clock_watch.h"
+#include "run/phase.h"
 #include "run/power_record.h"
+#include "run/run_clock.h"
 #include "run/tally.h"
 
 namespace sightmark {
 namespace {
 
 constexpr std::chrono::milliseconds kTelemetryKeptBeyondTimeout{30'000};
-constexpr std::chrono::seconds kShownWindow{1};  // that power and memory are shown of
+constexpr std::chrono::seconds kSlice{20};
+// A last slice needs enough samples to have an energy.
+constexpr std::chrono::seconds kShortestLastSlice{10};
+constexpr std::chrono::seconds kShownWindow{1};  // for the power and memory on display
 
-// Looks after everything else while trials are asked.
-class Attendant {
+void raise(std::optional<double>& peak, std::optional<double> value) {
+  if (value) peak = std::max(peak.value_or(*value), *value);
+}
+
+// Adds up a long window in slices, so that the sampler can drop samples of earlier slices.
+class RunTelemetry {
  public:
-  Attendant(const RunOptions& options, const Asking& asking, const RunPlace& place,
-            const RunClock& clock, const Phase& phase, const ShowProgress& show, Instant start)
-      : options_(options),
-        asking_(asking),
-        place_(place),
+  RunTelemetry(Sampler& sampler, Instant start) : sampler_(sampler), begin_(start) {}
+
+  // Call it regularly. Drops samples older than `kept_for`.
+  void advance(Instant moment, std::chrono::milliseconds kept_for) {
+    if (moment - begin_ < kSlice + kShortestLastSlice) return;
+    add(moment - kShortestLastSlice);
+    sampler_.forget_before(std::min(begin_, moment - kept_for));
+  }
+
+  // The cost from the start to `end`.
+  RunCost finish(Instant end) {
+    add(end);
+    return cost_;
+  }
+
+ private:
+  void add(Instant end) {
+    const TelemetryWindow window = sampler_.window(std::exchange(begin_, end), end);
+    raise(cost_.system_peak_mb, window.memory.system_peak_mb);
+    raise(cost_.engine_peak_mb, window.memory.engine_peak_mb);
+    raise(cost_.gpu_peak_mb, window.memory.gpu_peak_mb);
+
+    const WindowPower power = headline_power(window.rails);
+    const bool is_known = power.energy_j && (is_empty_ || cost_.energy_j);
+    cost_.energy_j =
+        is_known ? std::optional(cost_.energy_j.value_or(0) + *power.energy_j) : std::nullopt;
+    if (!window.rails.empty()) cost_.scope = power.scope;
+    is_empty_ = false;
+  }
+
+  Sampler& sampler_;
+  Instant begin_;  // of the slice that is not added yet
+  RunCost cost_;
+  bool is_empty_ = true;
+};
+
+// Shows progress and keeps telemetry up to date while requests are in flight.
+class RunMonitor {
+ public:
+  RunMonitor(const RunContext& context, std::size_t done_before_count, const RunClock& clock,
+             const Phase& phase, Instant start)
+      : context_(context),
+        done_before_count_(done_before_count),
         clock_(clock),
         phase_(phase),
-        show_(show),
         start_(start),
         clock_watch_(std::chrono::system_clock::now(), start),
-        telemetry_(asking.sampler, start),
-        watched_(asking.engine.processes()) {}
+        telemetry_(context.sampler, start),
+        watched_(context.engine.processes()) {}
 
-  // To be called now and then.
-  void look() {
+  // Call it regularly.
+  void update() {
     const Instant moment = now();
-    show_(progress(moment));
+    context_.show(progress(moment));
     if (const auto step_s = clock_watch_.step(std::chrono::system_clock::now(), moment)) {
       clock_steps_.push_back({clock_.at(moment), *step_s});
     }
-    auto processes = asking_.engine.processes();  // an adapter may be started anew
-    if (processes != watched_) asking_.sampler.watch(watched_ = std::move(processes));
-    telemetry_.advance(moment, options_.timeout + kTelemetryKeptBeyondTimeout);
+    auto processes = context_.engine.processes();  // an adapter may have been restarted
+    if (processes != watched_) context_.sampler.watch(watched_ = std::move(processes));
+    telemetry_.advance(moment, context_.options.timeout + kTelemetryKeptBeyondTimeout);
   }
 
   RunCost cost(Instant end) { return telemetry_.finish(end); }
@@ -50,8 +95,8 @@ class Attendant {
   RunProgress progress(Instant moment) const {
     const std::size_t done = phase_.done_count();
     RunProgress progress{.stage = "measuring",
-                         .done_count = place_.done.size() + done,
-                         .total_count = asking_.plan.size(),
+                         .done_count = done_before_count_ + done,
+                         .total_count = context_.questions.plan.size(),
                          .error_count = phase_.error_count()};
     const double passed_s = seconds_between(start_, moment);  // cooldowns included
     if (done > 0 && passed_s > 0) {
@@ -59,19 +104,17 @@ class Attendant {
       const std::size_t left = progress.total_count - progress.done_count;
       progress.left_s = static_cast<double>(left) / *progress.requests_per_s;
     }
-    const TelemetryWindow window = asking_.sampler.window(moment - kShownWindow, moment);
+    const TelemetryWindow window = context_.sampler.window(moment - kShownWindow, moment);
     progress.power_w = headline_power(window.rails).mean_w;
     progress.system_mb = window.memory.system_used_mb;
     progress.engine_mb = window.memory.engine_mb;
     return progress;
   }
 
-  const RunOptions& options_;
-  const Asking& asking_;
-  const RunPlace& place_;
+  const RunContext& context_;
+  std::size_t done_before_count_;  // trials of the run's earlier parts
   const RunClock& clock_;
   const Phase& phase_;
-  const ShowProgress& show_;
   Instant start_;
   ClockWatch clock_watch_;
   RunTelemetry telemetry_;
@@ -79,8 +122,8 @@ class Attendant {
   std::vector<ClockStep> clock_steps_;
 };
 
-// The energy of all trials where it is not measured in one piece: a run that was resumed, or with
-// pauses between that do not count.
+// A resumed run, or one with cooldowns, is not measured in one piece: its energy is then the sum
+// over its trials.
 void add_cost(RunSummary& summary, const Measured& measured, bool is_in_one_piece,
               std::optional<double> idle_power_w) {
   const RunCost& cost = measured.cost;
@@ -97,42 +140,35 @@ void add_cost(RunSummary& summary, const Measured& measured, bool is_in_one_piec
 
 }  // namespace
 
-double Measured::elapsed_s() const {
-  double last_s = 0;
-  for (const Trial& trial : trials) last_s = std::max(last_s, trial.end_s.value_or(0));
-  return last_s;
-}
-
-Expected<Measured> measure_trials(const RunOptions& options, const Asking& asking, RunPlace& place,
-                                  const ShowProgress& show, const std::stop_token& stop) {
-  const std::size_t total = asking.plan.size();
+Expected<Measured> measure_trials(const RunContext& context, RunDirectory& directory) {
+  const RunOptions& options = context.options;
+  const std::size_t total = context.questions.plan.size();
   const Instant start = now();
-  RunClock clock(start, place.done_s());
-  Phase phase(asking, clock, place.trials,
+  RunClock clock(start, last_end_s(directory.done));
+  Phase phase(context, clock, directory.trials,
               {.thread_count = options.load.concurrency,
                .cooldown_s = options.cooldown_s,
                .max_failures = options.max_failures});
-  Attendant attendant(options, asking, place, clock, phase, show, start);
-  const auto turns_left = turns(place.left(total), options.load, total,
-                                static_cast<std::uint64_t>(options.seed), start);
-  const auto end = phase.run(
-      turns_left, [&] { attendant.look(); }, stop);
+  RunMonitor monitor(context, directory.done.size(), clock, phase, start);
+  const auto requests = schedule(directory.remaining_orders(total), options.load, total,
+                                 static_cast<std::uint64_t>(options.seed), start);
+  const auto end = phase.run(requests, [&] { monitor.update(); });
   if (!end) return tl::unexpected(end.error());
-  asking.sampler.sample_now();
-  attendant.look();
+  context.sampler.sample_now();
+  monitor.update();
 
-  Measured measured{.last_error = phase.last_error(), .trials = place.done};
+  Measured measured{.last_error = phase.last_error(), .trials = directory.done};
   const auto asked = phase.trials();
   measured.trials.insert(measured.trials.end(), asked.begin(), asked.end());
   measured.end = measured.trials.size() == total ? RunEnd::Complete : *end;
-  measured.cost = attendant.cost(clock.moment(measured.elapsed_s()));
-  measured.clock_steps = attendant.clock_steps();
+  measured.cost = monitor.cost(clock.moment(last_end_s(measured.trials)));
+  measured.clock_steps = monitor.clock_steps();
   return measured;
 }
 
 RunSummary summary_of(const RunOptions& options, const RunMeta& run, const Measured& measured,
                       bool is_resumed) {
-  RunSummary summary = tally(measured.trials, run.tasks.size(), measured.elapsed_s());
+  RunSummary summary = tally(measured.trials, run.tasks.size(), last_end_s(measured.trials));
   summary.schema_version = kSchemaVersion;
   summary.batch_size = run.batch_size;
   summary.model_key = run.model_key;
@@ -144,11 +180,11 @@ RunSummary summary_of(const RunOptions& options, const RunMeta& run, const Measu
   summary.dtype = run.dtype;
   summary.image_count = run.image_count;
   summary.repeats = run.repeats;
-  if (!options.is_engine_elsewhere) {
+  if (!options.is_engine_remote) {
     add_cost(summary, measured, !is_resumed && options.cooldown_s <= 0, run.idle_power_w);
   }
   summary.clock_steps = measured.clock_steps;
-  if (options.is_engine_elsewhere) {
+  if (options.is_engine_remote) {
     summary.notes.emplace_back(
         "the engine is on another machine, whose power and memory cannot be measured from here");
   }

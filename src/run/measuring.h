@@ -1,34 +1,35 @@
 #pragma once
 
-#include <stop_token>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/expected.h"
-#include "run/asking.h"
-#include "run/phase.h"
+#include "record/power_scope.h"
+#include "run/request.h"
 #include "run/run.h"
-#include "run/run_place.h"
-#include "run/run_telemetry.h"
+#include "run/run_directory.h"
 
 namespace sightmark {
 
-// What came of the trials that count.
+// Power and energy of the headline scope (power_record.h) and peak memory over a measurement.
+struct RunCost {
+  PowerScope scope = PowerScope::Unknown;
+  std::optional<double> energy_j, system_peak_mb, engine_peak_mb, gpu_peak_mb;
+};
+
+// The measured trials and what the run cost.
 struct Measured {
   RunEnd end = RunEnd::Complete;
   std::string last_error;
-  std::vector<Trial> trials;  // those of a resumed run's earlier parts included
-  RunCost cost;               // of this part
+  std::vector<Trial> trials;  // includes those of a resumed run's earlier parts
+  RunCost cost;               // of this part only
   std::vector<ClockStep> clock_steps;
-
-  // On the run's own clock, at the last answer.
-  double elapsed_s() const;
 };
 
-// Asks what the plan has left, and records it. Fails where a record cannot be written.
-Expected<Measured> measure_trials(const RunOptions& options, const Asking& asking, RunPlace& place,
-                                  const ShowProgress& show, const std::stop_token& stop);
+// Asks and records the trials that remain. Fails if a record cannot be written.
+Expected<Measured> measure_trials(const RunContext& context, RunDirectory& directory);
 
-// What came of the whole run.
 RunSummary summary_of(const RunOptions& options, const RunMeta& run, const Measured& measured,
                       bool is_resumed);
 

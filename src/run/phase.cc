@@ -4,32 +4,34 @@
 
 namespace sightmark {
 
-Phase::Phase(const Asking& asking, RunClock& clock, TrialLog& log, Options options)
-    : asking_(asking), clock_(clock), log_(log), options_(std::move(options)) {}
+Phase::Phase(const RunContext& context, RunClock& clock, TrialLog& log, Options options)
+    : context_(context), clock_(clock), log_(log), options_(std::move(options)) {}
 
-Expected<RunEnd> Phase::run(const std::vector<Turn>& turns, const std::function<void()>& tick,
-                            const std::stop_token& stop) {
-  take_turns(
-      turns, options_.thread_count, [&](const Turn& turn) { return take(turn, stop); }, tick, stop);
+Expected<RunEnd> Phase::run(const std::vector<ScheduledRequest>& requests,
+                            const std::function<void()>& tick) {
+  send_requests(
+      requests, options_.thread_count,
+      [&](const ScheduledRequest& request) { return send(request); }, tick, context_.stop);
   const std::lock_guard lock(mutex_);
   if (auto synced = log_.sync(); end_ && !synced) return tl::unexpected(synced.error());
-  if (end_ && *end_ == RunEnd::Complete && stop.stop_requested()) return RunEnd::Interrupted;
+  if (end_ && *end_ == RunEnd::Complete && context_.stop.stop_requested())
+    return RunEnd::Interrupted;
   return end_;
 }
 
-bool Phase::take(const Turn& turn, const std::stop_token& stop) {
-  auto trial = ask(asking_, turn, clock_, stop);
+bool Phase::send(const ScheduledRequest& request) {
+  auto trial = send_request(context_, request, clock_);
   if (!trial) return false;
   trial->phase = options_.name;
   if (!record(std::move(*trial))) return false;
-  if (options_.cooldown_s > 0) cool_down(stop);
+  if (options_.cooldown_s > 0) cool_down();
   return true;
 }
 
 bool Phase::record(Trial trial) {
   const std::string line = to_json_line(trial);
   const std::lock_guard lock(mutex_);
-  if (!end_) return false;  // it could not be written either
+  if (!end_) return false;  // an earlier record could not be written
   if (auto written = log_.append(line); !written) {
     end_ = tl::unexpected(written.error());
     return false;
@@ -43,7 +45,7 @@ bool Phase::record(Trial trial) {
   ++error_count_;
   last_error_ = error;
   if (*end_ != RunEnd::Complete) return false;
-  if (asking_.engine.death()) {
+  if (context_.engine.death()) {
     end_ = RunEnd::EngineDied;
   } else if (options_.max_failures > 0 && failures_in_a_row_ >= options_.max_failures) {
     end_ = RunEnd::TooManyFailures;
@@ -51,11 +53,9 @@ bool Phase::record(Trial trial) {
   return *end_ == RunEnd::Complete;
 }
 
-void Phase::cool_down(const std::stop_token& stop) {
+void Phase::cool_down() {
   const Instant start = now();
-  sleep_until(start + std::chrono::duration_cast<Instant::duration>(
-                          std::chrono::duration<double>(options_.cooldown_s)),
-              stop);
+  sleep_until(start + duration_of(options_.cooldown_s), context_.stop);
   clock_.skip(seconds_between(start, now()));
 }
 

@@ -6,20 +6,20 @@
 
 namespace sightmark {
 
-// One question to be asked: which image, which task, for the how manieth time (from 0).
+// One question about one image.
 struct PlannedTrial {
   std::size_t image_index, task_index;
-  std::int64_t repeat_index;
+  std::int64_t repeat_index;  // from 0
 
   bool operator==(const PlannedTrial&) const = default;
 };
 
-// Every task of every image, so many times, in an order that the seed decides: drift over a run
-// then falls on no image or task alone.
+// Every task of every image, `repeats` times, in an order that the seed decides, so that drift over
+// a run affects all images and tasks alike.
 std::vector<PlannedTrial> make_plan(std::size_t image_count, std::size_t task_count,
                                     std::int64_t repeats, std::uint64_t seed);
 
-// Seconds between the arrivals of so many requests at `rate` a second: exponentially distributed,
+// Seconds between the arrivals of `count` requests at `rate` a second: exponentially distributed,
 // so that the arrivals are a Poisson process.
 std::vector<double> arrival_gaps_s(std::size_t count, double rate, std::uint64_t seed);
 

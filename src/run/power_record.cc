@@ -7,6 +7,7 @@
 namespace sightmark {
 namespace {
 
+// The headline scope is the first of these that a rail has.
 constexpr PowerScope kHeadlineOrder[] = {
     PowerScope::GpuBoard,   PowerScope::GpuRail, PowerScope::GpuSocRail, PowerScope::ModuleInput,
     PowerScope::BoardInput, PowerScope::Wall,    PowerScope::CpuPackage, PowerScope::SystemRail,
@@ -17,10 +18,9 @@ std::optional<double> sum(std::optional<double> a, std::optional<double> b) {
   return *a + *b;
 }
 
-// Two sources may call a rail the same.
+// Two sources may use the same name.
 std::string unique_name(const RailWindow& rail, std::span<const RailWindow> rails) {
-  const auto has_its_name = [&](const RailWindow& other) { return other.rail == rail.rail; };
-  const bool is_unique = std::count_if(rails.begin(), rails.end(), has_its_name) == 1;
+  const bool is_unique = std::ranges::count(rails, rail.rail, &RailWindow::rail) == 1;
   return plain_text(is_unique ? rail.rail : rail.source + ' ' + rail.rail);
 }
 
@@ -37,16 +37,14 @@ void add_source(std::string& method, const std::string& source) {
   method += (method.empty() ? "" : ", ") + plain_text(source);
 }
 
-}  // namespace
-
 PowerScope headline_scope(std::span<const RailWindow> rails) {
   for (const PowerScope scope : kHeadlineOrder) {
-    for (const RailWindow& rail : rails) {
-      if (rail.scope == scope) return scope;
-    }
+    if (std::ranges::count(rails, scope, &RailWindow::scope) > 0) return scope;
   }
   return PowerScope::Unknown;
 }
+
+}  // namespace
 
 WindowPower headline_power(std::span<const RailWindow> rails) {
   WindowPower power{.scope = headline_scope(rails)};
@@ -81,14 +79,6 @@ void fill_power(Trial& trial, const TelemetryWindow& window, double duration_s, 
   trial.power_peak_w = power.peak_w;
   trial.energy_j = power.energy_j;
   trial.counter_energy_j = power.counter_energy_j;
-}
-
-void fill_memory(Trial& trial, const MemoryWindow& memory) {
-  trial.system_peak_mb = memory.system_peak_mb;
-  trial.engine_mb = memory.engine_mb;
-  trial.engine_peak_mb = memory.engine_peak_mb;
-  trial.gpu_mb = memory.gpu_mb;
-  trial.gpu_peak_mb = memory.gpu_peak_mb;
 }
 
 SystemState system_state(const TelemetryWindow& window) {

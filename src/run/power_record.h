@@ -7,13 +7,8 @@
 
 namespace sightmark {
 
-// The scope whose power stands for the device's: that of the rails which comes first of GPU
-// board, GPU rail, GPU and SoC rail, module, board, wall, CPU package, and then the others. Unknown
-// for no rails.
-PowerScope headline_scope(std::span<const RailWindow> rails);
-
-// The power of the headline scope over a window. Several of its rails (two GPUs) are added up; a
-// value is absent where it is of one of them.
+// Power of the headline scope over a window: the scope that represents the device's power. Several
+// rails of that scope (two GPUs) are added up; a value is absent if one rail lacks it.
 struct WindowPower {
   PowerScope scope = PowerScope::Unknown;
   std::optional<double> mean_w, peak_w;
@@ -23,11 +18,9 @@ struct WindowPower {
 };
 WindowPower headline_power(std::span<const RailWindow> rails);
 
-// Adds to `trial` the power over its window, and each rail's. Where requests overlap, the window's
-// energy is not the trial's alone: then only the rails' means are recorded.
+// Records in `trial` the power over its window, in total and by rail. If requests overlap, the
+// window's energy belongs to several trials: then only the power of each rail is recorded.
 void fill_power(Trial& trial, const TelemetryWindow& window, double duration_s, bool may_overlap);
-
-void fill_memory(Trial& trial, const MemoryWindow& memory);
 
 SystemState system_state(const TelemetryWindow& window);
 

@@ -8,12 +8,26 @@
 #include <iterator>
 #include <utility>
 
-#include "run/asking.h"
-
 namespace sightmark {
 namespace {
 
-// "lynx_500img_20260121_154647", after the reference's custom.
+// The path of each image below the set's folder; the name of an image outside it, so that no other
+// path of this machine is recorded.
+std::vector<std::string> paths_in_set(const ImageSet& images) {
+  std::error_code ignored;
+  const bool is_folder = std::filesystem::is_directory(images.source, ignored);
+  const auto folder =
+      std::filesystem::absolute(is_folder ? images.source : images.source.parent_path(), ignored);
+  std::vector<std::string> paths;
+  for (const Image& image : images.images) {
+    const auto below = image.path.lexically_proximate(folder.lexically_normal());
+    const bool is_outside = below.is_absolute() || *below.begin() == "..";
+    paths.push_back(is_outside ? image.name : below.string());
+  }
+  return paths;
+}
+
+// "lynx_500img_20260121_154647", as the reference names its groups.
 std::string run_group(const RunOptions& options, std::size_t image_count,
                       const std::string& timestamp) {
   std::string digits;
@@ -69,7 +83,7 @@ RunMeta describe(const RunOptions& options, const Questions& questions, const Ru
   run.sightmark_version = options.sightmark_version;
   run.timestamp = local_timestamp(std::chrono::system_clock::now());
   run.model_key = options.model_key;
-  run.is_engine_elsewhere = options.is_engine_elsewhere;
+  run.is_engine_remote = options.is_engine_remote;
   fill_questions(run, options, questions);
   fill_settings(run, options);
   run.machine_facts = machine_facts(sources.roots);

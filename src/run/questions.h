@@ -11,17 +11,17 @@
 
 namespace sightmark {
 
-// All that a run asks.
+// All questions of a run.
 struct Questions {
   Suite suite;
   ImageSet images;
-  std::vector<std::string> image_paths;  // as recorded
+  std::vector<std::string> image_paths;  // as recorded: below the folder of the set
   std::vector<PlannedTrial> plan;
 };
 
 Expected<Questions> load_questions(const RunOptions& options);
 
-// What is known of the run before its engine is loaded.
+// The run's metadata, as far as it is known before the engine is loaded.
 RunMeta describe(const RunOptions& options, const Questions& questions, const RunSources& sources);
 
 }  // namespace sightmark

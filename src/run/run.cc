@@ -6,10 +6,11 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "run/beginning.h"
 #include "run/measuring.h"
 #include "run/questions.h"
-#include "run/run_place.h"
+#include "run/request.h"
+#include "run/run_directory.h"
+#include "run/startup.h"
 
 namespace sightmark {
 namespace {
@@ -37,76 +38,63 @@ std::vector<std::string> warnings(const ImageSet& images, const RunSummary& summ
 }
 
 Expected<std::unique_ptr<Sampler>> start_sampler(const RunOptions& options, RunSources& sources,
-                                                 const RunPlace& place, RunMeta& run) {
+                                                 const RunDirectory& directory, RunMeta& run) {
   run.telemetry_began = local_timestamp(std::chrono::system_clock::now());
   return Sampler::start(std::move(sources.meters), {.sample_hz = options.sample_hz,
                                                     .proc_root = sources.roots.proc,
-                                                    .csv = place.folder / "telemetry.csv"});
+                                                    .csv = directory.folder / "telemetry.csv"});
 }
 
-// What comes before the engine is loaded, in a new run.
+// A new run measures idle power before the engine is loaded.
 Expected<std::unique_ptr<Sampler>> begin_new(const RunOptions& options, RunSources& sources,
-                                             const RunPlace& place, RunMeta& run,
+                                             const RunDirectory& directory, RunMeta& run,
                                              const ShowProgress& show,
                                              const std::stop_token& stop) {
-  auto sampler = start_sampler(options, sources, place, run);
+  auto sampler = start_sampler(options, sources, directory, run);
   if (sampler) measure_idle(options.idle_s, **sampler, run, show, stop);
   return sampler;
 }
 
-// What comes after it, in one that is resumed: all settings are known by then, and one that is
-// refused has changed no file.
+// A resumed run starts telemetry after the engine is loaded: only then are all settings known, and
+// a run that cannot be resumed must not change.
 Expected<std::unique_ptr<Sampler>> begin_again(const RunOptions& options, RunSources& sources,
-                                               RunPlace& place, RunMeta& run) {
-  if (auto same = check_same_settings(place, run); !same) return tl::unexpected(same.error());
-  auto sampler = start_sampler(options, sources, place, run);
+                                               RunDirectory& directory, RunMeta& run) {
+  if (auto same = check_same_settings(directory.folder, directory.run_meta, run); !same)
+    return tl::unexpected(same.error());
+  auto sampler = start_sampler(options, sources, directory, run);
   if (!sampler) return sampler;
-  if (auto cut = cut_torn_lines(place); !cut) return tl::unexpected(cut.error());
+  if (auto cut = cut_torn_lines(directory); !cut) return tl::unexpected(cut.error());
   return sampler;
 }
 
-Asking asking_of(const RunOptions& options, const Questions& questions, Engine& engine,
-                 Sampler& sampler) {
-  return {.engine = engine,
-          .sampler = sampler,
-          .images = questions.images,
-          .image_paths = questions.image_paths,
-          .suite = questions.suite,
-          .plan = questions.plan,
-          .max_new_tokens = options.max_new_tokens,
-          .seed = options.seed,
-          .timeout = options.timeout,
-          .may_overlap = options.load.may_overlap(),
-          .is_elsewhere = options.is_engine_elsewhere};
+Expected<Measured> ask_all(const RunContext& context, RunDirectory& directory, RunMeta& run) {
+  auto end = ask_first(context, directory, run);
+  if (!end) return tl::unexpected(end.error());
+  if (auto written = write_run_meta(directory, run); !written) {
+    return tl::unexpected(written.error());
+  }
+  if (*end == RunEnd::Complete) end = warm_up(context, directory);
+  if (!end) return tl::unexpected(end.error());
+  if (*end != RunEnd::Complete) return Measured{.end = *end, .trials = directory.done};
+  return measure_trials(context, directory);
 }
 
-// The first answer, the warm-up, and then what counts.
-Expected<Measured> ask_all(const RunOptions& options, const Asking& asking, RunPlace& place,
-                           RunMeta& run, const ShowProgress& show, const std::stop_token& stop) {
-  auto end = ask_first(asking, place, run, show, stop);
-  if (!end) return tl::unexpected(end.error());
-  if (auto written = write_run_meta(place, run); !written) return tl::unexpected(written.error());
-  if (*end == RunEnd::Complete) end = warm_up(options, asking, place, show, stop);
-  if (!end) return tl::unexpected(end.error());
-  if (*end != RunEnd::Complete) return Measured{.end = *end, .trials = place.done};
-  return measure_trials(options, asking, place, show, stop);
-}
-
-RunOutcome outcome_of(const RunOptions& options, const RunPlace& place, const RunMeta& run,
-                      const Measured& measured, const Asking& asking) {
-  RunOutcome outcome{.folder = place.folder,
-                     .end = measured.end,
-                     .reason = reason_of(measured.end, options, asking.engine, measured.last_error),
-                     .planned_count = asking.plan.size(),
-                     .meta = run,
-                     .summary = summary_of(options, run, measured, place.is_resumed)};
-  outcome.summary.sampler_cpu_percent = asking.sampler.cpu_percent();
-  outcome.warnings = warnings(asking.images, outcome.summary);
+RunOutcome outcome_of(const RunContext& context, const RunDirectory& directory, const RunMeta& run,
+                      const Measured& measured) {
+  RunOutcome outcome{
+      .folder = directory.folder,
+      .end = measured.end,
+      .reason = reason_of(measured.end, context.options, context.engine, measured.last_error),
+      .planned_count = context.questions.plan.size(),
+      .meta = run,
+      .summary = summary_of(context.options, run, measured, directory.is_resumed)};
+  outcome.summary.sampler_cpu_percent = context.sampler.cpu_percent();
+  outcome.warnings = warnings(context.questions.images, outcome.summary);
   if (run.is_prompt_cache_off && !*run.is_prompt_cache_off) {
     outcome.warnings.emplace_back(
         "the engine's prompt cache is on: repeated images or prompts may look fast");
   }
-  if (const auto problem = asking.sampler.problem()) outcome.warnings.push_back(*problem);
+  if (const auto problem = context.sampler.problem()) outcome.warnings.push_back(*problem);
   return outcome;
 }
 
@@ -115,16 +103,17 @@ Expected<RunOutcome> with_summary(RunOutcome outcome) {
   return written ? Expected<RunOutcome>(std::move(outcome)) : tl::unexpected(written.error());
 }
 
-// A run that lacks no trial, only its summary, which needs no engine.
+// Completes a run that only lacks its summary, without an engine.
 Expected<RunOutcome> sum_up(const RunOptions& options, const Questions& questions,
-                            const RunPlace& place, RunMeta run) {
-  run.model_id = place.run_meta.model_id;
-  run.backend = place.run_meta.backend;
-  run.dtype = place.run_meta.dtype;
-  RunOutcome outcome{.folder = place.folder,
-                     .planned_count = questions.plan.size(),
-                     .meta = run,
-                     .summary = summary_of(options, run, {.trials = place.done}, place.is_resumed)};
+                            const RunDirectory& directory, RunMeta run) {
+  run.model_id = directory.run_meta.model_id;
+  run.backend = directory.run_meta.backend;
+  run.dtype = directory.run_meta.dtype;
+  RunOutcome outcome{
+      .folder = directory.folder,
+      .planned_count = questions.plan.size(),
+      .meta = run,
+      .summary = summary_of(options, run, {.trials = directory.done}, directory.is_resumed)};
   outcome.warnings = warnings(questions.images, outcome.summary);
   return with_summary(std::move(outcome));
 }
@@ -137,28 +126,28 @@ Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const Sh
   const auto questions = load_questions(options);
   if (!questions) return tl::unexpected(questions.error());
   RunMeta run = describe(options, *questions, sources);
-  auto place = open_place(options, run, *questions);
-  if (!place) return tl::unexpected(place.error());
-  run.run_group = place->folder.filename().string();
+  auto directory = open_run_directory(options, run, *questions);
+  if (!directory) return tl::unexpected(directory.error());
+  run.run_group = directory->folder.filename().string();
 
-  if (place->left(questions->plan.size()).empty()) {
-    return sum_up(options, *questions, *place, std::move(run));
+  if (directory->remaining_orders(questions->plan.size()).empty()) {
+    return sum_up(options, *questions, *directory, std::move(run));
   }
 
   Expected<std::unique_ptr<Sampler>> sampler;
-  if (!place->is_resumed) sampler = begin_new(options, sources, *place, run, show, stop);
+  if (!directory->is_resumed) sampler = begin_new(options, sources, *directory, run, show, stop);
   if (!sampler) return tl::unexpected(sampler.error());
-  const auto engine = load_engine(options, sources.make_engine, place->folder, run, show, stop);
+  const auto engine = load_engine(options, sources.make_engine, directory->folder, run, show, stop);
   if (!engine) return tl::unexpected(engine.error());
-  if (place->is_resumed) sampler = begin_again(options, sources, *place, run);
+  if (directory->is_resumed) sampler = begin_again(options, sources, *directory, run);
   if (!sampler) return tl::unexpected(sampler.error());
   (*sampler)->watch((*engine)->processes());
 
-  const Asking asking = asking_of(options, *questions, **engine, **sampler);
-  const auto measured = ask_all(options, asking, *place, run, show, stop);
+  const RunContext context{options, *questions, **engine, **sampler, show, stop};
+  const auto measured = ask_all(context, *directory, run);
   if (!measured) return tl::unexpected(measured.error());
 
-  RunOutcome outcome = outcome_of(options, *place, run, *measured, asking);
+  RunOutcome outcome = outcome_of(context, *directory, run, *measured);
   outcome.summary.state_after = device_state(sources.roots);
   if (outcome.end != RunEnd::Complete) return outcome;
   return with_summary(std::move(outcome));

@@ -17,7 +17,6 @@
 #include "record/run_summary.h"
 #include "record/trial_log.h"
 #include "run/load.h"
-#include "run/phase.h"
 #include "telemetry/machine.h"
 #include "telemetry/power_meter.h"
 
@@ -31,19 +30,19 @@ struct RunOptions {
 
   std::filesystem::path out = "results";
   std::string model_key;
-  std::string device_name;  // empty: the machine's own
-  std::string dtype;        // where the engine tells none
+  std::string device_name;  // empty: the name of this machine
+  std::string dtype;        // if the engine reports none
 
   Load load;
   std::int64_t warmup = 5, repeats = 1, max_new_tokens = 128, seed = 0;
   std::chrono::milliseconds timeout{300'000};
-  double cooldown_s = 0;          // after each trial; not where requests overlap
-  std::size_t max_failures = 20;  // in a row; 0: any number
+  double cooldown_s = 0;          // after each trial; only if requests cannot overlap
+  std::size_t max_failures = 20;  // in a row; 0: no limit
 
   double sample_hz = 10, idle_s = 5;
   Durability durability = Durability::Record;
-  std::optional<std::filesystem::path> resume;  // the run to go on with; empty: the last such one
-  bool is_engine_elsewhere = false;  // on another machine: nothing of this one is told of trials
+  std::optional<std::filesystem::path> resume;  // the run to resume; empty: the last unfinished one
+  bool is_engine_remote = false;                // then no power and memory is recorded
   std::string sightmark_version;
 };
 
@@ -56,28 +55,29 @@ struct RunSources {
   SystemRoots roots;
 };
 
-// How far it is.
 struct RunProgress {
   std::string stage;  // "loading the engine: reading weights"
-  std::size_t done_count = 0, total_count = 0, error_count = 0;  // trials; no total: no such count
+  std::size_t done_count = 0, total_count = 0, error_count = 0;  // trials; total 0: unknown
   std::optional<double> requests_per_s, left_s;
   std::optional<double> power_w, system_mb, engine_mb;
 };
 using ShowProgress = std::function<void(const RunProgress& progress)>;
 
+// Why no more requests were sent.
+enum class RunEnd { Complete, Interrupted, EngineDied, TooManyFailures };
+
 struct RunOutcome {
   std::filesystem::path folder;
   RunEnd end = RunEnd::Complete;
-  std::string reason;  // of an end before the last trial
+  std::string reason;  // why it ended early
   std::size_t planned_count = 0;
   RunMeta meta;
   RunSummary summary;
   std::vector<std::string> warnings;
 };
 
-// Measures, and keeps what was measured whatever happens. Only a run in which every trial was asked
-// gets a summary.json; any other can be resumed. Fails where it cannot begin, or a file cannot be
-// written.
+// Measures a run and keeps what was measured, whatever happens. Only a complete run gets a
+// summary.json; any other can be resumed. Fails if it cannot start or a file cannot be written.
 Expected<RunOutcome> run(const RunOptions& options, RunSources sources, const ShowProgress& show,
                          const std::stop_token& stop);
 

@@ -16,7 +16,7 @@ namespace {
 
 Spread spread(std::vector<double> samples) {
   if (samples.empty()) return {};
-  std::sort(samples.begin(), samples.end());
+  std::ranges::sort(samples);
   return Spread{.mean = mean(samples),
                 .min = samples.front(),
                 .max = samples.back(),
@@ -26,7 +26,7 @@ Spread spread(std::vector<double> samples) {
                 .p99 = quantile_of_sorted(samples, 0.99)};
 }
 
-// Of what `of` finds in successful trials.
+// The values of `of` in successful trials.
 template <typename Of>
 std::vector<double> samples(const std::vector<Trial>& trials, Of of) {
   std::vector<double> found;
@@ -77,8 +77,8 @@ RunSummary tally(const std::vector<Trial>& trials, std::size_t task_count, doubl
   run.elapsed_s = elapsed_s;
   run.elapsed_min = elapsed_s / 60;
   run.request_time_s = request_time_s(trials);
-  run.error_count = std::count_if(trials.begin(), trials.end(),
-                                  [](const Trial& trial) { return !trial.error.empty(); });
+  run.error_count =
+      std::ranges::count_if(trials, [](const Trial& trial) { return !trial.error.empty(); });
   run.latency_ms = spread(samples(trials, [](const Trial& t) { return t.latency_ms; }));
   run.ttft_ms = spread(samples(trials, [](const Trial& t) { return t.ttft_ms; }));
   run.requests_per_s = spread(samples(trials, requests_per_s));
@@ -101,6 +101,12 @@ std::optional<double> total_energy_j(const std::vector<Trial>& trials) {
     total_j += *trial.energy_j;
   }
   return total_j;
+}
+
+double last_end_s(const std::vector<Trial>& trials) {
+  double last_s = 0;
+  for (const Trial& trial : trials) last_s = std::max(last_s, trial.end_s.value_or(0));
+  return last_s;
 }
 
 }  // namespace sightmark

@@ -9,14 +9,16 @@
 
 namespace sightmark {
 
-// Seconds of the run's clock with at least one request under way, failed ones included.
+// Seconds with at least one request in flight, failed requests included.
 double request_time_s(const std::vector<Trial>& trials);
 
-// The part of a run's summary that follows from its trials, of `task_count` tasks an image in
-// `elapsed_s` seconds of measuring.
+// The part of a run's summary that follows from its trials; `task_count` is per image.
 RunSummary tally(const std::vector<Trial>& trials, std::size_t task_count, double elapsed_s);
 
-// The energy of all trials; nothing where that of one is not known.
+// The energy of all trials; no value if that of one is unknown.
 std::optional<double> total_energy_j(const std::vector<Trial>& trials);
+
+// The run clock at the end of the last answer; 0 without trials.
+double last_end_s(const std::vector<Trial>& trials);
 
 }  // namespace sightmark

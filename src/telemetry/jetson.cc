@@ -106,8 +106,7 @@ std::unique_ptr<PowerMeter> find_board_sensor(const fs::path& sys) {
 }
 
 bool has_closed_board_sensor(const fs::path& sys) {
-  const auto found = sensors(sys);
-  return std::any_of(found.begin(), found.end(), [](const fs::path& sensor) {
+  return std::ranges::any_of(sensors(sys), [](const fs::path& sensor) {
     return is_closed(sensor / "in1_input") || is_closed(sensor / "curr1_input");
   });
 }

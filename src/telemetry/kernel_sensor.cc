@@ -135,9 +135,8 @@ std::unique_ptr<PowerMeter> find_rapl(const fs::path& sys) {
 }
 
 bool has_closed_rapl(const fs::path& sys) {
-  const auto zones = rapl_zones(sys);
-  return std::any_of(zones.begin(), zones.end(),
-                     [](const fs::path& zone) { return is_closed(zone / "energy_uj"); });
+  return std::ranges::any_of(rapl_zones(sys),
+                             [](const fs::path& zone) { return is_closed(zone / "energy_uj"); });
 }
 
 Meters find_batteries(const fs::path& sys) {

@@ -4,7 +4,6 @@
 #include <sys/utsname.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <charconv>
 
@@ -20,32 +19,31 @@ namespace {
 namespace fs = std::filesystem;
 
 // Beginnings of names that say nothing: placeholders that no one filled in, virtual machines.
-constexpr auto kUselessStarts = std::to_array<std::string_view>({"to be filled",
-                                                                 "system product",
-                                                                 "system manufacturer",
-                                                                 "system name",
-                                                                 "default string",
-                                                                 "not specified",
-                                                                 "not applicable",
-                                                                 "product name",
-                                                                 "o.e.m.",
-                                                                 "oem",
-                                                                 "none",
-                                                                 "unknown",
-                                                                 "virtual machine",
-                                                                 "standard pc",
-                                                                 "bochs",
-                                                                 "virtualbox",
-                                                                 "vmware",
-                                                                 "kvm",
-                                                                 "qemu",
-                                                                 "hvm domu"});
+constexpr std::string_view kUselessStarts[] = {"to be filled",
+                                               "system product",
+                                               "system manufacturer",
+                                               "system name",
+                                               "default string",
+                                               "not specified",
+                                               "not applicable",
+                                               "product name",
+                                               "o.e.m.",
+                                               "oem",
+                                               "none",
+                                               "unknown",
+                                               "virtual machine",
+                                               "standard pc",
+                                               "bochs",
+                                               "virtualbox",
+                                               "vmware",
+                                               "kvm",
+                                               "qemu",
+                                               "hvm domu"};
 
 bool is_useful(std::string_view name) {
-  const auto starts_name = [&](std::string_view useless) {
+  return !name.empty() && std::ranges::none_of(kUselessStarts, [&](std::string_view useless) {
     return contains_ignoring_case(name.substr(0, useless.size()), useless);
-  };
-  return !name.empty() && std::none_of(kUselessStarts.begin(), kUselessStarts.end(), starts_name);
+  });
 }
 
 std::optional<std::string> useful_text(const fs::path& path) {
@@ -127,8 +125,7 @@ void add_temperatures(Facts& facts, const fs::path& sys) {
     if (!type || type->empty() || !millidegrees) continue;
     const std::string name = fmt::format("temperature_{}_c", name_part(*type));
     const double degrees = static_cast<double>(*millidegrees) * kMillidegree;
-    const auto same = std::find_if(zones.begin(), zones.end(),
-                                   [&](const Fact& fact) { return fact.name == name; });
+    const auto same = std::ranges::find(zones, name, &Fact::name);
     if (same == zones.end()) {
       zones.push_back({name, degrees});
     } else {
@@ -154,8 +151,7 @@ void add_gpu_state(Facts& facts, const std::string& library) {
 
 // The clock of a GPU that is part of the chip; NVML reports little of it.
 void add_chip_gpu(Facts& facts, const fs::path& sys) {
-  const auto has_clock = [](const Fact& fact) { return fact.name == "gpu_clock_mhz"; };
-  if (std::any_of(facts.begin(), facts.end(), has_clock)) return;
+  if (number_of(facts, "gpu_clock_mhz")) return;
   for (const fs::path& device : entries(sys / "class/devfreq")) {
     if (!contains_ignoring_case(device.filename().string(), "gpu")) continue;
     const auto hertz = read_integer(device / "cur_freq");

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -18,19 +19,15 @@ constexpr double kKilobytesPerMb = 1024, kBytesPerMb = 1 << 20;
 // A control group without a limit of version 1 has the largest number of whole pages as one.
 constexpr double kNoLimitMb = 1e12;
 
-// The number behind "name:" at a line's start.
-std::optional<std::int64_t> number_after(std::string_view text, std::string_view name) {
-  for (std::size_t at = text.find(name); at != std::string_view::npos;
-       at = text.find(name, at + 1)) {
-    if (at == 0 || text[at - 1] == '\n') return leading_integer(text.substr(at + name.size()));
+// The kilobytes of the line that starts with `name`.
+std::optional<double> megabytes_after(const std::string& text, std::string_view name) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(name)) continue;
+    const auto kilobytes = leading_integer(std::string_view(line).substr(name.size()));
+    if (kilobytes) return static_cast<double>(*kilobytes) / kKilobytesPerMb;
   }
   return std::nullopt;
-}
-
-std::optional<double> megabytes_after(std::string_view text, std::string_view name) {
-  const auto kilobytes = number_after(text, name);
-  if (!kilobytes) return std::nullopt;
-  return static_cast<double>(*kilobytes) / kKilobytesPerMb;
 }
 
 std::optional<double> pss_mb(const fs::path& process) {
@@ -54,11 +51,8 @@ fs::path folder_of(const fs::path& proc, pid_t process) { return proc / std::to_
 std::vector<pid_t> listed_children(const fs::path& proc, pid_t process) {
   std::vector<pid_t> found;
   for (const fs::path& thread : entries(folder_of(proc, process) / "task")) {
-    const std::string list = read_text(thread / "children").value_or("");
-    for (std::string_view rest = list; !rest.empty();) {
-      if (const auto child = leading_integer(rest)) found.push_back(static_cast<pid_t>(*child));
-      rest.remove_prefix(std::min(rest.find(' ', 1), rest.size()));
-    }
+    std::istringstream list(read_text(thread / "children").value_or(""));
+    for (pid_t child = 0; list >> child;) found.push_back(child);
   }
   return found;
 }
@@ -86,16 +80,16 @@ bool has_lists(const fs::path& proc, pid_t process) {
 }
 
 // The path of this process's group: "0::/path" of version 2, or "4:memory:/path" of version 1.
-std::optional<fs::path> group_path(std::string_view list, std::string_view controller) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find('\n'), list.size());
-    const std::string_view line = list.substr(0, end);
-    const std::size_t first = line.find(':');
-    const std::size_t second = first == line.npos ? first : line.find(':', first + 1);
-    if (second != line.npos && line.substr(first + 1, second - first - 1) == controller) {
-      return fs::path(line.substr(second + 1)).relative_path();
+std::optional<fs::path> group_path(const std::string& list, std::string_view controller) {
+  std::istringstream lines(list);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream parts(line);
+    std::string number, controllers, path;
+    std::getline(parts, number, ':');
+    std::getline(parts, controllers, ':');
+    if (std::getline(parts, path) && controllers == controller) {
+      return fs::path(path).relative_path();
     }
-    list.remove_prefix(std::min(end + 1, list.size()));
   }
   return std::nullopt;
 }
@@ -126,7 +120,7 @@ std::optional<SystemMemory> system_memory(const fs::path& proc) {
 std::vector<pid_t> process_tree(const fs::path& proc, std::span<const pid_t> roots) {
   std::vector<pid_t> tree;
   const auto add = [&](pid_t process) {
-    const bool is_new = std::find(tree.begin(), tree.end(), process) == tree.end();
+    const bool is_new = std::ranges::find(tree, process) == tree.end();
     if (is_new && fs::exists(folder_of(proc, process))) tree.push_back(process);
   };
   for (const pid_t root : roots) add(root);

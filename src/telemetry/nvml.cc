@@ -118,8 +118,7 @@ class NvmlMeter : public PowerMeter {
   std::optional<double> memory_mb(std::span<const pid_t> processes) override {
     std::optional<double> sum;
     for (const GpuProcess& process : nvml_.processes(gpu_).value_or(std::vector<GpuProcess>{})) {
-      const bool is_ours =
-          std::find(processes.begin(), processes.end(), process.id) != processes.end();
+      const bool is_ours = std::ranges::find(processes, process.id) != processes.end();
       if (is_ours && process.memory_mb) sum = sum.value_or(0) + *process.memory_mb;
     }
     return sum;

@@ -4,9 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <set>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -25,59 +26,45 @@ struct ArmCore {
 };
 
 // Parts of Arm (implementer 0x41) and NVIDIA (0x4e), as Linux's asm/cputype.h has them.
-constexpr auto kArmCores = std::to_array<ArmCore>({
-    {"0xd03", "Cortex-A53"},
-    {"0xd05", "Cortex-A55"},
-    {"0xd07", "Cortex-A57"},
-    {"0xd08", "Cortex-A72"},
-    {"0xd0b", "Cortex-A76"},
-    {"0xd0c", "Neoverse-N1"},
-    {"0xd40", "Neoverse-V1"},
-    {"0xd42", "Cortex-A78AE"},
-    {"0xd49", "Neoverse-N2"},
-    {"0xd4f", "Neoverse-V2"},
-    {"0xd83", "Neoverse-V3AE"},
-    {"0xd85", "Cortex-X925"},
-    {"0xd87", "Cortex-A725"},
-    {"0x004", "Carmel"},
-});
+constexpr ArmCore kArmCores[] = {
+    {"0xd03", "Cortex-A53"},  {"0xd05", "Cortex-A55"},    {"0xd07", "Cortex-A57"},
+    {"0xd08", "Cortex-A72"},  {"0xd0b", "Cortex-A76"},    {"0xd0c", "Neoverse-N1"},
+    {"0xd40", "Neoverse-V1"}, {"0xd42", "Cortex-A78AE"},  {"0xd49", "Neoverse-N2"},
+    {"0xd4f", "Neoverse-V2"}, {"0xd83", "Neoverse-V3AE"}, {"0xd85", "Cortex-X925"},
+    {"0xd87", "Cortex-A725"}, {"0x004", "Carmel"}};
 
 std::string arm_core_name(std::string_view part) {
-  const auto known = std::find_if(kArmCores.begin(), kArmCores.end(),
-                                  [&](const ArmCore& core) { return core.part == part; });
-  return known == kArmCores.end() ? "core " + plain_text(part) : std::string(known->name);
+  for (const ArmCore& core : kArmCores) {
+    if (core.part == part) return std::string(core.name);
+  }
+  return "core " + plain_text(part);
 }
 
 struct Field {
-  std::string_view name, value;
+  std::string name, value;
 };
 
-// A line of the form "model name\t: Some CPU".
-Field field_of(std::string_view line) {
-  const std::size_t colon = std::min(line.find(':'), line.size());
-  const std::string_view name = line.substr(0, colon);
-  std::string_view value = line.substr(std::min(colon + 1, line.size()));
-  value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
-  return {name.substr(0, name.find_last_not_of(" \t") + 1), value};
-}
-
-std::vector<Field> fields_of(std::string_view text) {
+// Lines of the form "model name\t: Some CPU".
+std::vector<Field> fields_of(const std::string& text) {
   std::vector<Field> fields;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    fields.push_back(field_of(text.substr(begin, end - begin)));
-    begin = end + 1;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream parts(line);
+    Field field;
+    std::getline(parts, field.name, ':');
+    std::getline(parts >> std::ws, field.value);
+    field.name.erase(field.name.find_last_not_of(" \t") + 1);
+    fields.push_back(std::move(field));
   }
   return fields;
 }
 
 // "10x Cortex-X925, 10x Cortex-A725", in the order in which the kernel has them.
 std::optional<std::string> arm_model(const std::vector<Field>& fields) {
-  std::vector<std::pair<std::string_view, int>> counts;
+  std::vector<std::pair<std::string, int>> counts;
   for (const auto& [name, value] : fields) {
     if (name != "CPU part") continue;
-    const auto same = std::find_if(counts.begin(), counts.end(),
-                                   [&](const auto& count) { return count.first == value; });
+    const auto same = std::ranges::find(counts, value, &std::pair<std::string, int>::first);
     if (same == counts.end()) {
       counts.emplace_back(value, 1);
     } else {
@@ -126,10 +113,9 @@ std::optional<std::string> governors(const std::vector<fs::path>& folders) {
 
 Processor processor(const fs::path& proc) {
   Processor found;
-  std::set<std::pair<std::string_view, std::string_view>> cores;  // package and core
-  std::string_view package;
-  const std::string text = read_text(proc / "cpuinfo").value_or("");
-  const std::vector<Field> fields = fields_of(text);
+  std::set<std::pair<std::string, std::string>> cores;  // package and core
+  std::string package;
+  const std::vector<Field> fields = fields_of(read_text(proc / "cpuinfo").value_or(""));
   for (const auto& [name, value] : fields) {
     if (name == "processor") ++found.thread_count;
     if (name == "model name" && !found.model) found.model = plain_text(value);
@@ -153,8 +139,7 @@ Facts processor_state(const fs::path& sys) {
     facts.push_back({"cpu_clock_mhz", *clock * kMegahertzPerKilohertz});
   }
   if (!limits.empty()) {
-    const double largest = *std::max_element(limits.begin(), limits.end());
-    facts.push_back({"cpu_clock_limit_mhz", largest * kMegahertzPerKilohertz});
+    facts.push_back({"cpu_clock_limit_mhz", std::ranges::max(limits) * kMegahertzPerKilohertz});
   }
   if (!throttles.empty()) {
     const double sum = std::accumulate(throttles.begin(), throttles.end(), 0.0);

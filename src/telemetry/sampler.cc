@@ -167,8 +167,7 @@ void Sampler::State::flush() {
 
 // Whether the engine is known to use GPUs, and not this meter's.
 bool Sampler::State::is_of_another_gpu(std::size_t meter) const {
-  const bool is_any_known =
-      std::find(is_engines.begin(), is_engines.end(), true) != is_engines.end();
+  const bool is_any_known = std::ranges::find(is_engines, true) != is_engines.end();
   return is_any_known && !is_engines[meter];
 }
 

@@ -28,8 +28,7 @@ struct RailWindow {
 // Memory: the latest value and the peak of a window. Megabytes are of 2^20 bytes.
 struct MemoryWindow {
   std::optional<double> system_used_mb, system_available_mb, system_peak_mb;
-  std::optional<double> engine_mb, engine_peak_mb;  // PSS of the engine's processes
-  bool is_engine_rss = false;                       // ... or RSS, where PSS cannot be read
+  std::optional<double> engine_mb, engine_peak_mb;  // PSS of its processes, or RSS without PSS
   std::optional<double> gpu_mb, gpu_peak_mb;        // of the engine's processes on the GPU
 };
 

@@ -16,8 +16,6 @@ Values within(Values values, Instant from, Instant to) {
   return values.subspan(begin, std::max(begin, count_until(values, to)) - begin);
 }
 
-bool is_less(const TimedValue& a, const TimedValue& b) { return a.value < b.value; }
-
 double value_on_line(const TimedValue& a, const TimedValue& b, Instant moment) {
   const double share = seconds_between(a.time, moment) / seconds_between(a.time, b.time);
   return a.value + (b.value - a.value) * share;
@@ -95,8 +93,7 @@ void Series::drop(std::size_t count) {
 }
 
 std::size_t count_until(Values values, Instant moment) {
-  const auto later = std::partition_point(values.begin(), values.end(),
-                                          [&](const TimedValue& v) { return v.time <= moment; });
+  const auto later = std::ranges::upper_bound(values, moment, {}, &TimedValue::time);
   return static_cast<std::size_t>(later - values.begin());
 }
 
@@ -106,9 +103,9 @@ PowerSummary power_summary(Values watts, Instant from, Instant to) {
   summary.sample_count = inside.size();
   if (inside.empty() || to <= from) return summary;
 
-  const auto [lowest, highest] = std::minmax_element(inside.begin(), inside.end(), is_less);
-  summary.min_w = lowest->value;
-  summary.peak_w = highest->value;
+  const auto [lowest, highest] = std::ranges::minmax(inside, {}, &TimedValue::value);
+  summary.min_w = lowest.value;
+  summary.peak_w = highest.value;
   summary.energy_j = trapezoid_energy(watts, inside, from, to);
   if (summary.energy_j) summary.mean_w = *summary.energy_j / seconds_between(from, to);
   return summary;
@@ -122,7 +119,7 @@ std::optional<double> counter_energy(Values joules, Instant from, Instant to) {
 
   const TimedValue* low = begin.outer ? begin.outer : begin.inner;
   const TimedValue* high = end.outer ? end.outer : end.inner;
-  if (!std::is_sorted(low, high + 1, is_less)) return std::nullopt;
+  if (!std::ranges::is_sorted(low, high + 1, {}, &TimedValue::value)) return std::nullopt;
   return value_on_line(*(high - 1), *high, to) - value_on_line(*low, *(low + 1), from);
 }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <sstream>
 #include <utility>
 
 #include "base/clock.h"
@@ -49,14 +50,6 @@ std::optional<double> percent(std::string_view word) {
   const auto number = take_number(word);
   const bool is_percent = number && *number <= 100 && (word == "%" || word.starts_with("%@"));
   return is_percent ? number : std::nullopt;
-}
-
-std::string_view take_word(std::string_view& line) {
-  const std::size_t begin = std::min(line.find_first_not_of(" \t\r"), line.size());
-  const std::size_t end = std::min(line.find_first_of(" \t\r", begin), line.size());
-  const std::string_view word = line.substr(begin, end - begin);
-  line.remove_prefix(end);
-  return word;
 }
 
 // The lines of a pipe, read without waiting.
@@ -129,8 +122,7 @@ class TegrastatsMeter : public PowerMeter {
     const TegrastatsLine parsed = parse_tegrastats(*line);
     gpu_percent_ = parsed.gpu_percent;
     for (PowerReading& reading : readings) {
-      const auto rail = std::find_if(parsed.rails.begin(), parsed.rails.end(),
-                                     [&](const auto& other) { return other.name == reading.rail; });
+      const auto rail = std::ranges::find(parsed.rails, reading.rail, &PowerReading::rail);
       if (rail != parsed.rails.end()) reading.power_w = rail->power_w;
     }
     return readings;
@@ -139,11 +131,10 @@ class TegrastatsMeter : public PowerMeter {
   std::optional<double> utilization_percent() override { return gpu_percent_; }
 
  private:
-  void take_rails(const TegrastatsLine& line) {
+  void take_rails(TegrastatsLine line) {
     gpu_percent_ = line.gpu_percent;
-    for (const TegrastatsRail& rail : line.rails) {
-      rails_.push_back({rail.name, jetson_rail_scope(rail.name), std::nullopt, std::nullopt});
-    }
+    rails_ = std::move(line.rails);
+    for (PowerReading& rail : rails_) rail.power_w.reset();
   }
 
   ChildProcess child_;
@@ -156,12 +147,14 @@ class TegrastatsMeter : public PowerMeter {
 
 TegrastatsLine parse_tegrastats(std::string_view line) {
   TegrastatsLine parsed;
-  std::string_view name;
-  for (auto word = take_word(line); !word.empty(); name = word, word = take_word(line)) {
+  std::istringstream words{std::string(line)};
+  std::string name;
+  for (std::string word; words >> word; name = word) {
     if (name == "GR3D_FREQ") {
       parsed.gpu_percent = percent(word);
     } else if (const auto power = milliwatts(word); power && !name.empty()) {
-      parsed.rails.push_back({shortened(plain_text(name), kLongestName), *power / 1000});
+      const std::string rail = shortened(plain_text(name), kLongestName);
+      parsed.rails.push_back({rail, jetson_rail_scope(rail), *power / 1000, std::nullopt});
     }
   }
   return parsed;

@@ -14,14 +14,9 @@
 // NVIDIA's program tegrastats, for Jetson boards whose sensors only root may read.
 namespace sightmark {
 
-struct TegrastatsRail {
-  std::string name;
-  double power_w;
-};
-
 // What a line of tegrastats says.
 struct TegrastatsLine {
-  std::vector<TegrastatsRail> rails;  // "VDD_GPU 3000mW/3100mW": now, mean
+  std::vector<PowerReading> rails;    // "VDD_GPU 3000mW/3100mW": now, mean
   std::optional<double> gpu_percent;  // "GR3D_FREQ 99%@[1300,1300]"
 };
 

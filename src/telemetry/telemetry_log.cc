@@ -2,25 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
 #include <iterator>
 #include <utility>
 
 #include "base/csv.h"
 #include "base/file.h"
-#include "base/text.h"
 
 namespace sightmark {
-namespace {
-
-constexpr std::string_view kHeader = "time_s,source,rail,scope,unit,value\n";
-
-tl::unexpected<Error> write_failure(const std::filesystem::path& path) {
-  return fail(fmt::format("{}: cannot write: {}", plain_text(path.string()), std::strerror(errno)));
-}
-
-}  // namespace
 
 std::string series_key(std::string_view source, std::string_view rail,
                        std::optional<PowerScope> scope, std::string_view unit) {
@@ -41,15 +29,14 @@ Expected<TelemetryLog> TelemetryLog::open(const std::filesystem::path& path) {
   if (!file) return tl::unexpected(file.error());
   TelemetryLog log(std::move(*file), path);
   const auto size = cut_torn_line(log.file_.number());
-  if (!size) return write_failure(path);
-  if (*size == 0) {
-    if (const auto written = log.append(kHeader); !written) return tl::unexpected(written.error());
-  }
-  return log;
+  if (!size) return system_failure(path, "cannot write");
+  if (*size > 0) return log;
+  const auto written = log.append("time_s,source,rail,scope,unit,value\n");
+  return written ? Expected<TelemetryLog>(std::move(log)) : tl::unexpected(written.error());
 }
 
 Expected<void> TelemetryLog::append(std::string_view rows) {
-  if (!write_all(file_.number(), rows)) return write_failure(path_);
+  if (!write_all(file_.number(), rows)) return system_failure(path_, "cannot write");
   return {};
 }
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <numeric>
+#include <sstream>
 
 #include "stats/distribution.h"
 #include "telemetry/system_file.h"
@@ -93,27 +94,20 @@ void MeterTrack::forget_before(Instant moment) {
 }
 
 std::optional<CpuTime> cpu_time(const std::filesystem::path& proc) {
-  const std::string text = read_text(proc / "stat").value_or("");
-  if (!text.starts_with("cpu ")) return std::nullopt;
+  std::istringstream line(read_text(proc / "stat").value_or(""));
+  std::string name;
   std::array<double, kColumnCount> ticks{};
-  const char* at = text.data() + 4;
-  const char* const end = text.data() + std::min(text.find('\n'), text.size());
-  double total = 0;
-  for (double& column : ticks) {
-    while (at != end && *at == ' ') ++at;
-    const auto [next, error] = std::from_chars(at, end, column);
-    if (error != std::errc()) return std::nullopt;
-    at = next;
-    total += column;
-  }
+  line >> name;
+  for (double& column : ticks) line >> column;
+  if (!line || name != "cpu") return std::nullopt;
+  const double total = std::accumulate(ticks.begin(), ticks.end(), 0.0);
   const double tick_s = 1.0 / static_cast<double>(::sysconf(_SC_CLK_TCK));
   return CpuTime{(total - ticks[kIdle] - ticks[kIowait]) * tick_s, total * tick_s};
 }
 
 std::optional<double> gpu_utilization_percent(const Meters& meters,
                                               const std::vector<bool>& is_engines) {
-  const bool is_any_known =
-      std::find(is_engines.begin(), is_engines.end(), true) != is_engines.end();
+  const bool is_any_known = std::ranges::find(is_engines, true) != is_engines.end();
   std::vector<double> percents;
   for (std::size_t i = 0; i < meters.size(); ++i) {
     if (is_any_known && !is_engines[i]) continue;
@@ -154,7 +148,6 @@ MemoryWindow SystemTrack::memory(Instant from, Instant to) const {
           .system_peak_mb = used_.peak(from, to),
           .engine_mb = engine.latest(to),
           .engine_peak_mb = engine.peak(from, to),
-          .is_engine_rss = is_rss,
           .gpu_mb = engine_gpu_.latest(to),
           .gpu_peak_mb = engine_gpu_.peak(from, to)};
 }

@@ -138,7 +138,7 @@ TEST(AuditDifference, ReportsVersionsEnginesAndCaches) {
   a.meta.torch_version = "2.8.0";
   b.meta.torch_version = "2.9.1";
   a.meta.engine = b.meta.engine = "openai";
-  b.meta.is_engine_elsewhere = true;
+  b.meta.is_engine_remote = true;
   a.meta.warmup_count = 0;
   b.meta.warmup_count = 3;
   a.meta.is_prompt_cache_off = true;

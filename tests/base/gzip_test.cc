@@ -6,7 +6,7 @@
 namespace sightmark {
 namespace {
 
-// By zlib's own reader of gzip files, which checks length and sum.
+// By zlib's reader of gzip files, which checks length and sum.
 std::string unpacked(const std::string& file, std::size_t size) {
   std::string bytes(size + 1, '\0');
   z_stream stream{};

@@ -71,7 +71,7 @@ TEST(Shortened, EndsInAnEllipsisWithinTheLimit) {
   EXPECT_EQ(shortened("abc", 1), "…");
 }
 
-TEST(Wrapped, BreaksAtWhiteSpaceAndKeepsItsOwnLines) {
+TEST(Wrapped, BreaksAtWhiteSpaceAndKeepsItsLines) {
   EXPECT_EQ(wrapped("one two three", 7, "  "), "  one two\n  three\n");
   EXPECT_EQ(wrapped("a\n\nb  c", 7, ""), "a\n\nb c\n");
   EXPECT_EQ(wrapped("über älter", 4, ""), "über\nälter\n");
@@ -91,7 +91,7 @@ TEST(NameLess, OrdersLettersWithoutCase) {
   EXPECT_FALSE(name_less("Banana", "apple"));
 }
 
-TEST(NameLess, TellsNamesApartThatDifferInCaseAlone) {
+TEST(NameLess, DistinguishesNamesThatDifferInCaseAlone) {
   EXPECT_NE(name_less("a", "A"), name_less("A", "a"));
   EXPECT_FALSE(name_less("a", "a"));
 }

@@ -26,7 +26,7 @@ SampleRun run_of(const std::string& name) {
   return run;
 }
 
-TEST(AuditCommand, TellsWhatBlocksAndEndsWithZeroUnlessStrict) {
+TEST(AuditCommand, ListsWhatBlocksAndEndsWithZeroUnlessStrict) {
   const TemporaryFolder folder;
   SampleRun other = run_of("b");
   other.max_new_tokens = 80;
@@ -102,7 +102,7 @@ TEST(AuditCommand, NeedsARun) {
   EXPECT_TRUE(says(result.err, "no run could be read")) << result.err;
 }
 
-TEST(AuditCommand, TellsThatItsOutputCannotBeWritten) {
+TEST(AuditCommand, ReportsThatItsOutputCannotBeWritten) {
   const TemporaryFolder folder;
   ASSERT_TRUE(write_sample_run(folder.path(), run_of("a")));
   EXPECT_EQ(run_sightmark({"audit", (folder / "alder_output").string()}, {.is_output_full = true})

@@ -57,7 +57,7 @@ class BadInput : public testing::Test {
   ProgramResult analyzed() { return analyzed(root()); }
 
   // Analyses what a test damaged: goes on, and says these things on stdout.
-  void expect_told(const std::vector<std::string>& parts) {
+  void expect_reported(const std::vector<std::string>& parts) {
     const ProgramResult result = analyzed();
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_TRUE(says(result.out, parts));
@@ -94,7 +94,7 @@ TEST_F(BadInput, OneOfSeveralRootsIsEmpty) {
 TEST_F(BadInput, RunMetaThatIsDamaged) {
   for (const char* json : {"", "{", "[]", "null", "{\"model_id\": \"\xff\"}", "\0\0"}) {
     write(run_folder() / "run_meta.json", json);
-    expect_told({"good/run_meta.json", "1 complete run"});
+    expect_reported({"good/run_meta.json", "1 complete run"});
   }
   fs::remove_all(root() / "lynx" / "other");
   fs::remove_all(folder / "out");
@@ -104,45 +104,46 @@ TEST_F(BadInput, RunMetaThatIsDamaged) {
 TEST_F(BadInput, RunMetaOfWrongTypes) {
   write(run_folder() / "run_meta.json",
         R"({"model_id": 5, "dtype": ["a"], "num_images": "many", "max_new_tokens": -3})");
-  expect_told({"run_meta.json", "\"model_id\"", "\"dtype\"", "\"num_images\"", "\"max_new_tokens\"",
-               "2 complete runs"});
+  expect_reported({"run_meta.json", "\"model_id\"", "\"dtype\"", "\"num_images\"",
+                   "\"max_new_tokens\"", "2 complete runs"});
 }
 
 TEST_F(BadInput, RecordsThatAreMissing) {
   fs::remove(run_folder() / "runs.jsonl");
-  expect_told({"good/runs.jsonl", "1 complete run"});
+  expect_reported({"good/runs.jsonl", "1 complete run"});
   write(run_folder() / "runs.jsonl", "");
-  expect_told({"lynx/good", "no usable record"});
+  expect_reported({"lynx/good", "no usable record"});
   write(run_folder() / "runs.jsonl", "\n\n  \n");
-  expect_told({"lynx/good", "no usable record"});
+  expect_reported({"lynx/good", "no usable record"});
 }
 
 TEST_F(BadInput, SummaryThatIsDamaged) {
   write(run_folder() / "summary.json", "{\"total_elapsed_seconds\": ");
-  expect_told({"good/summary.json", "cut off", "1 complete run"});
+  expect_reported({"good/summary.json", "cut off", "1 complete run"});
 }
 
 TEST_F(BadInput, LastLineThatIsTruncated) {
   append_trials(with_image("3.jpg").substr(0, 40));
-  expect_told({"runs.jsonl:3: damaged", "Read 4 records"});
+  expect_reported({"runs.jsonl:3: damaged", "Read 4 records"});
 }
 
 TEST_F(BadInput, LineThatIsDamaged) {
   append_trials("not json\n[1]\n" + with_image("3.jpg"));
-  expect_told({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "Read 5 records"});
+  expect_reported({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "Read 5 records"});
 }
 
 TEST_F(BadInput, FieldsOfWrongTypes) {
   append_trials(R"({"image_name":7,"latency_ms":"fast","power_stats":[],"error":{},"task":1})"
                 "\n");
-  expect_told({"runs.jsonl:3:", "\"latency_ms\"", "\"image_name\"", "\"power_stats\"", "Read 5"});
+  expect_reported(
+      {"runs.jsonl:3:", "\"latency_ms\"", "\"image_name\"", "\"power_stats\"", "Read 5"});
 }
 
 TEST_F(BadInput, NumbersThatAreNone) {
   append_trials(with_image("3.jpg", R"(,"ram":NaN)") + with_image("4.jpg", R"(,"ram":Infinity)") +
                 with_image("5.jpg", R"(,"ram":1e999)"));
-  expect_told({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "runs.jsonl:5: damaged",
-               "Read 4 records"});
+  expect_reported({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "runs.jsonl:5: damaged",
+                   "Read 4 records"});
 }
 
 TEST_F(BadInput, NumbersThatAreNegativeOrHuge) {
@@ -150,8 +151,8 @@ TEST_F(BadInput, NumbersThatAreNegativeOrHuge) {
                 with_image("4.jpg", R"(,"prompt_tokens":18446744073709551615)") +
                 with_image("5.jpg", R"(,"prompt_tokens":1.5)") +
                 with_image("6.jpg", R"(,"power_stats":{"power_watts_avg":1.7e308})"));
-  expect_told({"runs.jsonl:3:", "is negative", "runs.jsonl:4:", "too large",
-               "runs.jsonl:5:", "whole number", "Read 8 records"});
+  expect_reported({"runs.jsonl:3:", "is negative", "runs.jsonl:4:", "too large",
+                   "runs.jsonl:5:", "whole number", "Read 8 records"});
   for (const auto& [name, text] : files_below(folder / "out")) {
     for (const char* word : {"inf,", "nan,", "inf ", "nan "}) {  // as sums of huge numbers
       EXPECT_FALSE(says(text, {word})) << name;
@@ -162,20 +163,20 @@ TEST_F(BadInput, NumbersThatAreNegativeOrHuge) {
 TEST_F(BadInput, LineOfAHundredMegabytes) {
   append_trials(with_image("3.jpg", ",\"junk\":\"" + std::string(100 << 20, 'x') + '"') +
                 with_image("4.jpg"));
-  expect_told({"runs.jsonl:3: damaged", "16 MB", "Read 5 records"});
+  expect_reported({"runs.jsonl:3: damaged", "16 MB", "Read 5 records"});
 }
 
 TEST_F(BadInput, TextThatIsNotUtf8) {
   append_trials(with_image("\xff\xfe.jpg") + with_image("\xc3.jpg") + with_image("4.jpg"));
-  expect_told({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "Read 5 records"});
+  expect_reported({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "Read 5 records"});
 }
 
 TEST_F(BadInput, RecordsThatAreThereTwice) {
   append_trials(with_image("3.jpg") + with_image("3.jpg", R"(,"note":"again")"));
-  expect_told({"runs.jsonl:4:", "3.jpg", "Read 5 records"});
+  expect_reported({"runs.jsonl:4:", "3.jpg", "Read 5 records"});
 }
 
-TEST_F(BadInput, ManyDamagedLinesAreCountedAndNotAllTold) {
+TEST_F(BadInput, ManyDamagedLinesAreCountedAndNotAllListed) {
   std::string lines;
   for (int i = 0; i < 1000; ++i) lines += "{\n";
   append_trials(lines);
@@ -187,34 +188,34 @@ TEST_F(BadInput, ManyDamagedLinesAreCountedAndNotAllTold) {
 
 TEST_F(BadInput, JsonThatIsNestedDeeply) {
   append_trials(std::string(100'000, '[') + '\n' + std::string(5000, '{') + '\n');
-  expect_told({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "Read 4 records"});
+  expect_reported({"runs.jsonl:3: damaged", "runs.jsonl:4: damaged", "Read 4 records"});
 }
 
 TEST_F(BadInput, LinesEndAsOnWindows) {
   append_trials(with_image("3.jpg").substr(0, with_image("3.jpg").size() - 1) + "\r\n\r\n");
-  expect_told({"Read 5 records"});
+  expect_reported({"Read 5 records"});
 }
 
 TEST_F(BadInput, FoldersThatLoop) {
   fs::create_directory_symlink(root(), root() / "lynx" / "loop");
   fs::create_directory_symlink("self", root() / "self");
   fs::create_directory_symlink(run_folder(), root() / "zz_again");
-  expect_told({"2 complete runs"});
+  expect_reported({"2 complete runs"});
 }
 
 TEST_F(BadInput, RecordsThatAreNoFile) {
   fs::remove(run_folder() / "runs.jsonl");
   ASSERT_EQ(::mkfifo((run_folder() / "runs.jsonl").c_str(), 0600), 0);
-  expect_told({"good/runs.jsonl", "not a file", "1 complete run"});  // and does not wait for it
+  expect_reported({"good/runs.jsonl", "not a file", "1 complete run"});  // and does not wait for it
   fs::remove(run_folder() / "runs.jsonl");
   fs::create_directory(run_folder() / "runs.jsonl");
-  expect_told({"good/runs.jsonl", "not a file"});
+  expect_reported({"good/runs.jsonl", "not a file"});
 }
 
 TEST_F(BadInput, FilesThatMayNotBeRead) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
   fs::permissions(run_folder() / "runs.jsonl", fs::perms::none);
-  expect_told({"good/runs.jsonl", "Permission denied"});
+  expect_reported({"good/runs.jsonl", "Permission denied"});
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST(Demo, EndsWithAReportAndItsThreeMainFindings) {
   }
 }
 
-TEST(Demo, RemovesNoFolderButItsOwn) {
+TEST(Demo, RemovesOnlyItsFolder) {
   const TemporaryFolder folder;
   fs::create_directory(folder / "mine");
   std::ofstream(folder / "mine/letter.txt") << "dear";

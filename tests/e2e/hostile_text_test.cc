@@ -164,9 +164,9 @@ const Outputs& harmless() {
 class HostileTextTest : public testing::TestWithParam<HostileText> {};
 
 TEST_P(HostileTextTest, IsTextInEveryOutput) {
-  const Outputs own = outputs_with(GetParam().text, "svg");
-  EXPECT_EQ(own.files.size(), harmless().files.size());
-  for (const auto& [name, text] : own.files) {
+  const Outputs outputs = outputs_with(GetParam().text, "svg");
+  EXPECT_EQ(outputs.files.size(), harmless().files.size());
+  for (const auto& [name, text] : outputs.files) {
     SCOPED_TRACE(name);
     ASSERT_TRUE(harmless().files.contains(name));
     const std::string& other = harmless().files.at(name);
@@ -183,9 +183,9 @@ TEST_P(HostileTextTest, IsTextInEveryOutput) {
       EXPECT_TRUE(has_as_many_lines(text, other));
     }
   }
-  EXPECT_TRUE(is_plain(own.out)) << "stdout";
-  EXPECT_TRUE(is_plain(own.err)) << "stderr";
-  EXPECT_TRUE(has_as_many_lines(own.out, harmless().out));
+  EXPECT_TRUE(is_plain(outputs.out)) << "stdout";
+  EXPECT_TRUE(is_plain(outputs.err)) << "stderr";
+  EXPECT_TRUE(has_as_many_lines(outputs.out, harmless().out));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, HostileTextTest, testing::ValuesIn(kTexts),

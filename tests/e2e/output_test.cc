@@ -133,10 +133,10 @@ TEST_F(Output, IsTheSameWithRootsAfterTheirOption) {
                            roots()[2], "--out", out().string()})
                 .exit_code,
             0);
-  const auto own = files_below(out());
+  const auto paths = files_below(out());
   fs::remove_all(out());
   run("captions", {"--only", "tables"});
-  EXPECT_EQ(own, files_below(out()));
+  EXPECT_EQ(paths, files_below(out()));
 }
 
 TEST_F(Output, IsOnlyWhatWasAskedFor) {

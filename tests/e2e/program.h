@@ -15,7 +15,7 @@ namespace sightmark {
 struct ProgramOptions {
   std::string program = SIGHTMARK_BINARY;
   std::filesystem::path folder;                                  // to run in; else that of the test
-  std::vector<std::pair<std::string, std::string>> environment;  // added to the test's own
+  std::vector<std::pair<std::string, std::string>> environment;  // added to the test's environment
   std::optional<std::size_t> file_byte_limit;  // a write beyond it fails, as on a full disk
   bool is_output_full = false;                 // stdout and stderr take nothing
   std::optional<int> killed_after_ms;          // by SIGKILL

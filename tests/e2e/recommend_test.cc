@@ -96,7 +96,7 @@ TEST_F(Recommend, SaysWhatAnswersCost) {
   EXPECT_TRUE(says(result.out, " EUR")) << result.out;
 }
 
-TEST_F(Recommend, TellsWrongUsage) {
+TEST_F(Recommend, ReportsWrongUsage) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {},
            {"--use-case", "games"},

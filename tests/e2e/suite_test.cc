@@ -42,7 +42,7 @@ TEST(SuiteCommand, ShowsAsJsonWhatItReadsBack) {
   EXPECT_EQ(mine.out, built_in.out);
 }
 
-TEST(SuiteCommand, KeepsThePromptsOwnLinesAndShowsNothingHarmful) {
+TEST(SuiteCommand, KeepsThePromptsLinesAndShowsNothingHarmful) {
   const TemporaryFolder folder;
   const std::string path = (folder / "mine.json").string();
   ASSERT_TRUE(write_file(path, R"({"name": "x", "version": "\u001b[1m", "tasks": [{"name": "a",

@@ -111,9 +111,9 @@ testing::AssertionResult is_plain(const std::string& text) {
 }
 
 testing::AssertionResult has_as_many_lines(const std::string& text, const std::string& harmless) {
-  const std::size_t own = lines_of(text).size(), other = lines_of(harmless).size();
-  if (own == other) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << own << " lines, not " << other;
+  const std::size_t count = lines_of(text).size(), other = lines_of(harmless).size();
+  if (count == other) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << count << " lines, not " << other;
 }
 
 void check_csv(const std::string& text, const std::string& harmless) {
@@ -129,11 +129,11 @@ void check_csv(const std::string& text, const std::string& harmless) {
 
 void check_markdown(const std::string& text, const std::string& harmless) {
   std::string code, harmless_code;
-  const std::string own = without_code(text, code);
+  const std::string plain = without_code(text, code);
   const std::string other = without_code(harmless, harmless_code);
-  EXPECT_EQ(headings(own), headings(other));
+  EXPECT_EQ(headings(plain), headings(other));
   EXPECT_TRUE(has_as_many_lines(code, harmless_code));
-  EXPECT_EQ(markdown_marks(own), markdown_marks(other));
+  EXPECT_EQ(markdown_marks(plain), markdown_marks(other));
 }
 
 void check_svg(const std::string& text) {

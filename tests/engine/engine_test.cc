@@ -50,9 +50,9 @@ TEST(EngineKinds, NameAModelByItsFileItsNameOrItsProgram) {
 }
 
 TEST(EngineKinds, AnswerElsewhereBehindAUrlOfAnotherHost) {
-  EXPECT_TRUE(answers_elsewhere({.base_url = "http://10.0.0.1:8000/v1"}));
-  EXPECT_FALSE(answers_elsewhere({.base_url = "http://localhost:8000/v1"}));
-  EXPECT_FALSE(answers_elsewhere({.model = "m.gguf"}));
+  EXPECT_TRUE(is_engine_remote({.base_url = "http://10.0.0.1:8000/v1"}));
+  EXPECT_FALSE(is_engine_remote({.base_url = "http://localhost:8000/v1"}));
+  EXPECT_FALSE(is_engine_remote({.model = "m.gguf"}));
 }
 
 }  // namespace

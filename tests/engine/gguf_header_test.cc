@@ -42,7 +42,7 @@ TEST(GgufHeader, CountsTheElementsOfAllTensors) {
   const auto header = parsed(beginning(3, 0) + tensor({4, 5}) + tensor({7}) + tensor({2, 0}));
   ASSERT_TRUE(header);
   EXPECT_EQ(header->parameter_count, 27);
-  EXPECT_EQ(header->architecture, "");
+  EXPECT_EQ(header->name, "");
 }
 
 TEST(GgufHeader, SkipsFieldsOfEveryKind) {
@@ -50,9 +50,9 @@ TEST(GgufHeader, SkipsFieldsOfEveryKind) {
   const auto header =
       parsed(beginning(1, 4) + text("a") + list + text("x") + text("y") + text("b") +
              raw<std::uint32_t>(12) + raw(0.5) + text("c") + raw<std::uint32_t>(7) + raw(true) +
-             text("general.architecture") + raw<std::uint32_t>(8) + text("cl\nip") + tensor({3}));
+             text("general.name") + raw<std::uint32_t>(8) + text("cl\nip") + tensor({3}));
   ASSERT_TRUE(header);
-  EXPECT_EQ(header->architecture, "cl\uFFFDip");
+  EXPECT_EQ(header->name, "cl\uFFFDip");
   EXPECT_EQ(header->parameter_count, 3);
 }
 
@@ -66,13 +66,13 @@ TEST(GgufHeader, HasTheModelsName) {
 TEST(GgufHeader, OfTheTinyModelIsRead) {
   const auto header = read_gguf_header(SIGHTMARK_SOURCE_DIR "/tests/data/tiny-vlm.gguf");
   ASSERT_TRUE(header);
-  EXPECT_EQ(header->architecture, "llama");
+  EXPECT_EQ(header->name, "tiny-vlm");
   EXPECT_EQ(header->parameter_count, 137152);  // as llama-server says
 }
 
 TEST(GgufHeader, CutAnywhereIsDamaged) {
-  const std::string whole = beginning(1, 1) + text("general.architecture") + raw<std::uint32_t>(8) +
-                            text("clip") + tensor({3});
+  const std::string whole =
+      beginning(1, 1) + text("general.name") + raw<std::uint32_t>(8) + text("clip") + tensor({3});
   ASSERT_TRUE(parsed(whole));
   for (std::size_t size = 8; size < whole.size(); ++size)
     EXPECT_FALSE(parsed(whole.substr(0, size))) << size;

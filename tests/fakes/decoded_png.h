@@ -8,8 +8,8 @@
 
 namespace sightmark {
 
-// Red, green and blue of a PNG's pixels as libpng reads them, checksums included; nothing where it
-// finds fault.
+// Red, green and blue of a PNG's pixels as libpng reads them; empty if it finds a fault, such as a
+// wrong checksum.
 inline std::vector<std::uint8_t> decoded(const std::string& png) {
   png_image image{};
   image.version = PNG_IMAGE_VERSION;

@@ -17,7 +17,7 @@ class Audited {
       : study(make_study(std::move(runs), std::move(bandwidths))),
         audit(sightmark::audit(study.runs, study.bandwidth_by_device)) {}
 
-  // Nothing where the rule found nothing.
+  // Null if the rule found nothing.
   const AuditFinding* find(const std::string& rule) const {
     const auto found =
         std::find_if(audit.findings.begin(), audit.findings.end(),

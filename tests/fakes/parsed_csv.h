@@ -8,7 +8,7 @@
 
 namespace sightmark {
 
-// The cells of a CSV text (RFC 4180), row by row; a reader of its own, so that tests do not trust
+// The cells of a CSV text (RFC 4180), row by row; a separate reader, so that tests do not trust
 // the writer.
 inline std::vector<std::vector<std::string>> parsed_csv(std::string_view text) {
   std::vector<std::vector<std::string>> rows;

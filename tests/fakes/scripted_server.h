@@ -52,8 +52,8 @@ struct ScriptedRequest {
   std::string body;
 };
 
-// A real HTTP server on a free port of 127.0.0.1 that answers as it is told, wrongly where it is
-// told so. Ends with the scope, whatever its clients do.
+// A real HTTP server on a free port of 127.0.0.1 that answers by its script, which may be
+// wrong on purpose. Ends with the scope, whatever its clients do.
 class ScriptedServer {
  public:
   using Script = std::function<ScriptedResponse(const ScriptedRequest&)>;
@@ -126,7 +126,8 @@ class ScriptedServer {
     }
   }
 
-  // Nothing where the client goes or the server stops. `received` keeps what came beyond it.
+  // No value if the client leaves or the server stops. `received` keeps the bytes after the
+  // request.
   std::optional<ScriptedRequest> read_request(int socket, std::string& received) const {
     const auto has = [&](std::size_t size) {
       while (received.size() < size) {

@@ -38,7 +38,7 @@ std::string text_of(const std::filesystem::path& path) {
   return read_file(path, 1'000'000).value_or("");
 }
 
-TEST(ChildProcess, TellsItsExitCode) {
+TEST(ChildProcess, ReportsItsExitCode) {
   auto child = ChildProcess::start(shell("exit 7"));
   ASSERT_TRUE(child);
   const ProcessEnd end = await_end(*child);
@@ -47,7 +47,7 @@ TEST(ChildProcess, TellsItsExitCode) {
   EXPECT_EQ(end.in_words(), "exit code 7");
 }
 
-TEST(ChildProcess, TellsTheSignalThatEndedIt) {
+TEST(ChildProcess, ReportsTheSignalThatEndedIt) {
   auto child = ChildProcess::start(shell("kill -9 $$"));
   ASSERT_TRUE(child);
   const ProcessEnd end = await_end(*child);
@@ -138,7 +138,7 @@ TEST(ChildProcess, HasNoPipesUnlessAsked) {
   EXPECT_EQ(child->output(), -1);
 }
 
-TEST(ChildProcess, SeesVariablesOfItsOwnAndOurs) {
+TEST(ChildProcess, SeesItsVariablesAndOurs) {
   ChildOptions options = shell("echo \"$SIGHTMARK_A $SIGHTMARK_AB\"");
   options.environment = {{"SIGHTMARK_A", "its"}};
   options.has_pipes = true;
@@ -259,7 +259,7 @@ TEST(ChildProcess, CanBeStartedByManyThreadsAtOnce) {
   for (std::size_t i = 0; i < codes.size(); ++i) EXPECT_EQ(codes[i], static_cast<int>(i));
 }
 
-// A process that starts a child, tells its number and that of the child's child, and waits.
+// A process that starts a child, prints its number and that of the child's child, and waits.
 struct Parent {
   pid_t id, child_id, grandchild_id;
 };

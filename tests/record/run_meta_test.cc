@@ -44,7 +44,7 @@ RunMeta make_full_run_meta() {
   run.backend = "cuda";
   run.timestamp = "2026-01-16T07:15:40.000000";
   run.is_prompt_cache_off = true;
-  run.is_engine_elsewhere = false;
+  run.is_engine_remote = false;
   run.manifest = "images";
   run.image_set_sha256 = "cd";
   run.planned_trial_count = 60;

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "run/clock_watch.h"
 #include "run/run_clock.h"
 
 namespace sightmark {

@@ -22,8 +22,8 @@ std::vector<std::size_t> first_orders(std::size_t count) {
   return orders;
 }
 
-std::vector<Turn> plain_turns(std::size_t count) {
-  return turns(first_orders(count), {}, count, 0, now());
+std::vector<ScheduledRequest> plain_requests(std::size_t count) {
+  return schedule(first_orders(count), {}, count, 0, now());
 }
 
 constexpr auto kNoTick = [] {};
@@ -36,71 +36,72 @@ TEST(LoadPattern, HasAName) {
   EXPECT_TRUE(Load{.concurrency = 2}.may_overlap());
 }
 
-TEST(Turns, HaveNoTimeOfTheirOwnInAClosedLoop) {
-  for (const Turn& turn : plain_turns(3)) EXPECT_FALSE(turn.scheduled);
+TEST(Schedule, HasNoTimesInAClosedLoop) {
+  for (const ScheduledRequest& request : plain_requests(3)) EXPECT_FALSE(request.scheduled);
 }
 
-TEST(Turns, KeepTheDistancesOfTheirArrivalsWhenOnlySomeAreLeft) {
+TEST(Schedule, KeepsTheDistancesOfArrivalsWhenOnlySomeAreLeft) {
   const Instant start = now();
   const auto gaps_s = arrival_gaps_s(4, 2, 7);
-  const auto left = turns({1, 3}, {.rate = 2}, 4, 7, start);
+  const auto left = schedule({1, 3}, {.rate = 2}, 4, 7, start);
   ASSERT_EQ(left.size(), 2u);
   EXPECT_EQ(left[1].order, 3u);
   EXPECT_NEAR(seconds_between(start, *left[0].scheduled), gaps_s[1], 1e-6);
   EXPECT_NEAR(seconds_between(*left[0].scheduled, *left[1].scheduled), gaps_s[3], 1e-6);
 }
 
-TEST(TakeTurns, TakesEachOnceInOrder) {
+TEST(SendRequests, TakesEachOnceInOrder) {
   std::vector<std::size_t> taken;
-  take_turns(plain_turns(100), 1,
-             [&](const Turn& turn) {
-               taken.push_back(turn.order);
-               return true;
-             },
-             kNoTick, {});
+  send_requests(plain_requests(100), 1,
+                [&](const ScheduledRequest& request) {
+                  taken.push_back(request.order);
+                  return true;
+                },
+                kNoTick, {});
   EXPECT_EQ(taken, first_orders(100));
 }
 
-TEST(TakeTurns, OfNothingReturns) {
-  take_turns({}, 8, [](const Turn&) { return true; }, kNoTick, {});
+TEST(SendRequests, OfNothingReturns) {
+  send_requests({}, 8, [](const ScheduledRequest&) { return true; }, kNoTick, {});
 }
 
-TEST(TakeTurns, TakesEachOnceOnManyThreads) {
+TEST(SendRequests, TakesEachOnceOnManyThreads) {
   std::mutex mutex;
   std::vector<std::size_t> taken;
-  take_turns(plain_turns(500), 8,
-             [&](const Turn& turn) {
-               const std::lock_guard lock(mutex);
-               taken.push_back(turn.order);
-               return true;
-             },
-             kNoTick, {});
+  send_requests(plain_requests(500), 8,
+                [&](const ScheduledRequest& request) {
+                  const std::lock_guard lock(mutex);
+                  taken.push_back(request.order);
+                  return true;
+                },
+                kNoTick, {});
   std::sort(taken.begin(), taken.end());
   EXPECT_EQ(taken, first_orders(500));
 }
 
-TEST(TakeTurns, HasAsManyUnderWayAsThreads) {
+TEST(SendRequests, HasAsManyUnderWayAsThreads) {
   std::latch all_under_way(4);  // that each waits for the others shows that they overlap
-  take_turns(plain_turns(4), 4,
-             [&](const Turn&) {
-               all_under_way.arrive_and_wait();
-               return true;
-             },
-             kNoTick, {});
+  send_requests(plain_requests(4), 4,
+                [&](const ScheduledRequest&) {
+                  all_under_way.arrive_and_wait();
+                  return true;
+                },
+                kNoTick, {});
 }
 
-TEST(TakeTurns, TakesNoMoreAfterARefusal) {
+TEST(SendRequests, TakesNoMoreAfterARefusal) {
   std::atomic<int> count = 0;
-  take_turns(plain_turns(100), 1, [&](const Turn&) { return ++count < 3; }, kNoTick, {});
+  send_requests(plain_requests(100), 1, [&](const ScheduledRequest&) { return ++count < 3; },
+                kNoTick, {});
   EXPECT_EQ(count, 3);
 }
 
-TEST(TakeTurns, TakesNoMoreAfterAStop) {
+TEST(SendRequests, TakesNoMoreAfterAStop) {
   std::stop_source stop;
   std::atomic<int> count = 0;
-  take_turns(
-      plain_turns(100), 1,
-      [&](const Turn&) {
+  send_requests(
+      plain_requests(100), 1,
+      [&](const ScheduledRequest&) {
         if (++count == 5) stop.request_stop();
         return true;
       },
@@ -108,11 +109,11 @@ TEST(TakeTurns, TakesNoMoreAfterAStop) {
   EXPECT_EQ(count, 5);
 }
 
-TEST(TakeTurns, TicksWhileATurnTakesLong) {
+TEST(SendRequests, TicksWhileATurnTakesLong) {
   std::atomic<bool> has_ticked = false;
-  take_turns(
-      plain_turns(1), 1,
-      [&](const Turn&) {
+  send_requests(
+      plain_requests(1), 1,
+      [&](const ScheduledRequest&) {
         while (!has_ticked) std::this_thread::sleep_for(1ms);
         return true;
       },

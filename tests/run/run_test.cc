@@ -68,7 +68,7 @@ TEST_F(Running, CountsNeitherTheFirstAnswerNorTheWarmUp) {
   ASSERT_EQ(before.size(), kBefore);
   EXPECT_TRUE(has(before[0], R"("phase":"first_answer")"));
   EXPECT_TRUE(has(before[1], R"("phase":"warmup")"));
-  EXPECT_EQ(result.meta.first_answer_error, "as told");
+  EXPECT_EQ(result.meta.first_answer_error, "as scripted");
 }
 
 TEST_F(Running, RecordsEveryKindOfFailure) {
@@ -79,7 +79,7 @@ TEST_F(Running, RecordsEveryKindOfFailure) {
                                     FailureKind::Rejected,   FailureKind::Died};
   script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
     const std::size_t i = call - kBefore;
-    return i < std::size(kKinds) ? failure_of(kKinds[i], "as told") : answer_of("A red kite.");
+    return i < std::size(kKinds) ? failure_of(kKinds[i], "as scripted") : answer_of("A red kite.");
   };
   const RunOutcome result = outcome();
   EXPECT_EQ(result.end, RunEnd::Complete);
@@ -91,7 +91,7 @@ TEST_F(Running, RecordsEveryKindOfFailure) {
   }
   const RunOnDisk whole = read(result.folder);
   EXPECT_EQ(whole.trials[6].error, "empty_generation");  // as the reference calls it
-  EXPECT_EQ(whole.trials[7].error, "as told");
+  EXPECT_EQ(whole.trials[7].error, "as scripted");
 }
 
 TEST_F(Running, RecordsAnImageThatHasGone) {
@@ -109,7 +109,7 @@ TEST_F(Running, StopsAfterFailuresInARow) {
   fail_calls(kBefore + 3, 1000, FailureKind::Refused);
   const RunOutcome result = outcome();
   EXPECT_EQ(result.end, RunEnd::TooManyFailures);
-  EXPECT_EQ(result.reason, "4 failures in a row, the last one: as told");
+  EXPECT_EQ(result.reason, "4 failures in a row, the last one: as scripted");
   EXPECT_EQ(read(result.folder).trials.size(), 7u);
   EXPECT_FALSE(fs::exists(result.folder / "summary.json"));
 }
@@ -144,8 +144,8 @@ TEST_F(Running, FailsWhereTheEngineCannotBeLoaded) {
   }
 }
 
-TEST_F(Running, TellsNothingOfThisMachineWhereAnotherAnswers) {
-  options.is_engine_elsewhere = true;
+TEST_F(Running, RecordsNothingOfThisMachineIfTheEngineIsRemote) {
+  options.is_engine_remote = true;
   const RunOutcome result = outcome();
   const std::string record = lines(result.folder / "runs.jsonl").at(0);
   for (const char* key : {"sys_before", "sys_after", "memory"}) {
@@ -191,7 +191,7 @@ TEST_F(Running, CopiesWhatIsKnownOfTheImages) {
   EXPECT_TRUE(has(truth, "a kite")) << truth;
 }
 
-TEST_F(Running, TellsNoMoreOfThePathsThanBelowTheFolder) {
+TEST_F(Running, RecordsPathsOnlyBelowTheFolder) {
   fs::create_directories(folder / "images" / "sub");
   put_image("sub/d.png");
   const std::string records = bytes(outcome().folder / "runs.jsonl");
@@ -324,7 +324,7 @@ TEST_F(Running, DoesNotCountCooldowns) {
   EXPECT_LE(elapsed_s + kTrials * 0.1, seconds_between(start, now()));
 }
 
-TEST_F(Running, TellsOfAPromptCache) {
+TEST_F(Running, WarnsOfAPromptCache) {
   script.description.is_prompt_cache_off = false;
   const RunOutcome result = outcome();
   ASSERT_EQ(result.warnings.size(), 1u);

@@ -19,7 +19,7 @@ namespace sightmark {
 
 namespace fs = std::filesystem;
 
-using RunOnDisk = Run;  // within a fixture, Run is GoogleTest's own
+using RunOnDisk = Run;  // GoogleTest's fixtures have a Run already
 
 inline bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -66,7 +66,7 @@ class Running : public testing::Test {
   void fail_calls(std::size_t first, std::size_t count, FailureKind kind) {
     script.generate = [=](const Question&, std::size_t call, const std::stop_token&) {
       const bool is_failure = call >= first && call - first < count;
-      return is_failure ? failure_of(kind, "as told") : answer_of("A red kite.");
+      return is_failure ? failure_of(kind, "as scripted") : answer_of("A red kite.");
     };
   }
 

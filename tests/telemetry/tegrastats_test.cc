@@ -11,8 +11,8 @@ namespace {
 
 std::string rails_of(const TegrastatsLine& line) {
   std::string text;
-  for (const TegrastatsRail& rail : line.rails) {
-    text += rail.name + ' ' + std::to_string(rail.power_w) + ';';
+  for (const PowerReading& rail : line.rails) {
+    text += rail.rail + ' ' + std::to_string(rail.power_w.value()) + ';';
   }
   return text;
 }
@@ -75,7 +75,7 @@ TEST(Tegrastats, PassesOverWhatItDoesNotUnderstand) {
 TEST(Tegrastats, ShowsNoControlCharacterOfAName) {
   const auto line = parse_tegrastats("\x1B[31mVIN 5mW/6mW");
   ASSERT_EQ(line.rails.size(), 1u);
-  EXPECT_EQ(line.rails[0].name.find('\x1B'), std::string::npos);
+  EXPECT_EQ(line.rails[0].rail.find('\x1B'), std::string::npos);
 }
 
 using namespace std::chrono_literals;

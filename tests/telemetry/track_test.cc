@@ -86,15 +86,14 @@ TEST(SystemTrack, HasTheLatestMemoryAndItsPeak) {
   EXPECT_EQ(window.engine_peak_mb, 8);
   EXPECT_EQ(window.gpu_mb, 4);
   EXPECT_EQ(window.gpu_peak_mb, 5);
-  EXPECT_FALSE(window.is_engine_rss);
   EXPECT_FALSE(track.memory(at(0), at(0.5)).system_used_mb);
 }
 
-TEST(SystemTrack, SaysWhereTheEnginesMemoryIsRss) {
+TEST(SystemTrack, TakesTheEnginesRssWithoutPss) {
   SystemTrack track;
   TelemetryRows rows(Instant(), true);
   track.add(at(1), MemorySample{.engine = ProcessMemory{5, ProcessMemoryKind::Rss}}, rows);
-  EXPECT_TRUE(track.memory(at(0), at(2)).is_engine_rss);
+  EXPECT_EQ(track.memory(at(0), at(2)).engine_mb, 5);
   EXPECT_EQ(rows.take(), "1.000000,memory,engine_rss,,MB,5.000\n");
 }
 

@@ -1,4 +1,4 @@
-#include "run/beginning.h"
+#include "run/startup.h"
 
 #include <fmt/format.h>
 
@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "run/phase.h"
 #include "run/power_record.h"
 
 namespace sightmark {
@@ -14,18 +15,13 @@ namespace {
 
 constexpr std::size_t kDocumentByteLimit = 16 << 20;
 
-Instant after(Instant start, double seconds) {
-  return start +
-         std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(seconds));
-}
-
-// So many turns from the end of the plan backwards, and around: these come last in the measurement.
-std::vector<Turn> last_turns(std::size_t count, std::size_t trial_count) {
-  std::vector<Turn> turns;
+// `count` requests from the end of the plan backwards, and around: the measurement asks these last.
+std::vector<ScheduledRequest> last_requests(std::size_t count, std::size_t trial_count) {
+  std::vector<ScheduledRequest> requests;
   for (std::size_t i = 0; i < count; ++i) {
-    turns.push_back({trial_count - 1 - i % trial_count, std::nullopt});
+    requests.push_back({trial_count - 1 - i % trial_count, std::nullopt});
   }
-  return turns;
+  return requests;
 }
 
 void add_engine(RunMeta& run, const EngineDescription& engine, const std::string& dtype) {
@@ -46,7 +42,7 @@ void measure_idle(double duration_s, Sampler& sampler, RunMeta& run, const ShowP
   const Instant start = now();
   if (sampler.window(start, start).rails.empty()) return;
   show({.stage = "measuring idle power"});
-  sleep_until(after(start, duration_s), stop);
+  sleep_until(start + duration_of(duration_s), stop);
   sampler.sample_now();
   const Instant end = now();
   const WindowPower power = headline_power(sampler.window(start, end).rails);
@@ -70,19 +66,17 @@ Expected<std::unique_ptr<Engine>> load_engine(const RunOptions& options,
       },
       stop);
   if (!description) return tl::unexpected(description.error());
-  // What somebody else had loaded before was not loaded now.
+  // A server that was already running has loaded its model before.
   if (!(*engine)->processes().empty()) run.load_time_s = seconds_between(start, now());
   add_engine(run, *description, options.dtype);
   return engine;
 }
 
-Expected<RunEnd> ask_first(const Asking& asking, RunPlace& place, RunMeta& run,
-                           const ShowProgress& show, const std::stop_token& stop) {
-  show({.stage = "asking the first question"});
+Expected<RunEnd> ask_first(const RunContext& context, RunDirectory& directory, RunMeta& run) {
+  context.show({.stage = "asking the first question"});
   RunClock clock(now(), 0);
-  Phase phase(asking, clock, place.warmup, {.name = "first_answer"});
-  auto end = phase.run(
-      last_turns(1, asking.plan.size()), [] {}, stop);
+  Phase phase(context, clock, directory.warmup, {.name = "first_answer"});
+  auto end = phase.run(last_requests(1, context.questions.plan.size()), [] {});
   for (const Trial& trial : phase.trials()) {
     run.first_answer_ms = trial.latency_ms;
     run.first_answer_ttft_ms = trial.ttft_ms;
@@ -91,25 +85,24 @@ Expected<RunEnd> ask_first(const Asking& asking, RunPlace& place, RunMeta& run,
   return end;
 }
 
-Expected<RunEnd> warm_up(const RunOptions& options, const Asking& asking, RunPlace& place,
-                         const ShowProgress& show, const std::stop_token& stop) {
+Expected<RunEnd> warm_up(const RunContext& context, RunDirectory& directory) {
   RunClock clock(now(), 0);
-  Phase phase(asking, clock, place.warmup,
-              {.name = "warmup", .thread_count = options.load.concurrency});
-  const auto warmup = static_cast<std::size_t>(options.warmup);
+  Phase phase(context, clock, directory.warmup,
+              {.name = "warmup", .thread_count = context.options.load.concurrency});
+  const auto warmup = static_cast<std::size_t>(context.options.warmup);
   const auto show_count = [&] {
-    show({.stage = "warming up",
-          .done_count = phase.done_count(),
-          .total_count = warmup,
-          .error_count = phase.error_count()});
+    context.show({.stage = "warming up",
+                  .done_count = phase.done_count(),
+                  .total_count = warmup,
+                  .error_count = phase.error_count()});
   };
-  return phase.run(last_turns(warmup, asking.plan.size()), show_count, stop);
+  return phase.run(last_requests(warmup, context.questions.plan.size()), show_count);
 }
 
-Expected<void> write_run_meta(const RunPlace& place, const RunMeta& run) {
-  const std::filesystem::path path = place.folder / "run_meta.json";
-  if (!place.is_resumed) return write_file(path, to_json(run));
-  const Interruption interruption{run.timestamp, run.telemetry_began, std::ssize(place.done),
+Expected<void> write_run_meta(const RunDirectory& directory, const RunMeta& run) {
+  const std::filesystem::path path = directory.folder / "run_meta.json";
+  if (!directory.is_resumed) return write_file(path, to_json(run));
+  const Interruption interruption{run.timestamp, run.telemetry_began, std::ssize(directory.done),
                                   run.load_time_s};
   const auto json = read_file(path, kDocumentByteLimit, Link::Refuse);
   if (!json) return tl::unexpected(json.error());

@@ -1,4 +1,4 @@
-#include "run/run_place.h"
+#include "run/run_directory.h"
 
 #include <fmt/format.h>
 
@@ -29,16 +29,16 @@ Expected<fs::path> resumed_folder(const RunOptions& options, const RunMeta& run)
                           plain_text(run.device_name)));
 }
 
-Expected<RunPlace> open_logs(const fs::path& folder, const RunOptions& options) {
+Expected<RunDirectory> open_logs(const fs::path& folder, const RunOptions& options) {
   auto trials = TrialLog::open(folder / "runs.jsonl", options.durability);
   if (!trials) return tl::unexpected(trials.error());
   auto warmup = TrialLog::open(folder / "warmup.jsonl", Durability::Batch);
   if (!warmup) return tl::unexpected(warmup.error());
-  return RunPlace{folder, std::move(*trials), std::move(*warmup), options.resume.has_value(), {},
-                  {}};
+  return RunDirectory{
+      folder, std::move(*trials), std::move(*warmup), options.resume.has_value(), {}, {}};
 }
 
-// Whether each record is of the trial that the plan has in its place.
+// Whether each record matches the plan's trial with the same index.
 bool is_of_plan(const std::vector<Trial>& done, const Questions& questions) {
   return std::all_of(done.begin(), done.end(), [&](const Trial& trial) {
     if (*trial.order >= std::ssize(questions.plan)) return false;
@@ -47,19 +47,6 @@ bool is_of_plan(const std::vector<Trial>& done, const Questions& questions) {
            trial.task == questions.suite.tasks[planned.task_index].name &&
            trial.repeat_index == planned.repeat_index;
   });
-}
-
-Expected<void> check_same_settings(const fs::path& folder, const RunMeta& then,
-                                   const RunMeta& now) {
-  const auto found = differences(then, now);
-  if (found.empty()) return {};
-  std::string message = fmt::format("{}: cannot be resumed with other settings:", shown(folder));
-  for (const Difference& difference : found) {
-    message += fmt::format("\n  {}: then {}, now {}", difference.field,
-                           plain_text(shortened(difference.then, kShownLength)),
-                           plain_text(shortened(difference.now, kShownLength)));
-  }
-  return fail(message + "\nUse the same settings, or start a new run without --resume.");
 }
 
 // The run_meta.json of an unfinished run with these settings.
@@ -95,17 +82,17 @@ Expected<void> check_logs_exist(const fs::path& folder) {
   return {};
 }
 
-Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options, const RunMeta& run,
-                            const Questions& questions) {
+Expected<RunDirectory> reopened(const fs::path& folder, const RunOptions& options,
+                                const RunMeta& run, const Questions& questions) {
   if (auto run_meta = resumable_meta(folder, run); !run_meta) {
     return tl::unexpected(run_meta.error());
   }
   if (auto complete = check_logs_exist(folder); !complete) return tl::unexpected(complete.error());
-  auto place = open_logs(folder, options);
-  if (!place) return place;
-  auto run_meta = resumable_meta(folder, run);  // anew: another process may just have had the lock
+  auto directory = open_logs(folder, options);
+  if (!directory) return directory;
+  auto run_meta = resumable_meta(folder, run);  // again, now that no other process holds the lock
   if (!run_meta) return tl::unexpected(run_meta.error());
-  place->run_meta = std::move(*run_meta);
+  directory->run_meta = std::move(*run_meta);
 
   auto done = read_asked_trials(folder / "runs.jsonl");
   if (!done) return tl::unexpected(done.error());
@@ -113,19 +100,13 @@ Expected<RunPlace> reopened(const fs::path& folder, const RunOptions& options, c
     return fail(fmt::format("{}: holds trials that are not of this plan; start a new run",
                             shown(folder / "runs.jsonl")));
   }
-  place->done = std::move(*done);
-  return place;
+  directory->done = std::move(*done);
+  return directory;
 }
 
 }  // namespace
 
-double RunPlace::done_s() const {
-  double last_s = 0;
-  for (const Trial& trial : done) last_s = std::max(last_s, trial.end_s.value_or(0));
-  return last_s;
-}
-
-std::vector<std::size_t> RunPlace::left(std::size_t trial_count) const {
+std::vector<std::size_t> RunDirectory::remaining_orders(std::size_t trial_count) const {
   std::vector<bool> is_done(trial_count);
   for (const Trial& trial : done) is_done[static_cast<std::size_t>(*trial.order)] = true;
   std::vector<std::size_t> orders;
@@ -135,8 +116,8 @@ std::vector<std::size_t> RunPlace::left(std::size_t trial_count) const {
   return orders;
 }
 
-Expected<RunPlace> open_place(const RunOptions& options, const RunMeta& run,
-                              const Questions& questions) {
+Expected<RunDirectory> open_run_directory(const RunOptions& options, const RunMeta& run,
+                                          const Questions& questions) {
   if (options.resume) {
     const auto folder = resumed_folder(options, run);
     if (!folder) return tl::unexpected(folder.error());
@@ -144,23 +125,31 @@ Expected<RunPlace> open_place(const RunOptions& options, const RunMeta& run,
   }
   const auto folder = make_run_folder(options.out, run.device_name, run.model_key, run.run_group);
   if (!folder) return tl::unexpected(folder.error());
-  auto place = open_logs(*folder, options);
+  auto directory = open_logs(*folder, options);
   const std::string truth = truth_lines(questions.images.images);
-  if (!place || truth.empty()) return place;
+  if (!directory || truth.empty()) return directory;
   if (auto written = write_file(*folder / "truth.jsonl", truth); !written) {
     return tl::unexpected(written.error());
   }
-  return place;
+  return directory;
 }
 
-Expected<void> check_same_settings(const RunPlace& place, const RunMeta& run) {
-  if (!place.is_resumed) return {};
-  return check_same_settings(place.folder, place.run_meta, run);
+Expected<void> check_same_settings(const fs::path& folder, const RunMeta& then,
+                                   const RunMeta& now) {
+  const auto found = differences(then, now);
+  if (found.empty()) return {};
+  std::string message = fmt::format("{}: cannot be resumed with other settings:", shown(folder));
+  for (const Difference& difference : found) {
+    message += fmt::format("\n  {}: then {}, now {}", difference.field,
+                           plain_text(shortened(difference.then, kShownLength)),
+                           plain_text(shortened(difference.now, kShownLength)));
+  }
+  return fail(message + "\nUse the same settings, or start a new run without --resume.");
 }
 
-Expected<void> cut_torn_lines(RunPlace& place) {
-  if (auto cut = place.trials.cut_torn_line(); !cut) return cut;
-  return place.warmup.cut_torn_line();
+Expected<void> cut_torn_lines(RunDirectory& directory) {
+  if (auto cut = directory.trials.cut_torn_line(); !cut) return cut;
+  return directory.warmup.cut_torn_line();
 }
 
 }  // namespace sightmark

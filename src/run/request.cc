@@ -1,4 +1,4 @@
-#include "run/asking.h"
+#include "run/request.h"
 
 #include <fmt/format.h>
 
@@ -10,17 +10,17 @@ namespace sightmark {
 namespace {
 
 constexpr std::size_t kImageByteLimit = 256 << 20;
-// What the reference calls an answer without any text.
+// The reference's word for an answer without text.
 constexpr std::string_view kEmptyGeneration = "empty_generation";
 
-void fill_question(Trial& trial, const Asking& asking, std::size_t order) {
-  const PlannedTrial& planned = asking.plan[order];
-  const Image& image = asking.images.images[planned.image_index];
-  const Task& task = asking.suite.tasks[planned.task_index];
+void fill_question(Trial& trial, const Questions& questions, std::size_t order) {
+  const PlannedTrial& planned = questions.plan[order];
+  const Image& image = questions.images.images[planned.image_index];
+  const Task& task = questions.suite.tasks[planned.task_index];
   trial.order = static_cast<std::int64_t>(order);
   trial.image_index = static_cast<std::int64_t>(planned.image_index);
   trial.image = image.name;
-  trial.image_path = asking.image_paths[planned.image_index];
+  trial.image_path = questions.image_paths[planned.image_index];
   trial.image_width = static_cast<std::int64_t>(image.width);
   trial.image_height = static_cast<std::int64_t>(image.height);
   trial.image_resolution = fmt::format("{}x{}", image.width, image.height);
@@ -30,14 +30,14 @@ void fill_question(Trial& trial, const Asking& asking, std::size_t order) {
   trial.repeat_index = planned.repeat_index;
 }
 
-void fill_times(Trial& trial, const Generation& generation, const Turn& turn,
+void fill_times(Trial& trial, const Generation& generation, const ScheduledRequest& request,
                 const RunClock& clock) {
-  const Instant due = turn.scheduled.value_or(generation.sent);
+  const Instant due = request.scheduled.value_or(generation.sent);
   trial.scheduled_s = clock.at(due);
   trial.sent_s = clock.at(generation.sent);
   trial.end_s = clock.at(generation.end);
   trial.latency_ms = milliseconds_between(due, generation.end);
-  if (turn.scheduled) trial.queue_ms = milliseconds_between(due, generation.sent);
+  if (request.scheduled) trial.queue_ms = milliseconds_between(due, generation.sent);
   if (const auto first = generation.first_token) {
     trial.first_token_s = clock.at(*first);
     trial.ttft_ms = milliseconds_between(due, *first);
@@ -45,7 +45,7 @@ void fill_times(Trial& trial, const Generation& generation, const Turn& turn,
   }
 }
 
-// The counts only where some text came with more or less than one token.
+// Counts are recorded only if some arrival was not of exactly one token.
 void fill_token_times(Trial& trial, const std::vector<TokenArrival>& arrivals) {
   bool is_one_each = true;
   for (const TokenArrival& arrival : arrivals) {
@@ -105,68 +105,58 @@ void fill_telemetry(Trial& trial, Sampler& sampler, const Generation& generation
   sampler.sample_now();
   const TelemetryWindow window = sampler.window(generation.sent, generation.end);
   trial.after = system_state(window);
-  fill_memory(trial, window.memory);
+  trial.system_peak_mb = window.memory.system_peak_mb;
+  trial.engine_mb = window.memory.engine_mb;
+  trial.engine_peak_mb = window.memory.engine_peak_mb;
+  trial.gpu_mb = window.memory.gpu_mb;
+  trial.gpu_peak_mb = window.memory.gpu_peak_mb;
   trial.gpu_utilization_percent = window.gpu_utilization_percent;
   fill_power(trial, window, seconds_between(generation.sent, generation.end), may_overlap);
 }
 
-// A file that has gone since the set was read; nothing was sent.
+// The image file has vanished since the set was read; no request was sent.
 Generation unreadable(const Error& error) {
   const Instant moment = now();
   return {.sent = moment, .end = moment, .failure = Failure{FailureKind::Rejected, error.message}};
 }
 
-Generation answer(const Asking& asking, const Turn& turn, const std::stop_token& stop) {
-  const PlannedTrial& planned = asking.plan[turn.order];
-  const Image& image = asking.images.images[planned.image_index];
+Generation answer(const RunContext& context, const ScheduledRequest& request) {
+  const PlannedTrial& planned = context.questions.plan[request.order];
+  const Image& image = context.questions.images.images[planned.image_index];
   const std::string path = image.path.string();
   const auto bytes = read_file(image.path, kImageByteLimit);
-  if (turn.scheduled && !sleep_until(*turn.scheduled, stop)) {
+  if (request.scheduled && !sleep_until(*request.scheduled, context.stop)) {
     return {.failure = Failure{FailureKind::Cancelled, "stopped before its time"}};
   }
   if (!bytes) return unreadable(bytes.error());
-  return asking.engine.generate({.prompt = asking.suite.tasks[planned.task_index].prompt,
-                                 .image_bytes = *bytes,
-                                 .media_type = image.media_type,
-                                 .image_path = path,
-                                 .max_new_tokens = asking.max_new_tokens,
-                                 .seed = asking.seed,
-                                 .timeout = asking.timeout},
-                                stop);
+  return context.engine.generate(
+      {.prompt = context.questions.suite.tasks[planned.task_index].prompt,
+       .image_bytes = *bytes,
+       .media_type = image.media_type,
+       .image_path = path,
+       .max_new_tokens = context.options.max_new_tokens,
+       .seed = context.options.seed,
+       .timeout = context.options.timeout},
+      context.stop);
 }
 
 }  // namespace
 
-std::vector<std::string> paths_in_set(const ImageSet& images) {
-  std::error_code ignored;
-  const bool is_folder = std::filesystem::is_directory(images.source, ignored);
-  const auto folder =
-      std::filesystem::absolute(is_folder ? images.source : images.source.parent_path(), ignored);
-  std::vector<std::string> paths;
-  for (const Image& image : images.images) {
-    const auto below = image.path.lexically_proximate(folder.lexically_normal());
-    const bool is_outside = below.is_absolute() || *below.begin() == "..";
-    paths.push_back(is_outside ? image.name : below.string());
-  }
-  return paths;
-}
-
-std::optional<Trial> ask(const Asking& asking, const Turn& turn, const RunClock& clock,
-                         const std::stop_token& stop) {
+std::optional<Trial> send_request(const RunContext& context, const ScheduledRequest& request,
+                                  const RunClock& clock) {
   Trial trial;
+  const bool is_local = !context.options.is_engine_remote;
   const Instant before = now();
-  if (!asking.is_elsewhere) {
-    trial.before = system_state(asking.sampler.window(before, before));
-  }
-  const Generation generation = answer(asking, turn, stop);
+  if (is_local) trial.before = system_state(context.sampler.window(before, before));
+  const Generation generation = answer(context, request);
   if (generation.failure && generation.failure->kind == FailureKind::Cancelled) return std::nullopt;
 
-  if (!asking.is_elsewhere) {
-    fill_telemetry(trial, asking.sampler, generation, asking.may_overlap);
+  if (is_local) {
+    fill_telemetry(trial, context.sampler, generation, context.options.load.may_overlap());
   }
   trial.timestamp = local_timestamp(std::chrono::system_clock::now());
-  fill_question(trial, asking, turn.order);
-  fill_times(trial, generation, turn, clock);
+  fill_question(trial, context.questions, request.order);
+  fill_times(trial, generation, request, clock);
   fill_token_times(trial, generation.arrivals);
   fill_answer(trial, generation);
   return trial;
