@@ -28,15 +28,15 @@ inline std::string_view next_token(std::string_view& text) {
 
 // Whether two texts are the same, but for the last digits of long numbers: compilers round
 // differently.
-inline bool is_same_but_for_rounding(std::string_view own, std::string_view golden) {
+inline bool is_same_but_for_rounding(std::string_view text, std::string_view golden) {
   constexpr double kTolerance = 1e-9;  // relative
-  while (!own.empty() && !golden.empty()) {
-    const std::string a(next_token(own)), b(next_token(golden));
+  while (!text.empty() && !golden.empty()) {
+    const std::string a(next_token(text)), b(next_token(golden));
     if (a == b) continue;
     const double x = std::atof(a.c_str()), y = std::atof(b.c_str());
     if (x == 0 || std::abs(x - y) > kTolerance * std::abs(x)) return false;
   }
-  return own.empty() && golden.empty();
+  return text.empty() && golden.empty();
 }
 
 // Whether `text` is what tests/golden/<name> holds.

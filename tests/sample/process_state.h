@@ -21,7 +21,7 @@ struct ProcessState {
   pid_t parent_id;
 };
 
-// Nothing where there is no such process.
+// No value if there is no such process.
 inline std::optional<ProcessState> process_state(pid_t id) {
   std::ifstream file("/proc/" + std::to_string(id) + "/stat");
   const std::string text(std::istreambuf_iterator<char>(file), {});
