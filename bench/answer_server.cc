@@ -19,7 +19,7 @@
 #include <thread>
 
 #include "base/clock.h"
-#include "engine/receive_time.h"
+#include "engine/http_client.h"
 
 namespace sightmark {
 namespace {

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <functional>
-#include <span>
 #include <sstream>
 #include <thread>
 #include <vector>

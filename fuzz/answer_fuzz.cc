@@ -1,5 +1,4 @@
 #include <cstdint>
-#include <string>
 
 #include "fuzz/require.h"
 #include "record/truth.h"

@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <cstdint>
-#include <string>
 
 #include "base/text.h"
 #include "fuzz/require.h"
-#include "suite/manifest.h"
+#include "suite/image_set.h"
 
 using namespace sightmark;
 

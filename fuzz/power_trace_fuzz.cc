@@ -3,7 +3,6 @@
 #include <string_view>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "fuzz/require.h"
 #include "record/power_trace.h"
 

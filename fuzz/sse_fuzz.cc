@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "engine/chat_stream.h"
-#include "engine/sse_parser.h"
 #include "fuzz/require.h"
 
 using namespace sightmark;

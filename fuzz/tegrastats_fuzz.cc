@@ -1,4 +1,4 @@
-#include "telemetry/tegrastats.h"
+#include "telemetry/jetson.h"
 
 #include <cstdint>
 

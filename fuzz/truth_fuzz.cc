@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdint>
-#include <string>
 
 #include "base/text.h"
 #include "fuzz/require.h"

@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <system_error>
 
-#include "analyze/figure_drawing.h"
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "base/file.h"
-#include "base/number.h"
+#include "base/text.h"
 #include "render/svg_renderer.h"
 #include "report/phrase.h"
 #include "report/summary.h"

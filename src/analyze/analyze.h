@@ -9,9 +9,9 @@
 #include "analyze/progress.h"
 #include "base/expected.h"
 #include "metric/cost.h"
-#include "metric/label.h"
+#include "metric/run_metrics.h"
 #include "report/summary.h"
-#include "study/left_out.h"
+#include "study/study.h"
 
 namespace sightmark {
 

@@ -9,7 +9,7 @@
 #include "figures/figure.h"
 #include "metric/run_metrics.h"
 #include "page/html_report.h"
-#include "study/left_out.h"
+#include "study/study.h"
 
 namespace sightmark {
 

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "audit/attribute.h"
-#include "base/number.h"
 #include "base/text.h"
 
 namespace sightmark {

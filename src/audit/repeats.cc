@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <map>
 
-#include "audit/comparable.h"
+#include "audit/audit.h"
 #include "audit/rule.h"
-#include "base/number.h"
+#include "base/text.h"
 
 namespace sightmark {
 namespace {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "audit/rule.h"
-#include "base/number.h"
+#include "base/text.h"
 
 namespace sightmark {
 namespace {

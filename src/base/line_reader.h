@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/descriptor.h"
 #include "base/expected.h"
+#include "base/file.h"
 
 namespace sightmark {
 

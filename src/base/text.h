@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,15 @@ std::string wrapped(const std::string& text, std::size_t width, std::string_view
 
 // Orders names as a reader expects: letters A-Z without regard to case, then byte by byte.
 bool name_less(std::string_view a, std::string_view b);
+
+// "12,345.6": with that many decimals and commas between thousands.
+std::string grouped(double value, int decimal_count);
+std::string grouped(std::size_t value);
+
+// The shortest text that reads back as the same number; empty for nothing.
+std::string exact(std::optional<double> value);
+
+// "1 run", "1,200 runs".
+std::string counted(std::size_t count, const std::string& singular);
 
 }  // namespace sightmark

@@ -6,7 +6,6 @@
 #include <cstdlib>
 
 #include "base/clock.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/root_arguments.h"

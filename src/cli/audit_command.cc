@@ -1,6 +1,6 @@
 #include <CLI/CLI.hpp>
 
-#include "analyze/audit_runs.h"
+#include "analyze/check_runs.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/root_arguments.h"

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "analyze/compare.h"
+#include "analyze/check_runs.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/terminal.h"

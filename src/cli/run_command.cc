@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/run_progress.h"
-#include "cli/stop_signal.h"
 #include "cli/terminal.h"
 #include "engine/engine_kind.h"
 #include "run/run.h"

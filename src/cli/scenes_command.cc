@@ -2,11 +2,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/terminal.h"
-#include "scene/scene_set.h"
+#include "scene/scene.h"
 
 namespace sightmark {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/terminal.h"

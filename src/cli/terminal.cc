@@ -1,14 +1,32 @@
 #include "cli/terminal.h"
 
 #include <fmt/format.h>
+#include <pthread.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
+#include <ctime>
+
+#include "cli/command.h"
 
 namespace sightmark {
 namespace {
 
 constexpr std::size_t kBarWidth = 24;
+
+constexpr timespec kPatience{0, 100'000'000};
+
+sigset_t signals_that_end() {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action {};
+    ::sigaction(number, nullptr, &action);
+    if (action.sa_handler != SIG_IGN) ::sigaddset(&signals, number);
+  }
+  return signals;
+}
 
 }  // namespace
 
@@ -63,6 +81,26 @@ bool is_output_written(std::string_view lost) {
   if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return true;
   print_error(fmt::format("standard output: cannot write{}{}", lost.empty() ? "" : " ", lost));
   return false;
+}
+
+StopSignal::StopSignal() : signals_(signals_that_end()) {
+  ::pthread_sigmask(SIG_BLOCK, &signals_, &old_mask_);
+  waiter_ = std::jthread([this](const std::stop_token& end) { wait(end); });
+}
+
+StopSignal::~StopSignal() {
+  waiter_.request_stop();
+  waiter_.join();
+  ::pthread_sigmask(SIG_SETMASK, &old_mask_, nullptr);
+}
+
+void StopSignal::wait(const std::stop_token& end) {
+  while (!end.stop_requested()) {
+    if (::sigtimedwait(&signals_, nullptr, &kPatience) < 0) continue;
+    if (stop_.stop_requested()) ::_exit(kExitInterrupted);  // the second signal ends at once
+    print(stderr, "\nsightmark: stopping; once more to end at once\n");
+    stop_.request_stop();
+  }
 }
 
 }  // namespace sightmark

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdio>
-#include <string>
+#include <stop_token>
 #include <string_view>
+#include <thread>
 
 #include "analyze/progress.h"
 #include "base/expected.h"
@@ -52,5 +53,25 @@ void print_error(std::string_view message);
 
 // Prints the error and returns `exit_code`.
 int fail_with(int exit_code, const Error& error);
+
+// Turns the first SIGINT, SIGTERM or SIGHUP into a stop, and the second into an end at once. Those
+// that are ignored (nohup) stay so. To be made before any other thread, which then leaves these
+// signals to it.
+class StopSignal {
+ public:
+  StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+  ~StopSignal();  // leaves the signals to their defaults again
+
+  std::stop_token token() const { return stop_.get_token(); }
+
+ private:
+  void wait(const std::stop_token& end);
+
+  sigset_t signals_, old_mask_;
+  std::stop_source stop_;
+  std::jthread waiter_;
+};
 
 }  // namespace sightmark

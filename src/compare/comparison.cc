@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <tuple>
+#include <unordered_map>
 
-#include "audit/comparable.h"
-#include "compare/pairing.h"
+#include "audit/audit.h"
 #include "metric/formula.h"
 #include "stats/bootstrap.h"
-#include "stats/interval.h"
 #include "stats/quantile.h"
 
 namespace sightmark {
@@ -162,6 +163,40 @@ bool has_metric(const TrialTable& table, const Metric& metric) {
   });
 }
 
+constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+
+// Where each name of `names` stands in `others`.
+std::vector<std::uint32_t> places(const std::vector<std::string>& names,
+                                  const std::vector<std::string>& others) {
+  std::unordered_map<std::string_view, std::uint32_t> place_by_name;
+  for (std::uint32_t i = 0; i < others.size(); ++i) place_by_name.emplace(others[i], i);
+  std::vector<std::uint32_t> found;
+  for (const std::string& name : names) {
+    const auto place = place_by_name.find(name);
+    found.push_back(place == place_by_name.end() ? kNowhere : place->second);
+  }
+  return found;
+}
+
+using Question = std::tuple<std::uint32_t, std::uint32_t, std::int64_t>;  // image, task, repeat
+
+struct Asked {
+  Question question;
+  const TrialRow* trial;
+};
+
+// By question, in the places that b's images and tasks have.
+std::vector<Asked> sorted_questions(const TrialTable& b) {
+  std::vector<Asked> asked;
+  for (const TrialRow& trial : b.trials) {
+    if (trial.image >= b.images.size()) continue;  // it names none
+    asked.push_back({{trial.image, trial.task, trial.repeat_index}, &trial});
+  }
+  std::sort(asked.begin(), asked.end(),
+            [](const Asked& x, const Asked& y) { return x.question < y.question; });
+  return asked;
+}
+
 }  // namespace
 
 const ComparisonRow* row_of(const Comparison& comparison, std::string_view metric_key) {
@@ -204,6 +239,48 @@ Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced
     result.rows.push_back(std::move(row));
   }
   return result;
+}
+
+std::vector<const Metric*> precision_metrics() {
+  std::vector<const Metric*> metrics;
+  for (const char* key : {"latency_mean", "latency_p90", "generated_tokens_per_s",
+                          "generated_tokens", "energy_per_inference", "accuracy", "success"}) {
+    metrics.push_back(find_metric(key));
+  }
+  return metrics;
+}
+
+std::vector<PrecisionRuns> runs_in_both_precisions(const Study& study) {
+  std::vector<PrecisionRuns> pairs;
+  for (const std::string& model : study.models) {
+    for (const std::string& device : study.devices) {
+      const RunPointers fp16 = runs_of(study, {model, device, "fp16"});
+      const RunPointers bf16 = runs_of(study, {model, device, "bf16"});
+      for (std::size_t i = 0; i < std::min(fp16.size(), bf16.size()); ++i) {
+        pairs.push_back({model, device, fp16[i], bf16[i]});
+      }
+    }
+  }
+  return pairs;
+}
+
+Pairing paired(const TrialTable& a, const TrialTable& b) {
+  const auto image_in_b = places(a.images, b.images), task_in_b = places(a.tasks, b.tasks);
+  const std::vector<Asked> asked = sorted_questions(b);
+  Pairing pairing;
+  std::vector<std::uint32_t> number_by_image(a.images.size(), kNowhere);
+  for (const TrialRow& trial : a.trials) {
+    if (trial.image >= a.images.size()) continue;
+    const Question question{image_in_b[trial.image], task_in_b[trial.task], trial.repeat_index};
+    const auto same =
+        std::lower_bound(asked.begin(), asked.end(), question,
+                         [](const Asked& x, const Question& y) { return x.question < y; });
+    if (same == asked.end() || same->question != question) continue;
+    std::uint32_t& number = number_by_image[trial.image];
+    if (number == kNowhere) number = static_cast<std::uint32_t>(pairing.image_count++);
+    pairing.pairs.push_back({number, &trial, same->trial});
+  }
+  return pairing;
 }
 
 }  // namespace sightmark

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "metric/metric.h"
-#include "stats/interval.h"
-#include "stats/signed_rank.h"
+#include "metric/trial_table.h"
+#include "stats/bootstrap.h"
+#include "stats/robust.h"
+#include "study/study.h"
 
 namespace sightmark {
 
@@ -55,5 +58,37 @@ const std::vector<const Metric*>& compared_metrics();
 // obstacles forbid nothing. Definitions: docs/metrics.md, "Comparing two runs".
 Comparison comparison(const ComparedRun& a, const ComparedRun& b, bool is_forced = false,
                       const std::vector<const Metric*>& metrics = compared_metrics());
+
+// A run in fp16 and one in bf16 of the same model on the same device.
+struct PrecisionRuns {
+  std::string model, device;
+  const RunMetrics *fp16, *bf16;  // of the study
+};
+
+// Of the complete runs; of several in both precisions the first with the first, the second with the
+// second. By model and device, as the study orders them.
+std::vector<PrecisionRuns> runs_in_both_precisions(const Study& study);
+
+// What the two are compared by.
+std::vector<const Metric*> precision_metrics();
+
+// The two trial by trial: A is fp16.
+struct PrecisionComparison {
+  PrecisionRuns runs;
+  Comparison comparison;
+};
+
+// The same question in two runs: about the image of that name, in that task and repeat.
+struct TrialPair {
+  std::uint32_t image;  // below the pairing's image_count
+  const TrialRow *a, *b;
+};
+
+struct Pairing {
+  std::vector<TrialPair> pairs;  // in the order of `a`; point into the tables
+  std::size_t image_count = 0;   // that both runs were asked about in some same task
+};
+
+Pairing paired(const TrialTable& a, const TrialTable& b);
 
 }  // namespace sightmark

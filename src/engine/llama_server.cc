@@ -13,7 +13,7 @@
 #include <thread>
 #include <utility>
 
-#include "base/descriptor.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "engine/chat_client.h"
 #include "engine/engine_kind.h"

@@ -6,15 +6,18 @@
 #include <vector>
 
 #include "chart/chart.h"
-#include "compare/precision_comparison.h"
-#include "metric/power_traces.h"
+#include "compare/comparison.h"
 #include "metric/trial_table.h"
+#include "record/power_trace.h"
 #include "study/study.h"
 
 namespace sightmark {
 
 // The samples behind a study, run by run.
 using StudySamples = std::vector<std::vector<TaskSamples>>;
+
+// What was drawn in each run of a study: [i] belongs to study.runs[i].
+using PowerTraces = std::vector<std::optional<PowerTrace>>;
 
 // What figures are drawn from.
 struct FigureData {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/number.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"

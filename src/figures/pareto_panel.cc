@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "audit/comparable.h"
+#include "audit/audit.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"

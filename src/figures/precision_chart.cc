@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 
-#include "base/number.h"
+#include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
-#include "study/precision.h"
+#include "study/study.h"
 
 namespace sightmark {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "base/number.h"
+#include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
 #include "study/task_order.h"

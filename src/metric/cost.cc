@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/number.h"
 #include "base/text.h"
 #include "metric/formula.h"
 

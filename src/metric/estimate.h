@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "stats/interval.h"
+#include "stats/bootstrap.h"
 
 namespace sightmark {
 

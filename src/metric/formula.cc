@@ -1,11 +1,9 @@
 #include "metric/formula.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
-#include <tuple>
 
-#include "stats/interval.h"
+#include "stats/bootstrap.h"
 #include "stats/quantile.h"
 
 namespace sightmark {

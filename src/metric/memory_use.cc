@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "metric/trial_table.h"
-#include "record/run.h"
-#include "stats/distribution.h"
+#include "record/run_reader.h"
+#include "stats/quantile.h"
 
 namespace sightmark {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "metric/trial_table.h"
-#include "record/run.h"
+#include "record/run_reader.h"
 #include "scoring/accuracy.h"
 #include "stats/quantile.h"
 

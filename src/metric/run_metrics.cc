@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "metric/formula.h"
 
@@ -73,6 +74,54 @@ void add_values(RunMetrics& metrics, const TrialTable& table, std::size_t resamp
   }
 }
 
+constexpr std::size_t kFailureKindLimit = 20;
+
+// By kind; what is beyond the first kinds is "other".
+std::map<std::string, std::size_t, std::less<>> failure_counts(const std::vector<Trial>& trials) {
+  std::map<std::string, std::size_t, std::less<>> counts;
+  for (const Trial& trial : trials) {
+    if (trial.error.empty()) continue;
+    const std::string_view kind = trial.error_kind.empty() ? trial.error : trial.error_kind;
+    const bool is_counted_apart = counts.contains(kind) || counts.size() < kFailureKindLimit;
+    ++counts[is_counted_apart ? std::string(kind) : "other"];
+  }
+  return counts;
+}
+
+std::optional<std::int64_t> cached_tokens(const std::vector<Trial>& trials) {
+  std::optional<std::int64_t> total;
+  for (const Trial& trial : trials) {
+    if (trial.cached_tokens) total = total.value_or(0) + *trial.cached_tokens;
+  }
+  return total;
+}
+
+// The last part of a path, since paths differ by host.
+std::string_view file_name(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);  // npos + 1 is 0
+}
+
+// Sorted, each once.
+std::vector<std::string_view> distinct(const std::vector<Trial>& trials,
+                                       std::string Trial::*field) {
+  std::vector<std::string_view> names;
+  for (const Trial& trial : trials) {
+    const std::string_view name = trial.*field;
+    if (!name.empty() && (names.empty() || names.back() != name)) names.push_back(name);
+  }
+  if (!std::is_sorted(names.begin(), names.end())) std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::string sha256_of_names(std::vector<std::string_view> images) {
+  for (std::string_view& image : images) image = file_name(image);
+  if (!std::is_sorted(images.begin(), images.end())) std::sort(images.begin(), images.end());
+  std::string text;
+  for (const std::string_view image : images) text.append(image) += '\n';
+  return sha256(text);
+}
+
 }  // namespace
 
 Configuration configuration_of(const RunMetrics& run) { return {run.model, run.device, run.dtype}; }
@@ -109,6 +158,65 @@ RunMetrics measure(const Run& run, const TrialTable& table, const DeviceNameByRo
   add_tasks(metrics, table);
   add_values(metrics, table, resample_count);
   return metrics;
+}
+
+Conditions conditions(const Run& run, const TrialTable& table) {
+  const std::vector<std::string_view> images = distinct(run.trials, &Trial::image);
+  const std::vector<std::string_view> counters = distinct(run.trials, &Trial::token_counter);
+  Conditions result{.max_new_tokens = run.meta.max_new_tokens,
+                    .cached_tokens = cached_tokens(run.trials),
+                    .token_counters = {counters.begin(), counters.end()},
+                    .failure_count_by_kind = failure_counts(run.trials),
+                    .image_names_sha256 = sha256_of_names(images),
+                    .image_count = images.size(),
+                    .power_scope = table.power_scope,
+                    .power_method = run.meta.power_monitoring_method};
+  for (const TrialRow& trial : table.trials) {
+    result.cap_known_count += trial.is_capped.has_value();
+    result.capped_count += trial.is_capped.value_or(false);
+    if (!trial.answer_length) continue;
+    ++result.answer_count;
+    result.empty_count += *trial.answer_length == 0;
+    result.looping_count += trial.is_looping.value_or(false);
+  }
+  return result;
+}
+
+std::string device_label(const RunMeta& meta, const std::string& root_name,
+                         const DeviceNameByRoot& names) {
+  if (!meta.device_name.empty()) return meta.device_name;
+  if (const auto given = names.find(root_name); given != names.end()) return given->second;
+
+  constexpr std::string_view kSuffix = "_output";
+  std::string label = root_name;
+  if (label.size() > kSuffix.size() && label.ends_with(kSuffix)) {
+    label.resize(label.size() - kSuffix.size());
+  }
+  if (label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
+  return label;
+}
+
+std::string dtype_label(std::string_view dtype) {
+  const auto says = [&](std::string_view part) { return contains_ignoring_case(dtype, part); };
+  const auto is = [&](std::string_view whole) {
+    return dtype.size() == whole.size() && contains_ignoring_case(dtype, whole);
+  };
+  if (says("bfloat16") || says("bf16")) return "bf16";
+  if (says("float16") || says("fp16") || is("f16")) return "fp16";
+  if (says("float32") || says("fp32") || is("f32")) return "fp32";
+  return dtype.empty() ? "na" : std::string(dtype);
+}
+
+std::string model_identity(const RunMeta& meta, const RunFolder& folder) {
+  if (!meta.model_id.empty()) return meta.model_id;
+  if (!meta.model_key.empty()) return meta.model_key;
+  return folder.path.filename().string();
+}
+
+std::string model_name(std::string_view model_id) {
+  while (model_id.size() > 1 && model_id.ends_with('/')) model_id.remove_suffix(1);
+  if (model_id == "/") return "/";
+  return std::string(model_id.substr(model_id.rfind('/') + 1));  // npos + 1 is 0
 }
 
 }  // namespace sightmark

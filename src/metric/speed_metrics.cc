@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "metric/formula.h"
-#include "stats/certified_quantile.h"
+#include "stats/quantile.h"
 
 namespace sightmark {
 namespace {

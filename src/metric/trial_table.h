@@ -4,12 +4,17 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "record/power_scope.h"
 #include "scoring/accuracy.h"
 
 namespace sightmark {
+
+// Whether an answer is caught in a loop: 1 to 8 words repeated three times or more in a row that
+// cover at least 30% of its words, or a line that stands three times.
+bool has_repetition_loop(std::string_view answer);
 
 struct Run;
 struct Trial;

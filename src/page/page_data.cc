@@ -7,14 +7,13 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "audit/comparable.h"
+#include "audit/audit.h"
 #include "base/hash.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "chart/chart.h"
 #include "report/phrase.h"
 #include "report/study_sentence.h"
-#include "study/left_out.h"
+#include "study/study.h"
 #include "study/title.h"
 #include "study/use_case.h"
 

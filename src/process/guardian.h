@@ -2,8 +2,8 @@
 
 #include <sys/types.h>
 
-#include "base/descriptor.h"
 #include "base/expected.h"
+#include "base/file.h"
 
 namespace sightmark {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "record/run.h"
+#include "record/run_reader.h"
 
 // What a device drew while the first questions of a run were answered, by its telemetry.csv.
 namespace sightmark {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/expected.h"
+#include "record/run_reader.h"
 #include "suite/image_set.h"
 
 namespace sightmark {
@@ -31,5 +32,14 @@ std::vector<std::filesystem::path> unfinished_runs(const std::filesystem::path& 
 
 // truth.jsonl: a line for each image of which something is known; empty where none is.
 std::string truth_lines(const std::vector<Image>& images);
+
+struct FoundRuns {
+  std::vector<RunFolder> folders;     // in order of run_dir
+  std::vector<std::string> warnings;  // folders that were left out, and why
+};
+
+// Every folder below the roots that holds a run_meta.json. Symbolic links are followed, but no
+// folder is visited twice. Fails where a root cannot be read; a root without runs is a warning.
+Expected<FoundRuns> find_runs(const std::vector<std::filesystem::path>& roots);
 
 }  // namespace sightmark

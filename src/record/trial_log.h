@@ -1,12 +1,11 @@
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <string_view>
 
 #include "base/clock.h"
-#include "base/descriptor.h"
 #include "base/expected.h"
+#include "base/file.h"
 
 namespace sightmark {
 

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "base/number.h"
+#include "base/text.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
-#include "study/standing.h"
+#include "study/ranking.h"
 
 namespace sightmark {
 namespace {

@@ -5,13 +5,12 @@
 
 #include <algorithm>
 
-#include "base/number.h"
-#include "compare/precision_comparison.h"
+#include "base/text.h"
+#include "compare/comparison.h"
 #include "report/phrase.h"
-#include "report/precision_phrase.h"
 #include "report/study_sentence.h"
 #include "study/device_profile.h"
-#include "study/standing.h"
+#include "study/ranking.h"
 #include "study/task_order.h"
 #include "study/title.h"
 #include "study/use_case.h"

@@ -1,9 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/number.h"
 #include "base/text.h"
-#include "report/escape.h"
+#include "report/page.h"
 #include "report/table.h"
 
 namespace sightmark {

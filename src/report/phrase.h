@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "compare/comparison.h"
 #include "metric/cost.h"
 #include "study/ranking.h"
-#include "study/standing.h"
 #include "study/study.h"
 #include "study/title.h"
 
@@ -53,5 +53,16 @@ std::string metrics_of(const RunMetrics& run, const Metric& first);
 // "Yield: 3,200 answers/h; by the power of the GPU board, 240.0 answers/Wh, 4.1 h on a battery of
 // 100 Wh."; empty where none of these is known.
 std::string units_of(const RunMetrics& run, const std::optional<Price>& price);
+
+// The change of a metric from fp16 to bf16: "+3.7% (+3.1 to +4.2): slower"; a dash where it was
+// not compared.
+std::string precision_change(const PrecisionComparison& compared, const std::string& metric_key);
+
+// Which precision is faster, by the verdicts on mean latency, and what to do about it. Needs at
+// least one comparison.
+std::string precision_finding(const std::vector<PrecisionComparison>& all);
+
+// What could not be compared, and why: a sentence for each comparison with obstacles.
+std::vector<std::string> precision_obstacles(const std::vector<PrecisionComparison>& all);
 
 }  // namespace sightmark

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "metric/cost.h"
-#include "study/left_out.h"
+#include "study/study.h"
 #include "study/use_case.h"
 
 namespace sightmark {

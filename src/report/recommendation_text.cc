@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/number.h"
 #include "base/text.h"
 #include "report/phrase.h"
 #include "report/recommendation_report.h"

@@ -7,13 +7,12 @@
 #include <map>
 #include <set>
 
-#include "audit/comparable.h"
+#include "audit/audit.h"
 #include "audit/finding.h"
-#include "base/number.h"
+#include "base/text.h"
 #include "report/phrase.h"
-#include "report/precision_phrase.h"
 #include "study/device_profile.h"
-#include "study/standing.h"
+#include "study/ranking.h"
 #include "study/use_case.h"
 
 namespace sightmark {

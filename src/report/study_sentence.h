@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "compare/precision_comparison.h"
+#include "compare/comparison.h"
 #include "study/study.h"
 
 // What a study shows, in whole sentences. Names stand as the files have them: escape before

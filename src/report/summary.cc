@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "asset/asset.h"
-#include "audit/comparable.h"
-#include "base/number.h"
+#include "audit/audit.h"
+#include "base/text.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
 #include "report/study_sentence.h"

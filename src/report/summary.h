@@ -4,9 +4,8 @@
 #include <vector>
 
 #include "audit/audit.h"
-#include "compare/precision_comparison.h"
+#include "compare/comparison.h"
 #include "metric/cost.h"
-#include "study/left_out.h"
 #include "study/study.h"
 
 namespace sightmark {

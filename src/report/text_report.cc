@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "report/phrase.h"
 #include "report/table.h"
-#include "study/left_out.h"
+#include "study/study.h"
 #include "study/use_case.h"
 
 namespace sightmark {

@@ -7,7 +7,7 @@
 #include "record/run_meta.h"
 #include "record/trial.h"
 #include "record/trial_log.h"
-#include "run/questions.h"
+#include "run/plan.h"
 #include "run/run.h"
 
 namespace sightmark {

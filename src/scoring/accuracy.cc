@@ -4,7 +4,6 @@
 #include <unordered_map>
 
 #include "stats/bootstrap.h"
-#include "stats/interval.h"
 
 namespace sightmark {
 namespace {

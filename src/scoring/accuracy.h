@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "record/run.h"
+#include "record/run_reader.h"
 #include "scoring/answer_score.h"
-#include "stats/interval.h"
+#include "stats/bootstrap.h"
 
 namespace sightmark {
 

@@ -1,7 +1,6 @@
 #include "stats/pareto.h"
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 
 namespace sightmark {

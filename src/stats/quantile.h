@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 
+// What a sample says about a tail with confidence: MLPerf's early-stopping rule (V. J. Reddi et
+// al., 'MLPerf Inference Benchmark', ISCA 2020, and its inference rules). It assumes independent
+// samples.
 namespace sightmark {
 
 // Quantile by linear interpolation between order statistics (Hyndman and Fan, type 7).
@@ -11,5 +15,31 @@ std::optional<double> quantile(std::span<const double> samples, double p);
 
 // The same of samples that already stand in ascending order; requires at least one.
 double quantile_of_sorted(std::span<const double> sorted, double p);
+
+// An upper bound, at 99% confidence, of the p-quantile of what the samples were drawn from, which
+// stand in ascending order; nothing if they are too few for one. Requires 0 < p < 1.
+std::optional<double> certified_quantile(std::span<const double> sorted, double p);
+
+// The largest t for which P(Binomial(n, 1 - p) <= t) <= 0.01: the t-th highest of n samples is that
+// bound if t is 1 or more. Nothing if not even t = 0 is rare enough.
+std::optional<std::size_t> certified_exceedance_count(std::size_t n, double p);
+
+// How samples are spread, in their unit.
+struct Distribution {
+  std::size_t count;
+  double mean;
+  double sd;  // population: divided by n
+  double min, q1, median, q3, p90, p95, p99, max;
+  double low_whisker, high_whisker;  // the outermost samples within 1.5 IQR of the box (Tukey)
+};
+
+// Nothing for no samples. Quantiles are of type 7 (see quantile.h).
+std::optional<Distribution> distribution(std::span<const double> samples);
+
+// Arithmetic mean; nothing for no samples.
+std::optional<double> mean(std::span<const double> samples);
+
+// Coefficient of variation in percent: sd / mean x 100. Nothing if the mean is 0.
+std::optional<double> variation_percent(const Distribution& samples);
 
 }  // namespace sightmark

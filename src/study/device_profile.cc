@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "audit/comparable.h"
+#include "audit/audit.h"
 #include "study/ranking.h"
 
 namespace sightmark {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "audit/comparable.h"
+#include "audit/audit.h"
 #include "stats/pareto.h"
 
 namespace sightmark {

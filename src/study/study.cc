@@ -1,9 +1,12 @@
 #include "study/study.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 
+#include "audit/audit.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -22,6 +25,27 @@ std::vector<std::string> distinct_names(const RunPointers& runs, std::string Run
   std::set<std::string, decltype(less)> names(less);
   for (const RunMetrics* run : runs) names.insert(run->*name);
   return {names.begin(), names.end()};
+}
+
+std::string cut_off_reason(const RunMetrics& run) {
+  return fmt::format("cut off after {}: summary.json is missing or damaged",
+                     counted(run.trial_count, "record"));
+}
+
+std::string reason(const RunMetrics& run) {
+  switch (run.status) {
+    case RunStatus::Failed:
+      return run.trial_count == 1
+                 ? "its only trial failed"
+                 : fmt::format("every one of its {} trials failed", grouped(run.trial_count));
+    case RunStatus::CutOff:
+      return cut_off_reason(run);
+    case RunStatus::Empty:
+      return "it has no usable record";
+    case RunStatus::Complete:
+      break;
+  }
+  return {};
 }
 
 }  // namespace
@@ -100,6 +124,48 @@ std::optional<Estimate> configuration_estimate(const Study& study,
 std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
                                           const Metric& metric) {
   return value_of(configuration_estimate(study, configuration, metric));
+}
+
+std::string_view status_name(RunStatus status) {
+  constexpr std::string_view kNames[] = {"complete", "cut_off", "failed", "empty"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+std::vector<LeftOut> left_out(const std::vector<RunMetrics>& runs) {
+  std::vector<LeftOut> found;
+  for (const RunMetrics& run : runs) {
+    if (run.status == RunStatus::Complete) continue;
+    found.push_back({run.run_dir, configuration_name(run), reason(run)});
+  }
+  return found;
+}
+
+std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& metric) {
+  std::vector<PrecisionPair> pairs;
+  for (const std::string& model : study.models) {
+    for (const std::string& device : study.devices) {
+      const auto fp16 = configuration_value(study, {model, device, "fp16"}, metric);
+      const auto bf16 = configuration_value(study, {model, device, "bf16"}, metric);
+      if (!fp16 || !bf16 || *fp16 == 0) continue;
+      RunPointers both = runs_of(study, {model, device, "fp16"});
+      const RunPointers others = runs_of(study, {model, device, "bf16"});
+      both.insert(both.end(), others.begin(), others.end());
+      if (are_comparable(both, metric)) pairs.push_back({model, device, *fp16, *bf16});
+    }
+  }
+  return pairs;
+}
+
+std::optional<PrecisionMeans> precision_means(const std::vector<PrecisionPair>& pairs,
+                                              const std::string& model) {
+  std::vector<double> fp16, bf16;
+  for (const PrecisionPair& pair : pairs) {
+    if (pair.model != model) continue;
+    fp16.push_back(pair.fp16);
+    bf16.push_back(pair.bf16);
+  }
+  if (fp16.empty()) return std::nullopt;
+  return PrecisionMeans{*mean(fp16), *mean(bf16)};
 }
 
 }  // namespace sightmark

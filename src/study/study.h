@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "metric/metric.h"
@@ -45,5 +46,35 @@ std::optional<Estimate> configuration_estimate(const Study& study,
                                                const Metric& metric);
 std::optional<double> configuration_value(const Study& study, const Configuration& configuration,
                                           const Metric& metric);
+
+// "complete", "cut_off", "failed", "empty".
+std::string_view status_name(RunStatus status);
+
+// A run that is in no table or ranking.
+struct LeftOut {
+  std::string run_dir;
+  std::string configuration;  // "model on device (dtype)"; empty where the run could not be read
+  std::string reason;         // "every one of its 2,500 trials failed"
+};
+
+// Of the measured runs, those that are not complete.
+std::vector<LeftOut> left_out(const std::vector<RunMetrics>& runs);
+
+// One model on one device in both precisions, by one metric.
+struct PrecisionPair {
+  std::string model, device;
+  double fp16, bf16;  // means over the runs of each
+};
+
+// The (model, device) pairs with both fp16 and bf16 that have the metric (fp16 not 0) and may be
+// compared by it (audit/comparable.h): a mean over different devices would compare the devices.
+std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& metric);
+
+// A model's mean over the devices of its pairs; nothing without a pair.
+struct PrecisionMeans {
+  double fp16, bf16;
+};
+std::optional<PrecisionMeans> precision_means(const std::vector<PrecisionPair>& pairs,
+                                              const std::string& model);
 
 }  // namespace sightmark

@@ -1,6 +1,6 @@
 #include "study/title.h"
 
-#include "audit/comparable.h"
+#include "audit/audit.h"
 
 namespace sightmark {
 namespace {

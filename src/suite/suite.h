@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,5 +37,9 @@ Expected<Suite> load_suite(const std::string& name_or_path);
 // UTF-8, and each prompt has words.
 Expected<Suite> parse_suite(std::string_view json);
 std::string to_json(const Suite& suite);
+
+// The message of a nlohmann-json exception about text that is no JSON, for users: "line 3, column
+// 5: syntax error while ...". On one line, and not long.
+std::string json_problem(const char* what);
 
 }  // namespace sightmark

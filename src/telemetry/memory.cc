@@ -1,6 +1,5 @@
 #include "telemetry/memory.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>

@@ -7,13 +7,12 @@
 #include <filesystem>
 #include <utility>
 
-#include "base/number.h"
+#include "base/text.h"
 #include "process/child_process.h"
 #include "telemetry/jetson.h"
 #include "telemetry/kernel_sensor.h"
 #include "telemetry/memory.h"
 #include "telemetry/nvml.h"
-#include "telemetry/tegrastats.h"
 
 namespace sightmark {
 namespace {

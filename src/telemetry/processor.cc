@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "stats/distribution.h"
+#include "stats/quantile.h"
 #include "telemetry/system_file.h"
 
 namespace sightmark {

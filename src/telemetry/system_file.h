@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/descriptor.h"
+#include "base/file.h"
 
 // Small files that the kernel answers from, in /sys and /proc.
 namespace sightmark {

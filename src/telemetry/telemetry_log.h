@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/clock.h"
-#include "base/descriptor.h"
 #include "base/expected.h"
+#include "base/file.h"
 #include "record/power_scope.h"
 
 // The file telemetry.csv: a row for each value, in the order in which they were taken. Its columns

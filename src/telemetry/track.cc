@@ -7,7 +7,7 @@
 #include <numeric>
 #include <sstream>
 
-#include "stats/distribution.h"
+#include "stats/quantile.h"
 #include "telemetry/system_file.h"
 
 namespace sightmark {

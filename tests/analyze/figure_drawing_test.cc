@@ -1,4 +1,4 @@
-#include "analyze/figure_drawing.h"
+#include "analyze/study_file.h"
 
 #include <gtest/gtest.h>
 

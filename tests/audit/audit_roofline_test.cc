@@ -1,7 +1,7 @@
 // Speed against the memory's bandwidth.
 #include <gtest/gtest.h>
 
-#include "audit/bandwidth.h"
+#include "audit/plausibility.h"
 #include "fakes/fake_audit.h"
 
 namespace sightmark {

@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "compare/pairing.h"
 #include "fakes/fake_run.h"
 
 namespace sightmark {

@@ -1,4 +1,4 @@
-#include "compare/precision_comparison.h"
+#include "compare/comparison.h"
 
 #include <gtest/gtest.h>
 

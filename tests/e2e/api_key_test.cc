@@ -2,7 +2,6 @@
 // one would: `sightmark run` must leave no part of the key in a file or on the terminal.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <atomic>
 #include <fstream>
 

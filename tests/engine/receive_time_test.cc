@@ -1,4 +1,4 @@
-#include "engine/receive_time.h"
+#include "engine/http_client.h"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 
 #include <thread>
 
-#include "base/descriptor.h"
+#include "base/file.h"
 
 namespace sightmark {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/sse_parser.h"
+#include "engine/chat_stream.h"
 
 #include <gtest/gtest.h>
 

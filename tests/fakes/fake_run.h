@@ -2,11 +2,10 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "metric/metric.h"
-#include "stats/distribution.h"
+#include "stats/quantile.h"
 #include "study/study.h"
 
 // Runs and their metrics as values, with ordinary numbers that a test then changes.

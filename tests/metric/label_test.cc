@@ -1,4 +1,4 @@
-#include "metric/label.h"
+#include "metric/run_metrics.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "metric/repetition.h"
+#include "metric/trial_table.h"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "fakes/fake_run.h"
-#include "record/run.h"
+#include "record/run_reader.h"
 
 namespace sightmark {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "fakes/fake_run.h"
 #include "metric/run_metrics.h"
-#include "record/run_finder.h"
+#include "record/run_folder.h"
 #include "record/run_reader.h"
 #include "sample/sample_run.h"
 #include "sample/temporary_folder.h"

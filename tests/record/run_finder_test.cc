@@ -1,4 +1,4 @@
-#include "record/run_finder.h"
+#include "record/run_folder.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
-#include "record/run_finder.h"
+#include "record/run_folder.h"
 #include "sample/sample_runs.h"
 #include "sample/temporary_folder.h"
 

@@ -1,4 +1,4 @@
-#include "render/text_width.h"
+#include "render/svg_renderer.h"
 
 #include <gtest/gtest.h>
 

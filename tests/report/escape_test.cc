@@ -1,4 +1,4 @@
-#include "report/escape.h"
+#include "report/page.h"
 
 #include <gtest/gtest.h>
 

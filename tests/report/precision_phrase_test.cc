@@ -1,4 +1,4 @@
-#include "report/precision_phrase.h"
+#include "report/phrase.h"
 
 #include <gtest/gtest.h>
 

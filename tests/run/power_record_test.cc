@@ -1,4 +1,4 @@
-#include "run/power_record.h"
+#include "run/request.h"
 
 #include <gtest/gtest.h>
 

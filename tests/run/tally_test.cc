@@ -1,4 +1,4 @@
-#include "run/tally.h"
+#include "run/measuring.h"
 
 #include <gtest/gtest.h>
 

@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 
 #include "sample/sample_answer.h"
 #include "sample/sample_scene.h"
-#include "scene/scene_set.h"
+#include "scene/scene.h"
 
 namespace sightmark {
 namespace {

@@ -1,4 +1,4 @@
-#include "scene/outline.h"
+#include "scene/raster.h"
 
 #include <gtest/gtest.h>
 

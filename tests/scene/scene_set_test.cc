@@ -1,8 +1,6 @@
-#include "scene/scene_set.h"
+#include "scene/scene.h"
 
 #include <gtest/gtest.h>
-
-#include <sstream>
 
 #include "base/file.h"
 #include "sample/temporary_folder.h"

@@ -1,4 +1,4 @@
-#include "scene/scene_set.h"
+#include "scene/scene.h"
 
 #include <gtest/gtest.h>
 

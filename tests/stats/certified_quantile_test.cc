@@ -1,4 +1,4 @@
-#include "stats/certified_quantile.h"
+#include "stats/quantile.h"
 
 #include <gtest/gtest.h>
 

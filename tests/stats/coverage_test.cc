@@ -8,8 +8,7 @@
 
 #include "base/random.h"
 #include "stats/bootstrap.h"
-#include "stats/certified_quantile.h"
-#include "stats/interval.h"
+#include "stats/quantile.h"
 
 namespace sightmark {
 namespace {

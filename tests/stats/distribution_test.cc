@@ -1,4 +1,4 @@
-#include "stats/distribution.h"
+#include "stats/quantile.h"
 
 #include <gtest/gtest.h>
 

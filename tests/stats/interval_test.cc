@@ -1,4 +1,4 @@
-#include "stats/interval.h"
+#include "stats/bootstrap.h"
 
 #include <gtest/gtest.h>
 

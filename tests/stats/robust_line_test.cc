@@ -1,4 +1,4 @@
-#include "stats/robust_line.h"
+#include "stats/robust.h"
 
 #include <gtest/gtest.h>
 

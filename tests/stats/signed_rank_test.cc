@@ -1,4 +1,4 @@
-#include "stats/signed_rank.h"
+#include "stats/robust.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "study/constraint.h"
+#include "study/use_case.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "study/left_out.h"
+#include "study/study.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "study/standing.h"
+#include "study/ranking.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "suite/manifest.h"
+#include "suite/image_set.h"
 
 #include <gtest/gtest.h>
 

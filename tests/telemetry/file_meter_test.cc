@@ -1,11 +1,10 @@
-#include "telemetry/file_meter.h"
+#include "telemetry/kernel_sensor.h"
 
 #include <gtest/gtest.h>
 
 #include "fakes/fake_system.h"
 #include "fakes/unprivileged.h"
 #include "telemetry/jetson.h"
-#include "telemetry/kernel_sensor.h"
 
 namespace sightmark {
 namespace {
