@@ -200,7 +200,8 @@ Expected<Measured> measure_trials(const RunContext& context, RunDirectory& direc
   Phase phase(context, clock, directory.trials,
               {.thread_count = options.load.concurrency,
                .cooldown_s = options.cooldown_s,
-               .max_failures = options.max_failures});
+               .max_failures = options.max_failures,
+               .waits_for_disk = options.durability == Durability::Record && !options.load.rate});
   RunMonitor monitor(context, directory.done.size(), clock, phase, start);
   const auto requests = schedule(directory.remaining_orders(total), options.load, total,
                                  static_cast<std::uint64_t>(options.seed), start);

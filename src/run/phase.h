@@ -19,6 +19,7 @@ class Phase {
     std::size_t thread_count = 1;
     double cooldown_s = 0;         // after each trial; only with one thread
     std::size_t max_failures = 0;  // in a row; 0: no limit
+    bool waits_for_disk = false;   // each record is on disk before its thread sends a request
   };
 
   Phase(const RunContext& context, RunClock& clock, TrialLog& log, Options options);

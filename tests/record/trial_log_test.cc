@@ -36,7 +36,7 @@ TEST_F(TrialLogFile, KeepsWhatIsThere) {
   put("one\n");
   auto log = TrialLog::open(path, Durability::Batch).value();
   EXPECT_TRUE(log.append("two\n"));
-  EXPECT_TRUE(log.sync());
+  EXPECT_TRUE(log.wait_until_on_disk());
   EXPECT_EQ(bytes(), "one\ntwo\n");
 }
 
