@@ -4,8 +4,7 @@
 #include "audit/attribute.h"
 #include "base/text.h"
 
-// What ran the questions, and in which state.
-// What power and memory cover.
+// What ran the questions and in which state, and what power and memory cover.
 namespace sightmark {
 namespace {
 

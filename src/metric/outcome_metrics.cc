@@ -2,8 +2,6 @@
 
 // What a run needs beside time and energy, and what comes of its trials. New columns of runs.csv go
 // to the end of this list: readers of the file may count on the order.
-// The reference study's metrics, by the names of its tables. Its tokens are prompt and response
-// tokens together, over elapsed time.
 namespace sightmark {
 namespace {
 
@@ -182,6 +180,8 @@ std::vector<Metric> accuracy_aspects() {
 
 std::vector<Metric> outcome_metrics() { return joined({needs(), shares(), newer()}); }
 
+// The reference study's metrics, by the names of its tables. Its tokens are prompt and response
+// tokens together, over elapsed time.
 std::vector<Metric> reference_metrics() {
   std::vector<Metric> all = {
       {.key = "tokens_per_sec",

@@ -13,7 +13,6 @@
 #include "base/expected.h"
 #include "base/file.h"
 
-// How a child process becomes its program.
 namespace sightmark {
 
 struct ChildOptions {

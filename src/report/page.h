@@ -5,8 +5,6 @@
 #include <string_view>
 #include <vector>
 
-// Text from files and models as text in a document, whatever it says. All of them put it on one
-// line.
 namespace sightmark {
 
 // What fills a template: texts, yes-or-no sections, and lists of such. For each list `x` the
@@ -24,6 +22,8 @@ std::vector<Page> pages_of(const std::string& name, const std::vector<std::strin
 // holds the only Markdown there is; {{{value}}} is put on one line as plain text, for code blocks.
 // Several blank lines become one.
 std::string markdown_page(std::string_view mustache_template, const Page& page);
+
+// The functions below put any text of a file or a model on one line, as text and nothing else.
 
 // In Markdown (GitHub's): no emphasis, link, image, HTML, table cell border, formula or mention.
 std::string markdown_text(std::string_view text);

@@ -4,9 +4,6 @@
 #include <optional>
 #include <span>
 
-// What a sample says about a tail with confidence: MLPerf's early-stopping rule (V. J. Reddi et
-// al., 'MLPerf Inference Benchmark', ISCA 2020, and its inference rules). It assumes independent
-// samples.
 namespace sightmark {
 
 // Quantile by linear interpolation between order statistics (Hyndman and Fan, type 7).
@@ -17,7 +14,9 @@ std::optional<double> quantile(std::span<const double> samples, double p);
 double quantile_of_sorted(std::span<const double> sorted, double p);
 
 // An upper bound, at 99% confidence, of the p-quantile of what the samples were drawn from, which
-// stand in ascending order; nothing if they are too few for one. Requires 0 < p < 1.
+// stand in ascending order and must be independent; nothing if they are too few for one. Requires
+// 0 < p < 1. It is MLPerf's early-stopping rule (V. J. Reddi et al., 'MLPerf Inference Benchmark',
+// ISCA 2020, and its inference rules).
 std::optional<double> certified_quantile(std::span<const double> sorted, double p);
 
 // The largest t for which P(Binomial(n, 1 - p) <= t) <= 0.01: the t-th highest of n samples is that
@@ -33,7 +32,7 @@ struct Distribution {
   double low_whisker, high_whisker;  // the outermost samples within 1.5 IQR of the box (Tukey)
 };
 
-// Nothing for no samples. Quantiles are of type 7 (see quantile.h).
+// Nothing for no samples. Quantiles are of type 7.
 std::optional<Distribution> distribution(std::span<const double> samples);
 
 // Arithmetic mean; nothing for no samples.

@@ -12,9 +12,9 @@
 #include "telemetry/power_meter.h"
 #include "telemetry/system_file.h"
 
-// NVIDIA's program tegrastats, for Jetson boards whose sensors only root may read.
 // What is special about NVIDIA's Jetson boards. Their power sensors are INA3221 and INA238, which
-// Linux shows under /sys/class/hwmon with a label for each rail.
+// Linux shows under /sys/class/hwmon with a label for each rail. Where only root
+// may read them, NVIDIA's program tegrastats reports them.
 namespace sightmark {
 
 // What a line of tegrastats says.
