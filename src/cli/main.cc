@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <exception>
 #include <sstream>
 
 #include "base/text.h"
@@ -88,5 +89,11 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file grown too large is an error to report, not an end
-  return sightmark::run(argc, argv);
+  try {
+    return sightmark::run(argc, argv);
+  } catch (const std::exception& error) {  // of a library: no memory, no thread, no folder
+    return sightmark::fail_with(sightmark::kExitFailed,
+                                {fmt::format("cannot go on: {}; what was written is kept",
+                                             sightmark::plain_text(error.what()))});
+  }
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -160,6 +161,20 @@ Expected<void> check_load(const Arguments& a) {
   return {};
 }
 
+// Allows as many open files as the system permits, and fails if these are too few. A request needs
+// its socket, its image and what curl wakes it up with.
+Expected<void> provide_descriptors(std::size_t concurrency) {
+  const rlim_t needed = 4 * concurrency + 64;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return {};
+  limit.rlim_cur = std::min(limit.rlim_max, needed);
+  if (limit.rlim_cur == needed && ::setrlimit(RLIMIT_NOFILE, &limit) == 0) return {};
+  return fail(fmt::format(
+      "--concurrency {} needs {} open files, and {} are allowed here: raise the limit (ulimit -n "
+      "{}, as root) or lower --concurrency",
+      concurrency, needed, limit.rlim_max, needed));
+}
+
 // Fills the options. Fails if the arguments do not fit together.
 Expected<void> check(Arguments& a) {
   if (auto checked = check_engine(a); !checked) return checked;
@@ -168,6 +183,7 @@ Expected<void> check(Arguments& a) {
     a.options.load.concurrency = engine_kind(a.engine.kind).open_loop_concurrency;
   }
 
+  if (auto provided = provide_descriptors(a.options.load.concurrency); !provided) return provided;
   a.engine.slot_count = static_cast<int>(a.options.load.concurrency);
   if (const char* key = std::getenv(a.engine.api_key_env.c_str())) a.engine.api_key = key;
   if (a.has("--api-key-env") && a.engine.api_key.empty()) {

@@ -7,7 +7,7 @@ namespace sightmark {
 std::string_view failure_kind_name(FailureKind kind) {
   constexpr auto kNames = std::to_array<std::string_view>(  // in the order of the enumeration
       {"refused", "timeout", "http_status", "rate_limited", "malformed", "cut_stream", "empty",
-       "invalid_text", "rejected", "died", "cancelled"});
+       "invalid_text", "rejected", "died", "local", "cancelled"});
   static_assert(kNames.size() == static_cast<std::size_t>(FailureKind::Cancelled) + 1);
   return kNames.at(static_cast<std::size_t>(kind));
 }

@@ -43,6 +43,7 @@ enum class FailureKind {
   InvalidText,  // not UTF-8
   Rejected,     // the engine says that it cannot answer, for example not decode the image
   Died,         // the engine's process ended
+  Local,        // sightmark's machine lacks something, such as descriptors: not the engine's fault
   Cancelled,    // sightmark stopped it
 };
 std::string_view failure_kind_name(FailureKind kind);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <ctime>
@@ -98,6 +99,8 @@ class Transfer {
     set(CURLOPT_BUFFERSIZE, kReceiveBufferSize);
     set(CURLOPT_UPLOAD_BUFFERSIZE, kSendBufferSize);
     set(CURLOPT_ERRORBUFFER, error_.data());
+    set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket);
+    set(CURLOPT_OPENSOCKETDATA, this);
     set(CURLOPT_SOCKOPTFUNCTION, &Transfer::on_socket_opened);
     set(CURLOPT_SOCKOPTDATA, &socket_);
     set(CURLOPT_CLOSESOCKETFUNCTION, &Transfer::on_socket_closed);
@@ -144,6 +147,10 @@ class Transfer {
     if (exchange_.is_enough || code == CURLE_OK) return;
     const std::string_view words = error_[0] ? error_.data() : curl_easy_strerror(code);
     const std::string problem = plain_text(words);
+    if (shortage_ != 0) {
+      return end_with(FailureKind::Local,
+                      fmt::format("cannot open a socket: {}", std::strerror(shortage_)));
+    }
     if (!is_sent_) {
       exchange_.is_worth_retry = code == CURLE_COULDNT_CONNECT ||
                                  code == CURLE_COULDNT_RESOLVE_HOST ||
@@ -168,6 +175,15 @@ class Transfer {
     if (curl_easy_getinfo(easy_, CURLINFO_REDIRECT_URL, &text) == CURLE_OK && text) {
       exchange_.head.redirect_url = text;
     }
+  }
+
+  static curl_socket_t open_socket(void* data, curlsocktype, curl_sockaddr* address) {
+    const int type = address->socktype | SOCK_CLOEXEC;
+    const int opened = ::socket(address->family, type, address->protocol);
+    // An address family that this machine does not have is no shortage: the next address is tried.
+    const bool is_short = errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
+    if (opened < 0 && is_short) static_cast<Transfer*>(data)->shortage_ = errno;
+    return opened < 0 ? CURL_SOCKET_BAD : opened;
   }
 
   static int on_socket_opened(void* socket, curl_socket_t opened, curlsocktype) {
@@ -240,6 +256,7 @@ class Transfer {
   Instant woken_;                    // when the last wait ended; bounds the wall clock's jumps
   Instant arrived_;                  // of the block under way
   bool is_new_block_ = true, is_sent_ = false;
+  int shortage_ = 0;  // the error number of a socket that this machine could not open
 };
 
 }  // namespace

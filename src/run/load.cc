@@ -1,9 +1,12 @@
 #include "run/load.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "run/plan.h"
@@ -31,15 +34,15 @@ std::vector<ScheduledRequest> schedule(const std::vector<std::size_t>& orders, c
   return requests;
 }
 
-void send_requests(const std::vector<ScheduledRequest>& requests, std::size_t thread_count,
-                   const SendRequest& send, const std::function<void()>& tick,
-                   const std::stop_token& stop) {
+Expected<void> send_requests(const std::vector<ScheduledRequest>& requests,
+                             std::size_t thread_count, const SendRequest& send,
+                             const std::function<void()>& tick, const std::stop_token& stop) {
   constexpr std::chrono::milliseconds kTick{100};
   std::atomic<std::size_t> next{0};
   std::atomic<bool> is_over{false};
   std::mutex mutex;
   std::condition_variable one_is_idle;
-  std::size_t working_count = std::min(thread_count, requests.size());
+  std::size_t working_count = 0;
 
   const auto work = [&] {
     for (std::size_t i = next++; i < requests.size() && !is_over && !stop.stop_requested();
@@ -51,14 +54,23 @@ void send_requests(const std::vector<ScheduledRequest>& requests, std::size_t th
     one_is_idle.notify_one();
   };
   std::vector<std::jthread> threads;
-  for (std::size_t i = working_count; i > 0; --i) threads.emplace_back(work);
-
+  Expected<void> started;
+  const std::size_t wanted_count = std::min(thread_count, requests.size());
   std::unique_lock lock(mutex);
+  try {
+    for (; working_count < wanted_count; ++working_count) threads.emplace_back(work);
+  } catch (const std::system_error& error) {
+    is_over = true;
+    started = fail(fmt::format(
+        "cannot start {} threads, one for each request under way: {}; lower --concurrency",
+        wanted_count, error.code().message()));
+  }
   while (!one_is_idle.wait_for(lock, kTick, [&] { return working_count == 0; })) {
     lock.unlock();
     tick();
     lock.lock();
   }
+  return started;
 }
 
 }  // namespace sightmark

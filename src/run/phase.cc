@@ -9,19 +9,26 @@ Phase::Phase(const RunContext& context, RunClock& clock, TrialLog& log, Options 
 
 Expected<RunEnd> Phase::run(const std::vector<ScheduledRequest>& requests,
                             const std::function<void()>& tick) {
-  send_requests(
+  const auto sent = send_requests(
       requests, options_.thread_count,
       [&](const ScheduledRequest& request) { return send(request); }, tick, context_.stop);
   const auto synced = log_.wait_until_on_disk();
   const std::lock_guard lock(mutex_);
   if (end_ && !synced) return tl::unexpected(synced.error());
+  if (end_ && !sent) return tl::unexpected(sent.error());
   if (end_ && *end_ == RunEnd::Complete && context_.stop.stop_requested())
     return RunEnd::Interrupted;
   return end_;
 }
 
 bool Phase::send(const ScheduledRequest& request) {
-  auto trial = send_request(context_, request, clock_);
+  auto answered = send_request(context_, request, clock_);
+  if (!answered) {
+    const std::lock_guard lock(mutex_);
+    if (end_) end_ = tl::unexpected(answered.error());
+    return false;
+  }
+  auto& trial = *answered;
   if (!trial) return false;
   trial->phase = options_.name;
   if (!record(std::move(*trial))) return false;

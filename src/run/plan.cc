@@ -96,6 +96,17 @@ Expected<Questions> load_questions(const RunOptions& options) {
   auto images = load_image_set(options.images, options.limit);
   if (!images) return tl::unexpected(images.error());
 
+  constexpr double kLargestPlan = 500'000;  // its trials are kept until the end, 1.3 KB each
+  const double trial_count = static_cast<double>(images->images.size()) *
+                             static_cast<double>(suite->tasks.size()) *
+                             static_cast<double>(options.repeats);
+  if (trial_count > kLargestPlan) {
+    return fail(fmt::format(
+        "{} images, {} tasks and {} repeats are {:.0f} trials, and a run holds at most {:.0f}: "
+        "lower --repeats or set --limit",
+        images->images.size(), suite->tasks.size(), options.repeats, trial_count, kLargestPlan));
+  }
+
   Questions questions{.suite = std::move(*suite), .images = std::move(*images)};
   questions.image_paths = paths_in_set(questions.images);
   questions.plan = make_plan(questions.images.images.size(), questions.suite.tasks.size(),

@@ -118,7 +118,7 @@ void fill_telemetry(Trial& trial, Sampler& sampler, const Generation& generation
 // The image file has vanished since the set was read; no request was sent.
 Generation unreadable(const Error& error) {
   const Instant moment = now();
-  return {.sent = moment, .end = moment, .failure = Failure{FailureKind::Rejected, error.message}};
+  return {.sent = moment, .end = moment, .failure = Failure{FailureKind::Local, error.message}};
 }
 
 Generation answer(const RunContext& context, const ScheduledRequest& request) {
@@ -180,14 +180,19 @@ PowerScope headline_scope(std::span<const RailWindow> rails) {
 
 }  // namespace
 
-std::optional<Trial> send_request(const RunContext& context, const ScheduledRequest& request,
-                                  const RunClock& clock) {
+Expected<std::optional<Trial>> send_request(const RunContext& context,
+                                            const ScheduledRequest& request,
+                                            const RunClock& clock) {
   Trial trial;
   const bool is_local = !context.options.is_engine_remote;
   const Instant before = now();
   if (is_local) trial.before = system_state(context.sampler.window(before, before));
   const Generation generation = answer(context, request);
   if (generation.failure && generation.failure->kind == FailureKind::Cancelled) return std::nullopt;
+  if (generation.failure && generation.failure->kind == FailureKind::Local) {
+    return fail(fmt::format("{}; what was measured is kept, and --resume continues the run",
+                            generation.failure->message));
+  }
 
   if (is_local) {
     fill_telemetry(trial, context.sampler, generation, context.options.load.may_overlap());

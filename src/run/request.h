@@ -25,8 +25,10 @@ struct RunContext {
 };
 
 // Sends one request at its time and returns all that was observed of it; no value if it was stopped
-// before the answer was complete. The image is read beforehand: reading counts in no latency.
-std::optional<Trial> send_request(const RunContext& context, const ScheduledRequest& request,
+// before the answer was complete. The image is read beforehand: reading counts in no latency. Fails
+// if this machine could not send it, for example because the image is gone: that is no failure of
+// the model, and no trial.
+Expected<std::optional<Trial>> send_request(const RunContext& context, const ScheduledRequest& request,
                                   const RunClock& clock);
 
 // Power of the headline scope over a window: the scope that represents the device's power. Several

@@ -94,14 +94,41 @@ TEST_F(Running, RecordsEveryKindOfFailure) {
   EXPECT_EQ(whole.trials[7].error, "as scripted");
 }
 
-TEST_F(Running, RecordsAnImageThatHasGone) {
+TEST_F(Running, EndsWhereAnImageHasGone) {
   script.generate = [&](const Question&, std::size_t call, const std::stop_token&) {
     if (call + 1 == kBefore) fs::remove(folder / "images" / "b.png");
     return answer_of("A red kite.");
   };
-  const RunOutcome result = outcome();
-  EXPECT_EQ(result.summary.error_count, 5);
-  EXPECT_TRUE(has(bytes(result.folder / "runs.jsonl"), "b.png: cannot open"));
+  const auto result = tried();
+  ASSERT_FALSE(result);
+  EXPECT_TRUE(has(result.error().message,
+                  "b.png: cannot open: No such file or directory; what was "
+                  "measured is kept, and --resume continues the run"));
+  EXPECT_FALSE(has(bytes(only_run_folder() / "runs.jsonl"), "b.png"));
+
+  put_image("b.png");
+  options.resume.emplace();
+  const RunOutcome resumed = outcome();
+  EXPECT_EQ(resumed.end, RunEnd::Complete);
+  EXPECT_EQ(resumed.summary.error_count, 0);
+}
+
+TEST_F(Running, CountsAShortageOfThisMachineAgainstNoModel) {
+  fail_calls(kBefore + 3, 1, FailureKind::Local);
+  const auto result = tried();
+  ASSERT_FALSE(result);
+  EXPECT_TRUE(has(result.error().message, "as scripted; what was measured is kept"));
+  EXPECT_EQ(lines(only_run_folder() / "runs.jsonl").size(), 3u);
+}
+
+TEST_F(Running, RefusesAPlanThatWouldTakeAllMemory) {
+  options.repeats = 1'000'000'000;
+  const auto result = tried();
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message,
+            "3 images, 5 tasks and 1000000000 repeats are 15000000000 trials, and a run holds at "
+            "most 500000: lower --repeats or set --limit");
+  EXPECT_FALSE(fs::exists(options.out));
 }
 
 TEST_F(Running, StopsAfterFailuresInARow) {

@@ -79,6 +79,14 @@ class Running : public testing::Test {
     for (std::string line; std::getline(file, line);) all.push_back(line);
     return all;
   }
+  // Of a run that returned no outcome.
+  fs::path only_run_folder() const {
+    fs::path found;
+    for (const auto& entry : fs::recursive_directory_iterator(options.out)) {
+      if (entry.path().filename() == "runs.jsonl") found = entry.path().parent_path();
+    }
+    return found;
+  }
   static RunOnDisk read(const fs::path& run_folder) {
     return read_run({run_folder, "r", "r/x"}).value();
   }
