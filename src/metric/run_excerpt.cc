@@ -21,14 +21,6 @@ constexpr std::size_t kTextLimit = 400;  // code points of a name, a prompt or a
 constexpr std::size_t kLongestAnswer = 20'000;
 constexpr std::size_t kStretchCount = 100;
 
-// `count` of them at even distances, or all.
-Indices evenly_spaced(const Indices& all, std::size_t count) {
-  if (all.size() <= count) return all;
-  Indices some;
-  for (std::size_t i = 0; i < count; ++i) some.push_back(all[i * all.size() / count]);
-  return some;
-}
-
 std::string in_words(const ImageTruth& truth) {
   std::string words;
   for (const TrueObject& object : truth.objects) {

@@ -56,10 +56,9 @@ class ImagePoints {
     Share share{right, all, {}};
     const bool is_one_each = most <= 1 && is_whole_;
     if (is_one_each || right == 0 || right == all) {
-      share.interval = wilson_interval(is_one_each  ? static_cast<std::size_t>(right)
-                                       : right == 0 ? 0
-                                                    : image_count,
-                                       image_count);
+      const bool is_count = is_one_each || right == 0;
+      share.interval =
+          wilson_interval(is_count ? static_cast<std::size_t>(right) : image_count, image_count);
     } else {
       share.interval = bootstrap.of_ratio(right_, all_);
     }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <vector>
 
 // What a sample says about a tail with confidence: MLPerf's early-stopping rule (V. J. Reddi et
 // al., 'MLPerf Inference Benchmark', ISCA 2020, and its inference rules). It assumes independent
@@ -33,11 +34,20 @@ struct Distribution {
   double low_whisker, high_whisker;  // the outermost samples within 1.5 IQR of the box (Tukey)
 };
 
-// Nothing for no samples. Quantiles are of type 7 (see quantile.h).
+// Nothing for no samples. Quantiles are of type 7.
 std::optional<Distribution> distribution(std::span<const double> samples);
 
 // Arithmetic mean; nothing for no samples.
 std::optional<double> mean(std::span<const double> samples);
+
+// `count` of them at even distances, or all.
+template <typename Item>
+std::vector<Item> evenly_spaced(const std::vector<Item>& all, std::size_t count) {
+  if (all.size() <= count) return all;
+  std::vector<Item> some;
+  for (std::size_t i = 0; i < count; ++i) some.push_back(all[i * all.size() / count]);
+  return some;
+}
 
 // Coefficient of variation in percent: sd / mean x 100. Nothing if the mean is 0.
 std::optional<double> variation_percent(const Distribution& samples);
