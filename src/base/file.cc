@@ -173,4 +173,26 @@ Expected<void> sync_folder(const std::filesystem::path& path) {
   return system_failure(path, "cannot write to the disk");
 }
 
+Expected<std::vector<std::filesystem::directory_entry>> FolderWalk::entries(
+    const std::filesystem::path& folder) {
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0) return fail(std::strerror(errno));
+  if (!read_.emplace(status.st_dev, status.st_ino).second) {
+    return fail("left out: it was read already under another path");
+  }
+  std::vector<std::filesystem::directory_entry> found;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    found.push_back(*entry);
+  }
+  if (error) return fail(fmt::format("cannot read the folder: {}", error.message()));
+  std::sort(found.begin(), found.end());
+  std::stable_partition(found.begin(), found.end(), [](const auto& entry) {
+    std::error_code ignored;
+    return !entry.is_symlink(ignored);
+  });
+  return found;
+}
+
 }  // namespace sightmark

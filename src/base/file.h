@@ -1,11 +1,15 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/expected.h"
 
@@ -73,5 +77,17 @@ Expected<void> make_folder(const std::filesystem::path& path);
 
 // Puts on disk which files a folder holds. No error on a file system that cannot do that.
 Expected<void> sync_folder(const std::filesystem::path& path);
+
+// Reads folders, none twice, whatever links lead to it.
+class FolderWalk {
+ public:
+  // What is in a folder: real entries before links, each in the order of their names. Fails where
+  // the folder cannot be read, or was read before.
+  Expected<std::vector<std::filesystem::directory_entry>> entries(
+      const std::filesystem::path& folder);
+
+ private:
+  std::set<std::pair<dev_t, ino_t>> read_;
+};
 
 }  // namespace sightmark

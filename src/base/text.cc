@@ -4,6 +4,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <sstream>
 #include <utility>
@@ -45,6 +47,15 @@ bool is_unsafe_to_show(std::uint32_t value) {
   return is_control || is_line_break || is_direction || is_noncharacter;
 }
 
+// Takes a finite number off the start of `text`.
+std::optional<double> take_number(std::string_view& text, std::chars_format format) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, format);
+  if (error != std::errc() || !std::isfinite(number)) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
+}
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 }  // namespace
@@ -79,6 +90,15 @@ std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r";
   text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
   return text.substr(0, text.find_last_not_of(kBlank) + 1);
+}
+
+std::optional<double> take_decimal(std::string_view& text) {
+  return take_number(text, std::chars_format::fixed);
+}
+
+std::optional<double> finite_number(std::string_view text) {
+  const auto number = take_number(text, std::chars_format::general);
+  return text.empty() ? number : std::nullopt;
 }
 
 bool contains_ignoring_case(std::string_view text, std::string_view part) {

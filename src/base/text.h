@@ -21,6 +21,13 @@ std::string shortened(std::string_view utf8, std::size_t limit);
 // The text without the spaces, tabs and carriage returns at its ends.
 std::string_view trimmed(std::string_view text);
 
+// Takes a finite number without exponent off the start of `text`; nothing, and `text` as it was,
+// where none is there.
+std::optional<double> take_decimal(std::string_view& text);
+
+// The whole text as a finite number; nothing if it is not one.
+std::optional<double> finite_number(std::string_view text);
+
 // Whether `text` contains `part`, letters A-Z compared without regard to case.
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 

@@ -4,8 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <optional>
 #include <thread>
 
@@ -32,10 +30,8 @@ bool is_named(const std::filesystem::path& root, const std::string& name) {
 
 // `text` as a positive number, if it is one.
 std::optional<double> positive(const std::string& text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_whole = error == std::errc() && end == text.data() + text.size();
-  return is_whole && std::isfinite(number) && number > 0 ? std::optional(number) : std::nullopt;
+  const auto number = finite_number(text);
+  return number && *number > 0 ? number : std::nullopt;
 }
 
 }  // namespace

@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <charconv>
-#include <cmath>
-
 #include "base/text.h"
 
 namespace sightmark {
@@ -26,12 +23,8 @@ std::optional<double> limit_of(std::string_view text, const Metric& metric) {
   if (!text.ends_with(unit)) return std::nullopt;
   text = trimmed(text.substr(0, text.size() - unit.size()));
   if (text.starts_with('+')) text.remove_prefix(1);
-  double limit = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), limit, std::chars_format::fixed);
-  const bool is_whole = error == std::errc() && end == text.data() + text.size();
-  if (!is_whole || !std::isfinite(limit)) return std::nullopt;
-  return limit;
+  const auto limit = take_decimal(text);
+  return text.empty() ? limit : std::nullopt;
 }
 
 std::string in_words(const Change& change, const Metric& metric) {

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
-
 #include "base/text.h"
 #include "metric/formula.h"
 
@@ -17,16 +14,14 @@ constexpr double kAnswerCount = 1000;
 }  // namespace
 
 Expected<Price> parse_price(std::string_view text) {
-  double price = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), price, std::chars_format::fixed);
-  if (error != std::errc() || !std::isfinite(price) || price < 0) {
+  std::string_view unit = text;
+  const auto price = take_decimal(unit);
+  if (!price || *price < 0) {
     return fail(fmt::format("'{}': a price is a number per kWh, such as '0.30' or '0.30 EUR'",
                             plain_text(text)));
   }
-  std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
   while (unit.starts_with(' ')) unit.remove_prefix(1);
-  return Price{price, plain_text(unit)};
+  return Price{*price, plain_text(unit)};
 }
 
 std::string in_words(const Price& price) {

@@ -1,7 +1,5 @@
 // Energy and power. All of a run is of one power scope; an inference is an answer, and what failed
 // requests cost counts for the answers.
-#include <algorithm>
-
 #include "metric/formula.h"
 
 namespace sightmark {
@@ -33,12 +31,6 @@ MaybeTerms answers_per_wh(const TrialRow& trial) {
   return Terms{answer_count(trial), *trial.energy_j / kJoulesPerWh};
 }
 
-std::size_t measured_count(const RunInput& run) {
-  const auto& trials = run.table.trials;
-  return static_cast<std::size_t>(std::count_if(
-      trials.begin(), trials.end(), [](const TrialRow& trial) { return trial.energy_j; }));
-}
-
 // What all trials have of `of` together.
 template <typename Of>
 double total(const RunInput& run, Of of) {
@@ -47,15 +39,16 @@ double total(const RunInput& run, Of of) {
   return sum;
 }
 
-// Where no trial has an energy, that of the whole run, which has no interval: `energy_j` over what
-// the answers have, or the reverse in watt-hours.
-MaybeEstimate per(std::optional<double> energy_j, double amount) {
-  return energy_j && amount > 0 ? whole(*energy_j / amount) : std::nullopt;
+double measured_count(const RunInput& run) {
+  return total(run, [](const TrialRow& trial) { return trial.energy_j ? 1 : 0; });
 }
 
-MaybeEstimate in_wh(std::optional<double> energy_j, double amount) {
-  return energy_j && *energy_j > 0 && amount > 0 ? whole(kJoulesPerWh * amount / *energy_j)
-                                                 : std::nullopt;
+// The ratio of the trials' terms; where no trial has an energy, that of the whole run, which has no
+// interval: `energy_j` over what the answers have.
+MaybeEstimate per(const RunInput& run, MaybeTerms (*terms)(const TrialRow&),
+                  std::optional<double> energy_j, double amount) {
+  if (measured_count(run) > 0) return ratio(run, terms);
+  return energy_j && amount > 0 ? whole(*energy_j / amount) : std::nullopt;
 }
 
 std::optional<double> energy_of_run_j(const RunInput& run) {
@@ -63,26 +56,28 @@ std::optional<double> energy_of_run_j(const RunInput& run) {
 }
 
 MaybeEstimate energy_per_inference_j(const RunInput& run) {
-  if (measured_count(run) > 0) return ratio(run, per_inference);
-  return per(energy_of_run_j(run), total(run, answer_count));
+  return per(run, per_inference, energy_of_run_j(run), total(run, answer_count));
 }
 
 MaybeEstimate energy_per_generated_token_j(const RunInput& run) {
-  if (measured_count(run) > 0) return ratio(run, per_generated_token);
-  return per(energy_of_run_j(run),
-             total(run, [](const TrialRow& trial) { return trial.generated_tokens.value_or(0); }));
+  const auto tokens = [](const TrialRow& trial) { return trial.generated_tokens.value_or(0); };
+  return per(run, per_generated_token, energy_of_run_j(run), total(run, tokens));
 }
 
 MaybeEstimate energy_above_idle_j(const RunInput& run) {
-  if (measured_count(run) > 0) return ratio(run, above_idle);
-  if (!energy_of_run_j(run)) return std::nullopt;
-  return per(run.summary->energy_above_idle_j, total(run, answer_count));
+  const auto energy_j = energy_of_run_j(run) ? run.summary->energy_above_idle_j : std::nullopt;
+  return per(run, above_idle, energy_j, total(run, answer_count));
 }
 
 MaybeEstimate answers_per_wh_of(const RunInput& run) {
-  if (measured_count(run) == 0) return in_wh(energy_of_run_j(run), total(run, answer_count));
-  const auto estimate = ratio(run, answers_per_wh);
-  return estimate && estimate->value > 0 ? estimate : std::nullopt;
+  const double energy_j = energy_of_run_j(run).value_or(0);
+  MaybeEstimate rate;
+  if (measured_count(run) > 0) {
+    rate = ratio(run, answers_per_wh);
+  } else if (energy_j > 0) {
+    rate = whole(kJoulesPerWh * total(run, answer_count) / energy_j);
+  }
+  return rate && rate->value > 0 ? rate : std::nullopt;
 }
 
 // What was not measured took as much as the rest.
@@ -98,8 +93,7 @@ MaybeEstimate images_per_wh(const RunInput& run) {
   if (total(run, has_answer) == 0) return std::nullopt;
   const Column energy_j = column(run, [](const TrialRow& trial) { return trial.energy_j; });
   if (sum(energy_j) == 0) return std::nullopt;
-  const double measured_share =
-      static_cast<double>(measured_count(run)) / static_cast<double>(run.table.trials.size());
+  const double measured_share = measured_count(run) / static_cast<double>(run.table.trials.size());
   const Estimate per_joule{sum(finished) / sum(energy_j),
                            run.bootstrap.of_ratio(finished, energy_j)};
   return scaled(per_joule, kJoulesPerWh * measured_share);

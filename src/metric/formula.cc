@@ -106,6 +106,7 @@ Metric time_metric(const std::string& key, const std::string& name, const std::s
           .definition = definition,
           .terms = terms,
           .percentile = percentile,
+          .is_mean = terms && !percentile,
           .is_detail = true};
 }
 

@@ -66,7 +66,8 @@ Estimate scaled(Estimate estimate, double factor);
 
 Estimate percent(const Share& share);
 
-// A time of a trial in ms, by default one beside another metric of the same thing.
+// A percentile of a time of trials in ms, without one their mean; by default beside another metric
+// of the same thing.
 Metric time_metric(const std::string& key, const std::string& name, const std::string& definition,
                    MaybeTerms (*terms)(const TrialRow&), std::optional<double> percentile = {});
 

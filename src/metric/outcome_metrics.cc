@@ -88,13 +88,6 @@ std::vector<Metric> shares() {
   return all;
 }
 
-Metric mean_time(const std::string& key, const std::string& name, const std::string& definition,
-                 MaybeTerms (*terms)(const TrialRow&)) {
-  Metric metric = time_metric(key, name, definition, terms);
-  metric.is_mean = true;
-  return metric;
-}
-
 std::vector<Metric> newer() {
   Metric accuracy = share_metric(
       "accuracy", "accuracy", MetricKind::Accuracy,
@@ -103,11 +96,11 @@ std::vector<Metric> newer() {
         return one(trial.accuracy ? std::optional(100 * *trial.accuracy) : std::nullopt);
       });
   accuracy.of_run = accuracy_percent;
-  return {mean_time("ttft_mean", "mean time to first token", "Mean of ttft_ms over successes.",
-                    [](const TrialRow& trial) { return one(trial.ttft_ms); }),
-          mean_time("decode_mean", "mean time after the first token",
-                    "Mean of decode_ms over successes.",
-                    [](const TrialRow& trial) { return one(trial.decode_ms); }),
+  return {time_metric("ttft_mean", "mean time to first token", "Mean of ttft_ms over successes.",
+                      [](const TrialRow& trial) { return one(trial.ttft_ms); }),
+          time_metric("decode_mean", "mean time after the first token",
+                      "Mean of decode_ms over successes.",
+                      [](const TrialRow& trial) { return one(trial.decode_ms); }),
           {.key = "generated_tokens",
            .column = "generated_tokens_mean",
            .name = "mean generated tokens",

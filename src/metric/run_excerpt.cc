@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "metric/trial_table.h"
+#include "record/name_table.h"
 #include "record/run_reader.h"
 #include "scoring/accuracy.h"
 #include "stats/quantile.h"
@@ -19,14 +20,6 @@ using Indices = std::vector<std::size_t>;
 constexpr std::size_t kTextLimit = 400;  // code points of a name, a prompt or an error
 constexpr std::size_t kLongestAnswer = 20'000;
 constexpr std::size_t kStretchCount = 100;
-
-// `count` of them at even distances, or all.
-Indices evenly_spaced(const Indices& all, std::size_t count) {
-  if (all.size() <= count) return all;
-  Indices some;
-  for (std::size_t i = 0; i < count; ++i) some.push_back(all[i * all.size() / count]);
-  return some;
-}
 
 std::string in_words(const ImageTruth& truth) {
   std::string words;
@@ -45,7 +38,7 @@ class Excerpt {
   std::vector<ExcerptTrial> trials() {
     Indices failed, others;
     for (std::size_t i = 0; i < run_.trials.size(); ++i) {
-      tasks_.push_back(task_index(run_.trials[i].task));
+      tasks_.push_back(task_names_.index_of(run_.trials[i].task));
       (run_.trials[i].error.empty() ? others : failed).push_back(i);
     }
     Indices slowest = others;
@@ -68,13 +61,6 @@ class Excerpt {
 
  private:
   double latency(std::size_t i) const { return run_.trials[i].latency_ms.value_or(-1); }
-
-  std::size_t task_index(std::string_view task) {
-    const auto known = std::find(names_.begin(), names_.end(), task);
-    const auto place = static_cast<std::size_t>(known - names_.begin());
-    if (known == names_.end()) names_.push_back(task);
-    return place;
-  }
 
   const ImageTruth* truth_of(std::string_view image) const {
     const auto at = std::lower_bound(
@@ -102,27 +88,22 @@ class Excerpt {
     shown.is_answer_cut = shown.answer.size() < answer.size();
     if (const ImageTruth* truth = truth_of(source.image)) {
       shown.truth = in_words(*truth);
-      if (source.error.empty() && source.output_text)
-        shown.accuracy = accuracy_of_answer(source, *truth);
+      const bool is_scored = source.error.empty() && source.output_text && can_be_scored(*truth);
+      if (is_scored)
+        shown.accuracy = accuracy_of(answer_score(answer, *truth), aspects_of(source.task));
     }
     return shown;
   }
 
   // Its name: a record without one is known by its path, which is nobody's business.
   static std::string_view image_name(std::string_view image) {
-    const std::size_t slash = image.find_last_of("/\\");
-    return slash == std::string_view::npos ? image : image.substr(slash + 1);
-  }
-
-  static std::optional<double> accuracy_of_answer(const Trial& trial, const ImageTruth& truth) {
-    if (!can_be_scored(truth)) return std::nullopt;
-    return accuracy_of(answer_score(*trial.output_text, truth), aspects_of(trial.task));
+    return image.substr(image.find_last_of("/\\") + 1);  // npos + 1 is 0
   }
 
   const Run& run_;
   const ExcerptLimits& limits_;
-  std::vector<std::string_view> names_;  // of the tasks
-  Indices tasks_;                        // by trial
+  NameTable task_names_;
+  Indices tasks_;  // by trial
 };
 
 std::vector<double> latency_percentiles_ms(const Run& run) {
@@ -136,21 +117,6 @@ std::vector<double> latency_percentiles_ms(const Run& run) {
   return percentiles;
 }
 
-// A mean in the making.
-struct Sum {
-  double sum = 0;
-  std::size_t count = 0;
-
-  void add(std::optional<double> value) {
-    if (!value) return;
-    sum += *value;
-    ++count;
-  }
-  std::optional<double> mean() const {
-    return count ? std::optional(sum / static_cast<double>(count)) : std::nullopt;
-  }
-};
-
 void add_course(RunExcerpt& excerpt, const Run& run) {
   std::vector<const Trial*> trials;
   for (const Trial& trial : run.trials) trials.push_back(&trial);
@@ -162,14 +128,14 @@ void add_course(RunExcerpt& excerpt, const Run& run) {
   }
   const std::size_t count = std::min(kStretchCount, trials.size());
   for (std::size_t k = 0; k < count; ++k) {
-    Sum at, latency_ms, power_w;
+    std::vector<double> at, latency_ms, power_w;
     for (std::size_t i = k * trials.size() / count; i < (k + 1) * trials.size() / count; ++i) {
       const Trial& trial = *trials[i];
-      at.add(excerpt.is_course_timed ? *trial.end_s : static_cast<double>(i + 1));
-      if (trial.error.empty()) latency_ms.add(trial.latency_ms);
-      power_w.add(trial.power_w);
+      at.push_back(excerpt.is_course_timed ? *trial.end_s : static_cast<double>(i + 1));
+      if (trial.error.empty() && trial.latency_ms) latency_ms.push_back(*trial.latency_ms);
+      if (trial.power_w) power_w.push_back(*trial.power_w);
     }
-    excerpt.course.push_back({*at.mean(), latency_ms.mean(), power_w.mean()});
+    excerpt.course.push_back({*mean(at), mean(latency_ms), mean(power_w)});
   }
 }
 

@@ -128,7 +128,6 @@ std::vector<Metric> latency_metrics() {
   };
   Metric mean =
       time_metric("latency_mean", "mean latency", "Mean of latency_ms over successes.", latency);
-  mean.is_mean = true;
   mean.is_detail = false;
   return {std::move(mean),
           percentile("50", 0.5, true, true),

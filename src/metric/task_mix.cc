@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/text.h"
@@ -73,17 +72,15 @@ Expected<TaskMix> parse_task_mix(std::string_view text) {
     rest.remove_prefix(std::min(comma + 1, rest.size()));
     const std::size_t equals = part.rfind('=');
     if (equals == std::string_view::npos || equals == 0) return wrong();
-    double weight = 0;
-    const auto [end, error] = std::from_chars(part.data() + equals + 1, part.data() + part.size(),
-                                              weight, std::chars_format::fixed);
-    const bool is_whole = error == std::errc() && end == part.data() + part.size();
-    if (!is_whole || !std::isfinite(weight) || weight < 0) return wrong();
+    std::string_view number = part.substr(equals + 1);
+    const auto weight = take_decimal(number);
+    if (!weight || !number.empty() || *weight < 0) return wrong();
     const std::string task(part.substr(0, equals));
     for (const auto& [known, share] : mix.share_by_task) {
       if (known == task) return wrong();
     }
-    if (weight > 0) mix.share_by_task.emplace_back(task, weight);
-    sum += weight;
+    if (*weight > 0) mix.share_by_task.emplace_back(task, *weight);
+    sum += *weight;
   }
   if (mix.share_by_task.empty() || !std::isfinite(sum)) return wrong();
   for (auto& [task, share] : mix.share_by_task) share /= sum;

@@ -9,6 +9,7 @@
 #include "record/name_table.h"
 #include "record/run_reader.h"
 #include "stats/bootstrap.h"
+#include "stats/quantile.h"
 
 namespace sightmark {
 namespace {
@@ -152,12 +153,6 @@ PowerScope power_scope(const Run& run) {
   return run.summary ? run.summary->power_scope : PowerScope::Unknown;
 }
 
-std::vector<std::string> names_of(const NameTable& table) {
-  std::vector<std::string> names;
-  for (std::uint32_t i = 0; i < table.size(); ++i) names.emplace_back(table.name(i));
-  return names;
-}
-
 // What needs all trials: each one's share of the time in requests, and its energy above idle.
 void add_shares(TrialTable& table, const Run& run) {
   const auto sum_s = sum_of_requests_s(table.trials);
@@ -172,16 +167,6 @@ void add_shares(TrialTable& table, const Run& run) {
       row.energy_above_idle_j = *row.energy_j - *run.meta.idle_power_w * *row.request_s;
     }
   }
-}
-
-// Evenly spread ones, as many as the limit.
-void thin_out(std::vector<AnswerTime>& all) {
-  if (all.size() <= kAnswerTimeLimit) return;
-  for (std::size_t i = 0; i < kAnswerTimeLimit; ++i) {
-    all[i] = all[i * all.size() / kAnswerTimeLimit];
-  }
-  all.resize(kAnswerTimeLimit);
-  all.shrink_to_fit();
 }
 
 }  // namespace
@@ -211,8 +196,8 @@ TrialTable trial_table(const Run& run) {
     auto& prompts = table.prompts[row.task];
     if (!trial.prompt.empty() && !prompts.contains(trial.prompt)) prompts.emplace(trial.prompt);
   }
-  table.images = names_of(images);
-  table.tasks = names_of(tasks);
+  table.images = images.names();
+  table.tasks = tasks.names();
   table.image_count = static_cast<std::uint32_t>(images.size());
   for (std::size_t i = 0; i < run.trials.size(); ++i) {
     if (run.trials[i].image.empty()) table.trials[i].image = table.image_count++;
@@ -237,7 +222,9 @@ std::vector<TaskSamples> samples_by_task(const TrialTable& table) {
     if (!trial.latency_ms || !trial.answer_length) continue;
     samples.answer_times.push_back({*trial.answer_length, *trial.latency_ms});
   }
-  for (TaskSamples& task : tasks) thin_out(task.answer_times);
+  for (TaskSamples& task : tasks) {
+    task.answer_times = evenly_spaced(task.answer_times, kAnswerTimeLimit);
+  }
   return tasks;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace sightmark {
 
@@ -18,6 +19,7 @@ class NameTable {
   // Good as long as the table, also when it is moved.
   std::string_view name(std::uint32_t index) const { return names_[index]; }
   std::size_t size() const { return names_.size(); }
+  std::vector<std::string> names() const { return {names_.begin(), names_.end()}; }
 
  private:
   std::deque<std::string> names_;  // which stay where they are

@@ -1,7 +1,6 @@
 #include "record/power_trace.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/clock.h"
@@ -16,13 +15,6 @@ constexpr std::size_t kMostRows = 1'000'000;  // to look through
 constexpr std::size_t kMostSeries = 8;        // of one scope
 constexpr std::size_t kStretchCount = 250;    // of a series, each with its least and most
 constexpr double kLeadSeconds = 2;            // shown before and after the requests
-
-std::optional<double> number_in(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_whole = error == std::errc() && end == text.data() + text.size();
-  return is_whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
 
 // Takes the field behind the last comma off the row, and the comma.
 std::string_view take_last(std::string_view& row) {
@@ -126,9 +118,9 @@ std::vector<PowerSeries> series_between(LineReader& rows, PowerScope scope, doub
 
 std::optional<PowerRow> parse_power_row(std::string_view line) {
   std::string_view row = line;
-  const auto watts = number_in(take_last(row));
+  const auto watts = finite_number(take_last(row));
   const std::string_view unit = take_last(row), scope = take_last(row);
-  const auto time_s = number_in(row.substr(0, std::min(row.find(','), row.size())));
+  const auto time_s = finite_number(row.substr(0, std::min(row.find(','), row.size())));
   if (!watts || *watts < 0 || !time_s || *time_s < 0 || unit != "W") return std::nullopt;
   const PowerScope known = power_scope_of_name(scope);
   if (known == PowerScope::Unknown) return std::nullopt;

@@ -3,14 +3,28 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "record/name_table.h"
 #include "stats/bootstrap.h"
+#include "stats/quantile.h"
 
 namespace sightmark {
 namespace {
 
-double share_of(const Points& points) {
-  return static_cast<double>(points.right) / static_cast<double>(points.all);
-}
+// What is scored, and for which aspect of an answer.
+struct ScoredPart {
+  bool Aspects::*aspect;
+  Points AnswerScore::*points;
+  std::optional<Share> Accuracy::*share;
+};
+
+constexpr ScoredPart kParts[] = {
+    {&Aspects::objects, &AnswerScore::kinds_found, &Accuracy::objects_found},
+    {&Aspects::objects, &AnswerScore::kinds_correct, &Accuracy::objects_correct},
+    {&Aspects::counts, &AnswerScore::counts, &Accuracy::counts},
+    {&Aspects::attributes, &AnswerScore::attributes, &Accuracy::attributes},
+    {&Aspects::relations, &AnswerScore::relations, &Accuracy::relations},
+    {&Aspects::setting, &AnswerScore::setting, &Accuracy::setting},
+};
 
 // F1: the harmonic mean of recall and precision.
 double objects_share(const AnswerScore& score) {
@@ -28,9 +42,6 @@ class ImagePoints {
     all_[image] += all;
     is_whole_ = is_whole_ && right == static_cast<double>(static_cast<std::size_t>(right));
   }
-  void add(std::size_t image, const Points& points) {
-    add(image, static_cast<double>(points.right), static_cast<double>(points.all));
-  }
 
   std::optional<Share> share(const Bootstrap& bootstrap) const {
     double right = 0, all = 0, most = 0;
@@ -45,10 +56,9 @@ class ImagePoints {
     Share share{right, all, {}};
     const bool is_one_each = most <= 1 && is_whole_;
     if (is_one_each || right == 0 || right == all) {
-      share.interval = wilson_interval(is_one_each  ? static_cast<std::size_t>(right)
-                                       : right == 0 ? 0
-                                                    : image_count,
-                                       image_count);
+      const bool is_count = is_one_each || right == 0;
+      share.interval =
+          wilson_interval(is_count ? static_cast<std::size_t>(right) : image_count, image_count);
     } else {
       share.interval = bootstrap.of_ratio(right_, all_);
     }
@@ -66,59 +76,37 @@ class AnswerPoints {
   explicit AnswerPoints(std::size_t image_count)
       : is_asked_(image_count),
         overall_(image_count),
-        objects_found_(image_count),
-        objects_correct_(image_count),
-        counts_(image_count),
-        attributes_(image_count),
-        relations_(image_count),
-        setting_(image_count) {}
+        parts_(std::size(kParts), ImagePoints(image_count)) {}
 
   void add(std::size_t image, const AnswerScore& score, const Aspects& aspects) {
     is_asked_[image] = true;
     ++answer_count_;
     if (const auto accuracy = accuracy_of(score, aspects)) overall_.add(image, *accuracy, 1);
-    if (aspects.objects) objects_found_.add(image, score.kinds_found);
-    if (aspects.objects) objects_correct_.add(image, score.kinds_correct);
-    if (aspects.counts) counts_.add(image, score.counts);
-    if (aspects.attributes) attributes_.add(image, score.attributes);
-    if (aspects.relations) relations_.add(image, score.relations);
-    if (aspects.setting) setting_.add(image, score.setting);
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      const Points& points = score.*kParts[i].points;
+      if (!(aspects.*kParts[i].aspect)) continue;
+      parts_[i].add(image, static_cast<double>(points.right), static_cast<double>(points.all));
+    }
   }
   void add_failure() { ++failed_count_; }
 
   Accuracy accuracy(const Bootstrap& bootstrap) const {
-    return {.image_count =
-                static_cast<std::size_t>(std::count(is_asked_.begin(), is_asked_.end(), true)),
-            .answer_count = answer_count_,
-            .failed_count = failed_count_,
-            .overall = overall_.share(bootstrap),
-            .objects_found = objects_found_.share(bootstrap),
-            .objects_correct = objects_correct_.share(bootstrap),
-            .counts = counts_.share(bootstrap),
-            .attributes = attributes_.share(bootstrap),
-            .relations = relations_.share(bootstrap),
-            .setting = setting_.share(bootstrap)};
+    Accuracy accuracy{.answer_count = answer_count_,
+                      .failed_count = failed_count_,
+                      .overall = overall_.share(bootstrap)};
+    for (const bool is_asked : is_asked_) accuracy.image_count += is_asked;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      accuracy.*kParts[i].share = parts_[i].share(bootstrap);
+    }
+    return accuracy;
   }
 
  private:
   std::vector<bool> is_asked_;
-  ImagePoints overall_, objects_found_, objects_correct_, counts_, attributes_, relations_,
-      setting_;
+  ImagePoints overall_;
+  std::vector<ImagePoints> parts_;  // as kParts
   std::size_t answer_count_ = 0, failed_count_ = 0;
 };
-
-struct TaskPoints {
-  std::string_view task;
-  AnswerPoints points;
-};
-
-AnswerPoints& points_of(std::vector<TaskPoints>& tasks, std::string_view task,
-                        std::size_t image_count) {
-  const auto found = std::find_if(tasks.begin(), tasks.end(),
-                                  [&](const TaskPoints& known) { return known.task == task; });
-  if (found != tasks.end()) return found->points;
-  return tasks.emplace_back(TaskPoints{task, AnswerPoints(image_count)}).points;
-}
 
 // The truths that can be scored, by the image's name: their place in the run's list.
 std::unordered_map<std::string_view, std::size_t> scorable_truths(const Run& run) {
@@ -144,17 +132,12 @@ std::optional<double> accuracy_of(const AnswerScore& score, const Aspects& aspec
   std::vector<double> shares;
   const bool has_kinds = score.kinds_found.all + score.kinds_correct.all > 0;
   if (aspects.objects && has_kinds) shares.push_back(objects_share(score));
-  const auto add = [&](bool is_asked, const Points& points) {
-    if (is_asked && points.all > 0) shares.push_back(share_of(points));
-  };
-  add(aspects.counts, score.counts);
-  add(aspects.attributes, score.attributes);
-  add(aspects.relations, score.relations);
-  add(aspects.setting, score.setting);
-  if (shares.empty()) return std::nullopt;
-  double sum = 0;
-  for (const double share : shares) sum += share;
-  return sum / static_cast<double>(shares.size());
+  for (const ScoredPart& part : kParts) {
+    const Points& points = score.*part.points;
+    if (part.aspect == &Aspects::objects || !(aspects.*part.aspect) || points.all == 0) continue;
+    shares.push_back(static_cast<double>(points.right) / static_cast<double>(points.all));
+  }
+  return mean(shares);
 }
 
 ScoredAnswers scored_answers(const Run& run) {
@@ -163,12 +146,15 @@ ScoredAnswers scored_answers(const Run& run) {
   const auto truths = scorable_truths(run);
   const std::size_t image_count = run.truths.size();
   AnswerPoints whole(image_count);
-  std::vector<TaskPoints> tasks;
+  NameTable tasks;
+  std::vector<AnswerPoints> points_by_task;
   for (std::size_t i = 0; i < run.trials.size(); ++i) {
     const Trial& trial = run.trials[i];
     const auto truth = truths.find(trial.image);
     if (truth == truths.end()) continue;
-    AnswerPoints& of_task = points_of(tasks, trial.task, image_count);
+    const std::uint32_t task = tasks.index_of(trial.task);
+    if (task == points_by_task.size()) points_by_task.emplace_back(image_count);
+    AnswerPoints& of_task = points_by_task[task];
     if (!trial.error.empty() || !trial.output_text) {
       whole.add_failure();
       of_task.add_failure();
@@ -180,12 +166,13 @@ ScoredAnswers scored_answers(const Run& run) {
     whole.add(truth->second, score, aspects);
     of_task.add(truth->second, score, aspects);
   }
-  if (tasks.empty()) return scored;
+  if (points_by_task.empty()) return scored;
 
   const Bootstrap bootstrap(image_count);
   scored.accuracy = RunAccuracy{.whole = whole.accuracy(bootstrap), .tasks = {}};
-  for (const auto& [task, points] : tasks) {
-    scored.accuracy->tasks.push_back({std::string(task), points.accuracy(bootstrap)});
+  for (std::uint32_t i = 0; i < tasks.size(); ++i) {
+    const std::string task(tasks.name(i));
+    scored.accuracy->tasks.push_back({task, points_by_task[i].accuracy(bootstrap)});
   }
   return scored;
 }

@@ -9,6 +9,87 @@ namespace {
 using Values = std::vector<std::string_view>;
 using Things = std::vector<std::size_t>;
 
+// In which third of the picture something is; empty if that is not said.
+struct Place {
+  std::optional<int> column, row;  // -1: left and top, 0: centre, 1: right and bottom
+};
+
+// Words in a row that say where something is: "to the left of and above" is a relation, "in the top
+// left corner" a place.
+struct Whereabouts {
+  Place place;
+  Values relations;  // "left of", ...; none where it is not judged
+  bool is_relation = false;
+  std::size_t end;  // the place of the word after them
+};
+
+Place place_of(const Values& directions) {
+  Place place;
+  for (const std::string_view direction : directions) {
+    if (direction == "left") place.column = -1;
+    if (direction == "right") place.column = 1;
+    if (direction == "above") place.row = -1;
+    if (direction == "below") place.row = 1;
+  }
+  const bool is_central =
+      std::find(directions.begin(), directions.end(), "centre") != directions.end();
+  if (is_central && !place.column) place.column = 0;
+  if (is_central && !place.row) place.row = 0;
+  return place;
+}
+
+std::string_view relation_of(std::string_view direction) {
+  if (direction == "left") return "left of";
+  if (direction == "right") return "right of";
+  return direction == "centre" ? "" : direction;
+}
+
+// The first place from `place` on whose word says something.
+std::size_t skip_fillers(std::span<const Word> words, std::size_t place) {
+  while (kind_at(words, place) == WordKind::Filler || kind_at(words, place) == WordKind::Definite) {
+    ++place;
+  }
+  return place;
+}
+
+// The place of the next word that may belong to the whereabouts: "left of [and] above".
+std::size_t next_part(std::span<const Word> words, std::size_t place) {
+  place = skip_fillers(words, place);
+  return kind_at(words, place) == WordKind::And ? skip_fillers(words, place + 1) : place;
+}
+
+// At the place of a Direction or a Relation.
+Whereabouts whereabouts(std::span<const Word> words, std::size_t place) {
+  Whereabouts found{.end = place};
+  Values directions;
+  for (;; place = next_part(words, found.end)) {
+    const WordKind kind = kind_at(words, place);
+    const bool is_object_next = found.is_relation &&
+                                kind_at(words, found.end - 1) != WordKind::Direction &&
+                                kind_at(words, found.end) != WordKind::And;
+    if (is_object_next) break;
+    if (kind == WordKind::Direction) {
+      directions.push_back(words[place].value);
+    } else if (kind == WordKind::Relation) {
+      found.is_relation = true;
+      found.relations.push_back(words[place].value);
+    } else if (kind == WordKind::Of && !directions.empty()) {
+      found.is_relation = true;
+    } else {
+      break;
+    }
+    found.end = place + 1;
+  }
+  const std::size_t after = skip_fillers(words, found.end);
+  if (kind_at(words, after) == WordKind::Picture) found.is_relation = false;  // "of the image"
+  found.place = place_of(directions);
+  for (const std::string_view direction : directions) {
+    found.relations.push_back(relation_of(direction));
+  }
+  std::erase(found.relations, "");
+  return found;
+}
+
 class Reader {
  public:
   Reader(std::span<const Word> words, const SaidThings& said) : words_(words), said_(said) {}
@@ -213,77 +294,10 @@ class Reader {
   std::optional<std::size_t> last_;              // named in that order
 };
 
-using Values = std::vector<std::string_view>;
-
-Place place_of(const Values& directions) {
-  Place place;
-  for (const std::string_view direction : directions) {
-    if (direction == "left") place.column = -1;
-    if (direction == "right") place.column = 1;
-    if (direction == "above") place.row = -1;
-    if (direction == "below") place.row = 1;
-  }
-  const bool is_central =
-      std::find(directions.begin(), directions.end(), "centre") != directions.end();
-  if (is_central && !place.column) place.column = 0;
-  if (is_central && !place.row) place.row = 0;
-  return place;
-}
-
-std::string_view relation_of(std::string_view direction) {
-  if (direction == "left") return "left of";
-  if (direction == "right") return "right of";
-  return direction == "centre" ? "" : direction;
-}
-
-// The place of the next word that may belong to the whereabouts: "left of [and] above".
-std::size_t next_part(std::span<const Word> words, std::size_t place) {
-  place = skip_fillers(words, place);
-  return kind_at(words, place) == WordKind::And ? skip_fillers(words, place + 1) : place;
-}
-
 }  // namespace
 
 std::vector<SaidRelation> said_relations(std::span<const Word> words, const SaidThings& said) {
   return Reader(words, said).read();
-}
-
-std::size_t skip_fillers(std::span<const Word> words, std::size_t place) {
-  while (kind_at(words, place) == WordKind::Filler || kind_at(words, place) == WordKind::Definite) {
-    ++place;
-  }
-  return place;
-}
-
-Whereabouts whereabouts(std::span<const Word> words, std::size_t place) {
-  Whereabouts found{.end = place};
-  Values directions;
-  for (;; place = next_part(words, found.end)) {
-    const WordKind kind = kind_at(words, place);
-    const bool is_object_next = found.is_relation &&
-                                kind_at(words, found.end - 1) != WordKind::Direction &&
-                                kind_at(words, found.end) != WordKind::And;
-    if (is_object_next) break;
-    if (kind == WordKind::Direction) {
-      directions.push_back(words[place].value);
-    } else if (kind == WordKind::Relation) {
-      found.is_relation = true;
-      found.relations.push_back(words[place].value);
-    } else if (kind == WordKind::Of && !directions.empty()) {
-      found.is_relation = true;
-    } else {
-      break;
-    }
-    found.end = place + 1;
-  }
-  const std::size_t after = skip_fillers(words, found.end);
-  if (kind_at(words, after) == WordKind::Picture) found.is_relation = false;  // "of the image"
-  found.place = place_of(directions);
-  for (const std::string_view direction : directions) {
-    found.relations.push_back(relation_of(direction));
-  }
-  std::erase(found.relations, "");
-  return found;
 }
 
 }  // namespace sightmark

@@ -27,64 +27,58 @@ enum class Naming {
 class ThingList {
  public:
   // Takes a name; returns the place of the thing that it names, which learns what it adds.
-  std::size_t name(const Thing& thing, Naming naming);
-  void end_sentence() { ++sentence_; }
+  std::size_t name(const Thing& thing, Naming naming) {
+    std::optional<std::size_t> known;
+    const bool is_known =
+        naming == Naming::Known || (naming == Naming::Numbered && repeats_total(thing));
+    if (is_known) known = last_like(thing);
+    if (!known) {
+      things_.push_back(thing);
+      sentence_of_.push_back(sentence_);
+      return things_.size() - 1;
+    }
+    add_qualities(*known, thing.colour, thing.size);
+    if (!things_[*known].count) things_[*known].count = thing.count;
+    return *known;
+  }
 
   // What the name does not say, but the sentence.
-  void add_qualities(std::size_t place, std::string_view colour, std::string_view size);
+  void add_qualities(std::size_t place, std::string_view colour, std::string_view size) {
+    Thing& thing = things_[place];
+    if (thing.colour.empty()) thing.colour = colour;
+    if (thing.size.empty()) thing.size = size;
+  }
+
+  void end_sentence() { ++sentence_; }
   const Thing& operator[](std::size_t place) const { return things_[place]; }
 
   std::vector<Thing> take() && { return std::move(things_); }
 
  private:
-  std::optional<std::size_t> last_like(const Thing& thing) const;
-  bool repeats_total(const Thing& thing) const;
+  // One of the same colour first.
+  std::optional<std::size_t> last_like(const Thing& thing) const {
+    std::optional<std::size_t> found;
+    for (std::size_t i = things_.size(); i-- > 0;) {
+      if (!may_be(things_[i], thing)) continue;
+      if (things_[i].colour == thing.colour) return i;
+      if (!found) found = i;
+    }
+    return found;
+  }
+
+  bool repeats_total(const Thing& thing) const {
+    int total = 0;
+    for (std::size_t i = 0; i < things_.size(); ++i) {
+      const bool is_same = things_[i].shape == thing.shape && things_[i].colour == thing.colour;
+      if (is_same && sentence_of_[i] < sentence_) total += things_[i].count.value_or(0);
+    }
+    return total == thing.count;
+  }
 
   std::vector<Thing> things_;
   std::vector<std::size_t> sentence_of_;  // in which a thing was named first
   std::size_t sentence_ = 0;
 };
-
-std::size_t ThingList::name(const Thing& thing, Naming naming) {
-  std::optional<std::size_t> known;
-  const bool is_known =
-      naming == Naming::Known || (naming == Naming::Numbered && repeats_total(thing));
-  if (is_known) known = last_like(thing);
-  if (!known) {
-    things_.push_back(thing);
-    sentence_of_.push_back(sentence_);
-    return things_.size() - 1;
-  }
-  add_qualities(*known, thing.colour, thing.size);
-  if (!things_[*known].count) things_[*known].count = thing.count;
-  return *known;
-}
-
-void ThingList::add_qualities(std::size_t place, std::string_view colour, std::string_view size) {
-  Thing& thing = things_[place];
-  if (thing.colour.empty()) thing.colour = colour;
-  if (thing.size.empty()) thing.size = size;
-}
-
-// One of the same colour first.
-std::optional<std::size_t> ThingList::last_like(const Thing& thing) const {
-  std::optional<std::size_t> found;
-  for (std::size_t i = things_.size(); i-- > 0;) {
-    if (!may_be(things_[i], thing)) continue;
-    if (things_[i].colour == thing.colour) return i;
-    if (!found) found = i;
-  }
-  return found;
-}
-
-bool ThingList::repeats_total(const Thing& thing) const {
-  int total = 0;
-  for (std::size_t i = 0; i < things_.size(); ++i) {
-    const bool is_same = things_[i].shape == thing.shape && things_[i].colour == thing.colour;
-    if (is_same && sentence_of_[i] < sentence_) total += things_[i].count.value_or(0);
-  }
-  return total == thing.count;
-}
 
 // What stands before a shape, until one comes.
 struct Described {

@@ -15,6 +15,15 @@ Interval middle(std::vector<double> values) {
   return {quantile_of_sorted(values, 0.025), quantile_of_sorted(values, 0.975)};
 }
 
+std::optional<Interval> middle_of_ratios(std::vector<double> above,
+                                         const std::vector<double>& below) {
+  for (std::size_t i = 0; i < above.size(); ++i) {
+    if (below[i] == 0) return std::nullopt;
+    above[i] /= below[i];
+  }
+  return middle(std::move(above));
+}
+
 // Whether enough clusters have a number that is not 0 in some column.
 bool has_enough_data(std::span<const std::vector<double>> columns, std::size_t cluster_count) {
   std::size_t count = 0;
@@ -103,13 +112,7 @@ std::optional<Interval> Bootstrap::of_sums(std::span<const std::vector<double>> 
 std::optional<Interval> Bootstrap::of_ratio(const std::vector<double>& above,
                                             const std::vector<double>& below) const {
   if (draws_.empty() || !has_enough_data({&below, 1}, cluster_count_)) return std::nullopt;
-  std::vector<double> values = resampled_sums(above);
-  const std::vector<double> divisors = resampled_sums(below);
-  for (std::size_t i = 0; i < resample_count_; ++i) {
-    if (divisors[i] == 0) return std::nullopt;
-    values[i] /= divisors[i];
-  }
-  return middle(std::move(values));
+  return middle_of_ratios(resampled_sums(above), resampled_sums(below));
 }
 
 std::vector<double> Bootstrap::resampled_quantiles(std::span<const ClusterSample> sorted,
@@ -148,11 +151,7 @@ std::optional<Interval> Bootstrap::of_quantile_ratio(std::span<const ClusterSamp
   std::vector<double> values = resampled_quantiles(sorted_above, p);
   const std::vector<double> divisors = resampled_quantiles(sorted_below, p);
   if (values.empty() || divisors.empty()) return std::nullopt;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (divisors[i] == 0) return std::nullopt;
-    values[i] /= divisors[i];
-  }
-  return middle(std::move(values));
+  return middle_of_ratios(std::move(values), divisors);
 }
 
 double covered_length(std::vector<Interval> intervals) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace sightmark {
 
@@ -37,6 +38,15 @@ std::optional<Distribution> distribution(std::span<const double> samples);
 
 // Arithmetic mean; nothing for no samples.
 std::optional<double> mean(std::span<const double> samples);
+
+// `count` of them at even distances, or all.
+template <typename Item>
+std::vector<Item> evenly_spaced(const std::vector<Item>& all, std::size_t count) {
+  if (all.size() <= count) return all;
+  std::vector<Item> some;
+  for (std::size_t i = 0; i < count; ++i) some.push_back(all[i * all.size() / count]);
+  return some;
+}
 
 // Coefficient of variation in percent: sd / mean x 100. Nothing if the mean is 0.
 std::optional<double> variation_percent(const Distribution& samples);

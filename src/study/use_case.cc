@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "audit/audit.h"
 #include "base/text.h"
@@ -165,15 +163,11 @@ Expected<Constraint> parse_constraint(const Metric& metric, std::string_view tex
   };
   const std::string_view whole = trimmed(text), sign = whole.substr(0, 2);
   if (sign != "<=" && sign != ">=") return wrong();
-  const std::string_view rest = trimmed(whole.substr(2));
-  double limit = 0;
-  const auto [end, error] =
-      std::from_chars(rest.data(), rest.data() + rest.size(), limit, std::chars_format::fixed);
-  if (error != std::errc() || !std::isfinite(limit)) return wrong();
-  const auto factor =
-      factor_of(trimmed(rest.substr(static_cast<std::size_t>(end - rest.data()))), metric);
-  if (!factor) return wrong();
-  return Constraint{metric, sign == "<=", limit * *factor};
+  std::string_view rest = trimmed(whole.substr(2));
+  const auto limit = take_decimal(rest);
+  const auto factor = factor_of(trimmed(rest), metric);
+  if (!limit || !factor) return wrong();
+  return Constraint{metric, sign == "<=", *limit * *factor};
 }
 
 Kept kept(const Constraint& constraint, const RunMetrics& run) {

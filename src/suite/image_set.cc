@@ -1,12 +1,9 @@
 #include "suite/image_set.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -24,56 +21,33 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kImageByteLimit = 256 << 20;
+constexpr std::size_t kManifestByteLimit = 256 << 20;
 
-struct ReadImage {
-  Image image;
-  std::string sha256;
+// An image that a set shall have; it is not read yet, so it may be missing or no image at all.
+struct ListedImage {
+  fs::path path;      // absolute
+  std::string name;   // valid UTF-8 on one line; distinct where the paths are
+  std::string truth;  // one JSON object on a line; empty if unknown
+  std::string place;  // where it is listed, "list.txt:3"; empty: in no file
 };
 
-Expected<ReadImage> read_image(const ListedImage& listed) {
-  const auto bytes = read_file(listed.path, kImageByteLimit);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const auto header = probe_image(*bytes);
-  if (!header) {
-    return fail(fmt::format("{}: {}", plain_text(listed.path.string()), header.error().message));
-  }
-  return ReadImage{
-      {listed.path, listed.name, header->media_type, header->width, header->height, listed.truth},
-      sha256(*bytes)};
-}
+struct ImageList {
+  std::vector<ListedImage> images;
+  std::vector<std::string> warnings;
+};
 
-Expected<ImageList> list_images(const fs::path& source) {
-  std::error_code ignored;
-  if (fs::is_directory(source, ignored)) return list_folder(source);
-  const bool is_there = fs::exists(source, ignored);
-  if (is_there && !is_named_as_image(source)) return list_manifest(source);
-  return fail(fmt::format("{}: {}; give a folder of images, or a manifest that lists them",
-                          plain_text(source.string()),
-                          is_there ? "this is an image" : "nothing is there"));
+// By its ending, in letters of either case.
+bool is_named_as_image(const fs::path& path) {
+  constexpr std::array<std::string_view, 4> kEndings = {".jpg", ".jpeg", ".png", ".webp"};
+  const std::string ending = path.extension().string();
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view known) {
+    return ending.size() == known.size() && contains_ignoring_case(ending, known);
+  });
 }
-
-// Fails where two names are the same, which they can become by the loss of what must not be shown.
-Expected<void> check_names(const std::vector<ListedImage>& images) {
-  std::set<std::string_view> names;
-  for (const ListedImage& image : images) {
-    if (names.insert(image.name).second) continue;
-    return fail(fmt::format("two images are shown as {}; rename one", image.name));
-  }
-  return {};
-}
-
-tl::unexpected<Error> without_images(const fs::path& source,
-                                     const std::vector<std::string>& warnings) {
-  return fail(fmt::format("{}: no JPEG, PNG or WebP image in it{}{}", plain_text(source.string()),
-                          warnings.empty() ? "" : "; ", warnings.empty() ? "" : warnings.front()));
-}
-
-namespace fs = std::filesystem;
-using FileId = std::pair<dev_t, ino_t>;
 
 struct Walk {
   ImageList list;
-  std::set<FileId> visited;
+  FolderWalk folders;
   std::size_t other_count = 0;  // files that are not named as images ...
   std::string first_other;      // ... and the first of them
 
@@ -81,24 +55,6 @@ struct Walk {
     list.warnings.push_back(fmt::format("{}: {}", plain_text(path.string()), what));
   }
 };
-
-// What is in a folder: real entries before links, each in the order of their names.
-Expected<std::vector<fs::directory_entry>> entries_of(const fs::path& folder) {
-  std::error_code error;
-  std::vector<std::pair<bool, fs::directory_entry>> entries;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    std::error_code ignored;
-    const bool is_hidden = entry->path().filename().string().starts_with('.');
-    if (!is_hidden) entries.emplace_back(entry->is_symlink(ignored), *entry);
-  }
-  if (error) return fail(fmt::format("cannot read the folder: {}", error.message()));
-
-  std::sort(entries.begin(), entries.end());
-  std::vector<fs::directory_entry> sorted;
-  for (auto& [is_link, entry] : entries) sorted.push_back(std::move(entry));
-  return sorted;
-}
 
 void take_file(const fs::path& path, const std::string& name, Walk& walk) {
   if (is_named_as_image(path)) {
@@ -110,16 +66,13 @@ void take_file(const fs::path& path, const std::string& name, Walk& walk) {
 
 // `below_root` is the folder's path below the root, with a slash at its end; empty for the root.
 Expected<void> visit(const fs::path& folder, const std::string& below_root, Walk& walk) {
-  struct stat status {};
-  if (::stat(folder.c_str(), &status) != 0) return fail(std::strerror(errno));
-  if (!walk.visited.emplace(status.st_dev, status.st_ino).second) {
-    return fail("left out: it was read already under another path");
-  }
-  const auto entries = entries_of(folder);
+  const auto entries = walk.folders.entries(folder);
   if (!entries) return tl::unexpected(entries.error());
 
   for (const fs::directory_entry& entry : *entries) {
-    const std::string name = below_root + entry.path().filename().string();
+    const std::string file_name = entry.path().filename().string();
+    if (file_name.starts_with('.')) continue;
+    const std::string name = below_root + file_name;
     std::error_code ignored;
     if (!entry.is_directory(ignored)) {
       take_file(entry.path(), name, walk);
@@ -130,9 +83,23 @@ Expected<void> visit(const fs::path& folder, const std::string& below_root, Walk
   return {};
 }
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t kManifestByteLimit = 256 << 20;
+// The files in and below a folder whose names end as those of images do, in order of name, which is
+// the path below the folder. Hidden files and folders are passed over; links are followed, but no
+// folder is visited twice. Fails where the folder cannot be read.
+Expected<ImageList> list_folder(const fs::path& folder) {
+  Walk walk;
+  if (const auto visited = visit(fs::absolute(folder), "", walk); !visited) {
+    return fail(fmt::format("{}: {}", plain_text(folder.string()), visited.error().message));
+  }
+  if (walk.other_count > 0) {
+    walk.warn(folder, fmt::format("passed over {}, not named .jpg, .jpeg, .png or .webp: {}{}",
+                                  counted(walk.other_count, "file"), walk.first_other,
+                                  walk.other_count > 1 ? ", ..." : ""));
+  }
+  std::sort(walk.list.images.begin(), walk.list.images.end(),
+            [](const ListedImage& a, const ListedImage& b) { return a.name < b.name; });
+  return std::move(walk.list);
+}
 
 // The name of each image: its file's name if no other has it, so that the same images have the same
 // names in every folder.
@@ -206,6 +173,77 @@ Expected<ManifestEntry> parse_entry(std::string_view line, ManifestForm form) {
   return entry;
 }
 
+// The images of a manifest, in its order. A name is the file's name where no other line has that
+// one, else its path from the manifest. Fails with file and line.
+Expected<ImageList> list_manifest(const fs::path& manifest) {
+  const std::string shown = plain_text(manifest.string());
+  const auto text = read_file(manifest, kManifestByteLimit);
+  if (!text) return tl::unexpected(text.error());
+  const bool is_json = manifest.extension() == ".jsonl";
+  const auto entries =
+      parse_manifest(*text, is_json ? ManifestForm::JsonLines : ManifestForm::Paths);
+  if (!entries) return fail(fmt::format("{}:{}", shown, entries.error().message));
+
+  const fs::path folder = fs::absolute(manifest).parent_path();
+  const Names names(*entries, folder);
+  std::map<fs::path, std::size_t> line_by_path;
+  ImageList list;
+  for (const ManifestEntry& entry : *entries) {
+    const fs::path path = folder / entry.image;
+    const std::string place = fmt::format("{}:{}", shown, entry.line_number);
+    const auto [first, is_new] = line_by_path.emplace(path.lexically_normal(), entry.line_number);
+    if (!is_new) {
+      return fail(fmt::format("{}: {} is in line {} already; remove one of them", place,
+                              plain_text(entry.image), first->second));
+    }
+    list.images.push_back({path, names.name(entry.image), entry.truth, place});
+  }
+  return list;
+}
+
+Expected<ImageList> list_images(const fs::path& source) {
+  std::error_code ignored;
+  if (fs::is_directory(source, ignored)) return list_folder(source);
+  const bool is_there = fs::exists(source, ignored);
+  if (is_there && !is_named_as_image(source)) return list_manifest(source);
+  return fail(fmt::format("{}: {}; give a folder of images, or a manifest that lists them",
+                          plain_text(source.string()),
+                          is_there ? "this is an image" : "nothing is there"));
+}
+
+// Fails where two names are the same, which they can become by the loss of what must not be shown.
+Expected<void> check_names(const std::vector<ListedImage>& images) {
+  std::set<std::string_view> names;
+  for (const ListedImage& image : images) {
+    if (names.insert(image.name).second) continue;
+    return fail(fmt::format("two images are shown as {}; rename one", image.name));
+  }
+  return {};
+}
+
+tl::unexpected<Error> without_images(const fs::path& source,
+                                     const std::vector<std::string>& warnings) {
+  return fail(fmt::format("{}: no JPEG, PNG or WebP image in it{}{}", plain_text(source.string()),
+                          warnings.empty() ? "" : "; ", warnings.empty() ? "" : warnings.front()));
+}
+
+struct ReadImage {
+  Image image;
+  std::string sha256;
+};
+
+Expected<ReadImage> read_image(const ListedImage& listed) {
+  const auto bytes = read_file(listed.path, kImageByteLimit);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const auto header = probe_image(*bytes);
+  if (!header) {
+    return fail(fmt::format("{}: {}", plain_text(listed.path.string()), header.error().message));
+  }
+  return ReadImage{
+      {listed.path, listed.name, header->media_type, header->width, header->height, listed.truth},
+      sha256(*bytes)};
+}
+
 }  // namespace
 
 Expected<ImageSet> load_image_set(const fs::path& source, std::size_t limit) {
@@ -232,55 +270,6 @@ Expected<ImageSet> load_image_set(const fs::path& source, std::size_t limit) {
   if (set.images.empty()) return without_images(source, set.warnings);
   set.sha256 = sha256(names_and_hashes);
   return set;
-}
-
-bool is_named_as_image(const fs::path& path) {
-  constexpr std::array<std::string_view, 4> kEndings = {".jpg", ".jpeg", ".png", ".webp"};
-  const std::string ending = path.extension().string();
-  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view known) {
-    return ending.size() == known.size() && contains_ignoring_case(ending, known);
-  });
-}
-
-Expected<ImageList> list_folder(const fs::path& folder) {
-  Walk walk;
-  if (const auto visited = visit(fs::absolute(folder), "", walk); !visited) {
-    return fail(fmt::format("{}: {}", plain_text(folder.string()), visited.error().message));
-  }
-  if (walk.other_count > 0) {
-    walk.warn(folder, fmt::format("passed over {}, not named .jpg, .jpeg, .png or .webp: {}{}",
-                                  counted(walk.other_count, "file"), walk.first_other,
-                                  walk.other_count > 1 ? ", ..." : ""));
-  }
-  std::sort(walk.list.images.begin(), walk.list.images.end(),
-            [](const ListedImage& a, const ListedImage& b) { return a.name < b.name; });
-  return std::move(walk.list);
-}
-
-Expected<ImageList> list_manifest(const fs::path& manifest) {
-  const std::string shown = plain_text(manifest.string());
-  const auto text = read_file(manifest, kManifestByteLimit);
-  if (!text) return tl::unexpected(text.error());
-  const bool is_json = manifest.extension() == ".jsonl";
-  const auto entries =
-      parse_manifest(*text, is_json ? ManifestForm::JsonLines : ManifestForm::Paths);
-  if (!entries) return fail(fmt::format("{}:{}", shown, entries.error().message));
-
-  const fs::path folder = fs::absolute(manifest).parent_path();
-  const Names names(*entries, folder);
-  std::map<fs::path, std::size_t> line_by_path;
-  ImageList list;
-  for (const ManifestEntry& entry : *entries) {
-    const fs::path path = folder / entry.image;
-    const std::string place = fmt::format("{}:{}", shown, entry.line_number);
-    const auto [first, is_new] = line_by_path.emplace(path.lexically_normal(), entry.line_number);
-    if (!is_new) {
-      return fail(fmt::format("{}: {} is in line {} already; remove one of them", place,
-                              plain_text(entry.image), first->second));
-    }
-    list.images.push_back({path, names.name(entry.image), entry.truth, place});
-  }
-  return list;
 }
 
 Expected<std::vector<ManifestEntry>> parse_manifest(std::string_view text, ManifestForm form) {

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <sstream>
 #include <utility>
 
@@ -27,12 +26,11 @@ constexpr const char* kIntervalMs = "100";
 // Takes a number without sign off the start of `text`; nothing, and `text` as it was, where there
 // is none.
 std::optional<double> take_number(std::string_view& text) {
-  double number = 0;
   const bool is_digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-  if (!is_digit || error != std::errc() || number > kLargestNumber) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  std::string_view rest = text;
+  const auto number = is_digit ? take_decimal(rest) : std::nullopt;
+  if (!number || *number > kLargestNumber) return std::nullopt;
+  text = rest;
   return number;
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 
 #include "base/text.h"
 #include "telemetry/jetson.h"
@@ -161,9 +160,8 @@ void add_chip_gpu(Facts& facts, const fs::path& sys) {
 
 std::optional<double> load_average(const fs::path& proc) {
   const std::string text = read_text(proc / "loadavg").value_or("");
-  double load = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), load);
-  return error == std::errc() ? std::optional(load) : std::nullopt;
+  std::string_view averages = text;
+  return take_decimal(averages);
 }
 
 }  // namespace

@@ -79,6 +79,24 @@ TEST(Wrapped, BreaksAtWhiteSpaceAndKeepsItsLines) {
   EXPECT_EQ(wrapped("a\x1b[31m", 7, ""), "a\xEF\xBF\xBD[31m\n");
 }
 
+TEST(TakeDecimal, TakesTheNumberAndLeavesTheRest) {
+  std::string_view text = "-1.5e3 ms";
+  EXPECT_EQ(take_decimal(text), -1.5);
+  EXPECT_EQ(text, "e3 ms");
+  for (const std::string_view none : {"", " 1", "+1", "nan", "inf", "x1"}) {
+    std::string_view rest = none;
+    EXPECT_FALSE(take_decimal(rest)) << none;
+    EXPECT_EQ(rest, none);
+  }
+}
+
+TEST(FiniteNumber, IsTheWholeText) {
+  EXPECT_EQ(finite_number("-1.5e3"), -1500);
+  for (const char* none : {"", "1 ", " 1", "1x", "nan", "inf", "1e999"}) {
+    EXPECT_FALSE(finite_number(none)) << none;
+  }
+}
+
 TEST(ContainsIgnoringCase, ComparesLettersWithoutCase) {
   EXPECT_TRUE(contains_ignoring_case("torch.BFloat16", "bfloat16"));
   EXPECT_TRUE(contains_ignoring_case("anything", ""));
