@@ -1,5 +1,6 @@
 // A stand-in for libnvidia-ml.so.1 as it is on a Jetson: a GPU with a name, and all else either
 // answered with NVML_ERROR_NOT_SUPPORTED or not in the library at all.
+#include <cstring>
 
 namespace {
 
