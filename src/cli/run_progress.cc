@@ -14,17 +14,6 @@ constexpr std::size_t kPlainParts = 20;
 
 std::string ms(double value) { return fmt::format("{} ms", grouped(value, value < 100 ? 2 : 0)); }
 
-class Table {
- public:
-  void add(std::string_view name, const std::string& value) {
-    if (!value.empty()) text_ += fmt::format("  {:<22}{}\n", name, value);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
-
 std::string in_words(const Spread& spread) {
   if (!spread.mean) return {};
   return fmt::format("p50 {}, p90 {}, mean {}, {} to {}", ms(*spread.p50), ms(*spread.p90),
@@ -129,26 +118,28 @@ std::string duration_in_words(double seconds) {
 std::string run_table(const RunOutcome& outcome) {
   const RunSummary& run = outcome.summary;
   const std::int64_t trial_count = run.trial_count.value_or(0);
-  Table table;
-  table.add("success", success(trial_count, run.error_count.value_or(0)));
-  table.add("latency", in_words(run.latency_ms));
-  table.add("first token after", in_words(run.ttft_ms));
-  table.add("throughput", throughput(run));
+  std::string table;
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) table += fmt::format("  {:<22}{}\n", name, value);
+  };
+  add("success", success(trial_count, run.error_count.value_or(0)));
+  add("latency", in_words(run.latency_ms));
+  add("first token after", in_words(run.ttft_ms));
+  add("throughput", throughput(run));
   if (trial_count > 0) {
-    table.add("elapsed",
-              fmt::format("{}, of which {} in requests", duration_in_words(*run.elapsed_s),
-                          duration_in_words(*run.request_time_s)));
+    add("elapsed", fmt::format("{}, of which {} in requests", duration_in_words(*run.elapsed_s),
+                               duration_in_words(*run.request_time_s)));
   }
   if (outcome.meta.load_time_s) {
-    table.add("loading", fmt::format("{} s", grouped(*outcome.meta.load_time_s, 2)));
+    add("loading", fmt::format("{} s", grouped(*outcome.meta.load_time_s, 2)));
   }
-  table.add("first answer", first_answer(outcome.meta));
-  table.add("energy", energy(run, outcome.meta.idle_power_w));
-  table.add("memory", memory(run));
+  add("first answer", first_answer(outcome.meta));
+  add("energy", energy(run, outcome.meta.idle_power_w));
+  add("memory", memory(run));
   if (run.sampler_cpu_percent) {
-    table.add("cost of sampling", fmt::format("{:.2f}% of a core", *run.sampler_cpu_percent));
+    add("cost of sampling", fmt::format("{:.2f}% of a core", *run.sampler_cpu_percent));
   }
-  return table.text();
+  return table;
 }
 
 }  // namespace sightmark

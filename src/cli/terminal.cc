@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <functional>
 
 #include "cli/command.h"
 
@@ -58,11 +59,7 @@ void ProgressLine::show(std::string_view stage, std::size_t done, std::size_t to
   line_.show(fmt::format("{} {} {}/{}", stage, bar, done, total));
 }
 
-Progress ProgressLine::progress() {
-  return [this](std::string_view stage, std::size_t done, std::size_t total) {
-    show(stage, done, total);
-  };
-}
+Progress ProgressLine::progress() { return std::bind_front(&ProgressLine::show, this); }
 
 void print(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);  // fmt::print would throw

@@ -12,25 +12,22 @@ namespace {
 
 constexpr std::size_t kTextByteLimit = std::size_t{16} << 20;  // no model writes that much
 
-// The later count, where there is one.
-void take_count(std::optional<std::int64_t>& count, std::optional<std::int64_t> reported) {
-  if (reported) count = reported;
-}
-
-// No question has 0 tokens: such a count means that the server did not count.
-void take_positive(std::optional<std::int64_t>& count, std::optional<std::int64_t> reported) {
-  if (reported && *reported > 0) count = reported;
+// The later count, where there is one. Only the cache can have given 0 tokens: any other count of 0
+// means that the server did not count.
+void take_count(std::optional<std::int64_t>& count, std::optional<std::int64_t> reported,
+                std::int64_t least = 1) {
+  if (reported && *reported >= least) count = reported;
 }
 
 void take_counts(const ChatChunk& chunk, TokenCounts& tokens) {
-  if (chunk.prompt_n) take_positive(tokens.prompt, *chunk.prompt_n + chunk.cache_n.value_or(0));
-  take_count(tokens.cached, chunk.cache_n);
-  take_positive(tokens.generated, chunk.predicted_n);
-  take_positive(tokens.prompt, chunk.prompt_tokens);
-  take_positive(tokens.generated, chunk.generated_tokens);
-  take_count(tokens.cached, chunk.cached_tokens);
-  take_positive(tokens.image, chunk.image_tokens);
-  take_positive(tokens.prompt_text, chunk.text_tokens);
+  if (chunk.prompt_n) take_count(tokens.prompt, *chunk.prompt_n + chunk.cache_n.value_or(0));
+  take_count(tokens.cached, chunk.cache_n, 0);
+  take_count(tokens.generated, chunk.predicted_n);
+  take_count(tokens.prompt, chunk.prompt_tokens);
+  take_count(tokens.generated, chunk.generated_tokens);
+  take_count(tokens.cached, chunk.cached_tokens, 0);
+  take_count(tokens.image, chunk.image_tokens);
+  take_count(tokens.prompt_text, chunk.text_tokens);
 }
 
 // If the engine reports the image's part of the prompt but not the text's, the rest is text: the

@@ -15,8 +15,6 @@ namespace {
 template <typename T>
 using Outcome = tl::expected<T, Failure>;
 
-bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
-
 // Whether the adapter can be asked again after this.
 bool leaves_it_idle(const std::optional<Failure>& failure) {
   return !failure || failure->kind == FailureKind::Empty || failure->kind == FailureKind::Rejected;
@@ -76,7 +74,7 @@ class Command : public Engine {
   // Why the question cannot be asked; else the adapter is there and idle.
   std::optional<Failure> unable(const Question& question, const std::stop_token& stop) {
     if (const auto reason = death()) return Failure{FailureKind::Died, *reason};
-    if (!is_utf8(question.image_path))
+    if (!simdjson::validate_utf8(question.image_path))
       return Failure{FailureKind::Rejected, "the image's path is not UTF-8"};
     if (adapter_) return std::nullopt;
     const auto started = start(stop);

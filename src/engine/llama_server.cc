@@ -125,13 +125,11 @@ class LlamaServer : public Engine {
                                       .log = options_.log,
                                       .input = *key + '\n'});
     if (!child) return tl::unexpected(child.error());
-    set_child(*std::move(child));
+    {
+      const std::lock_guard lock(mutex_);
+      child_.emplace(*std::move(child));
+    }
     return await_health(progress, stop);
-  }
-
-  void set_child(ChildProcess child) {
-    const std::lock_guard lock(mutex_);
-    child_.emplace(std::move(child));
   }
 
   std::vector<std::string> command_line(int port) const {

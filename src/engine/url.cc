@@ -21,7 +21,7 @@ ParsedUrl parsed(const std::string& url) {
   return handle;
 }
 
-// Empty where there is none.
+// Empty where there is none, as in what is no URL.
 std::string part(const ParsedUrl& url, CURLUPart which, unsigned flags = 0) {
   char* text = nullptr;
   if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
@@ -44,7 +44,7 @@ std::vector<std::string> user_info(const std::string& url) {
   const auto handle = parsed(url);
   std::vector<std::string> parts;
   for (const CURLUPart which : {CURLUPART_USER, CURLUPART_PASSWORD}) {
-    std::string text = handle ? part(handle, which, CURLU_URLDECODE) : "";
+    std::string text = part(handle, which, CURLU_URLDECODE);
     if (!text.empty()) parts.push_back(std::move(text));
   }
   return parts;
@@ -54,9 +54,9 @@ Expected<std::string> base_url(std::string_view url) {
   std::string text(url);
   while (text.ends_with('/')) text.pop_back();
   const auto handle = parsed(text);
-  const std::string scheme = handle ? part(handle, CURLUPART_SCHEME) : "";
+  const std::string scheme = part(handle, CURLUPART_SCHEME);
   const bool is_plain =
-      handle && part(handle, CURLUPART_QUERY).empty() && part(handle, CURLUPART_FRAGMENT).empty();
+      part(handle, CURLUPART_QUERY).empty() && part(handle, CURLUPART_FRAGMENT).empty();
   if ((scheme == "http" || scheme == "https") && is_plain) return text;
   return fail(
       "the base URL is not one of http or https without a query; give it as in "
@@ -64,8 +64,7 @@ Expected<std::string> base_url(std::string_view url) {
 }
 
 bool is_loopback(const std::string& url) {
-  const auto handle = parsed(url);
-  const std::string host = handle ? part(handle, CURLUPART_HOST) : "";
+  const std::string host = part(parsed(url), CURLUPART_HOST);
   constexpr std::string_view kName = "localhost";
   const bool is_named = host.size() == kName.size() && contains_ignoring_case(host, kName);
   if (is_named || host == "[::1]") return true;

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <condition_variable>
@@ -35,8 +36,6 @@ void receive_child_ends() {
   if (::sigaction(SIGCHLD, nullptr, &action) == 0 && action.sa_handler == SIG_IGN)
     ::signal(SIGCHLD, SIG_DFL);
 }
-
-ProcessEnd end_of(const siginfo_t& info) { return {info.si_code != CLD_EXITED, info.si_status}; }
 
 // The errno of the exec that failed; 0 where the program runs.
 int exec_error(int descriptor) {
@@ -86,10 +85,9 @@ std::vector<std::string> environment_of_child(const ChildOptions& options) {
   for (const auto& [name, value] : options.environment)
     result.push_back(fmt::format("{}={}", name, value));
   const auto is_replaced = [&](std::string_view entry) {
-    for (const auto& [name, value] : options.environment) {
-      if (entry.starts_with(name) && entry.substr(name.size()).starts_with('=')) return true;
-    }
-    return false;
+    return std::ranges::any_of(options.environment, [&](const auto& variable) {
+      return entry.starts_with(variable.first + '=');
+    });
   };
   for (char** entry = environ; *entry; ++entry) {
     if (!is_replaced(*entry)) result.emplace_back(*entry);
@@ -109,6 +107,77 @@ void keep_standard_descriptors_only() {
   constexpr unsigned kCloseOnExec = 1U << 2;  // CLOSE_RANGE_CLOEXEC, Linux 5.11
   ::syscall(SYS_close_range, 3U, ~0U, kCloseOnExec);
 }
+
+// What is open between sightmark and a child.
+struct Channels {
+  Descriptor input, output, log;     // the child's stdin, stdout, stderr
+  Descriptor our_input, our_output;  // sightmark's ends, if they are pipes
+  Pipe failure;                      // carries the errno of an exec that failed
+};
+
+Expected<Channels> open_channels(const ChildOptions& options) {
+  auto log = open_log(options.log);
+  auto failure = make_pipe();
+  if (!log) return tl::unexpected(log.error());
+  if (!failure) return tl::unexpected(failure.error());
+  if (options.has_pipes) {
+    auto input = make_pipe();
+    auto output = make_pipe();
+    if (!input) return tl::unexpected(input.error());
+    if (!output) return tl::unexpected(output.error());
+    return Channels{std::move(input->reading), std::move(output->writing), std::move(*log),
+                    std::move(input->writing), std::move(output->reading), std::move(*failure)};
+  }
+  auto input = open_input(options.input);
+  auto output = open_log(options.log);
+  if (!input) return tl::unexpected(input.error());
+  if (!output) return tl::unexpected(output.error());
+  return Channels{std::move(*input), std::move(*output), std::move(*log),
+                  Descriptor(),      Descriptor(),       std::move(*failure)};
+}
+
+// All that the child needs between fork and exec, where nothing may be allocated: another thread
+// may have held any lock.
+class Launch {
+ public:
+  // `channels` must outlive it; `guard_channel` as Guardian has it.
+  Launch(const ChildOptions& options, const Channels& channels, int guard_channel)
+      : words_(options.command),
+        variables_(environment_of_child(options)),
+        channels_(channels),
+        guard_channel_(guard_channel) {}
+  Launch(const Launch&) = delete;  // it points into itself
+  Launch& operator=(const Launch&) = delete;
+
+  // In the child, after the fork.
+  [[noreturn]] void become_program() const {
+    ::setpgid(0, 0);
+    Guardian::set_group(guard_channel_, ::getpid());
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != parent_) ::_exit(127);  // it ended before the line above
+    // Moved out of the way first: ours may lie at 0 to 2 where sightmark was started without those.
+    const auto moved = [](const Descriptor& descriptor) {
+      return ::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, 3);
+    };
+    const int failure = moved(channels_.failure.writing);
+    const int standard[] = {moved(channels_.input), moved(channels_.output), moved(channels_.log)};
+    for (int i = 0; i < 3; ++i) ::dup2(standard[i], i);
+    keep_standard_descriptors_only();
+    reset_signals();
+    ::execvpe(argument_pointers_.front(), argument_pointers_.data(), variable_pointers_.data());
+    const int error = errno;
+    (void)!::write(failure, &error, sizeof error);
+    ::_exit(127);
+  }
+
+ private:
+  std::vector<std::string> words_, variables_;
+  std::vector<char*> argument_pointers_ = pointers(words_);  // ends with a null pointer
+  std::vector<char*> variable_pointers_ = pointers(variables_);
+  const Channels& channels_;
+  int guard_channel_;
+  pid_t parent_ = ::getpid();
+};
 
 }  // namespace
 
@@ -157,7 +226,7 @@ void ChildProcess::State::keep(const Launch& launch, Pipe& failure, std::promise
   while (::waitid(P_PID, static_cast<id_t>(id), &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
     continue;
   const std::lock_guard lock(mutex);
-  end = end_of(info);
+  end = ProcessEnd{info.si_code != CLD_EXITED, info.si_status};
   has_ended.notify_all();
 }
 
@@ -230,56 +299,6 @@ std::optional<std::filesystem::path> find_program(const std::string& name) {
     }
   }
   return std::nullopt;
-}
-
-Expected<Channels> open_channels(const ChildOptions& options) {
-  auto log = open_log(options.log);
-  auto failure = make_pipe();
-  if (!log) return tl::unexpected(log.error());
-  if (!failure) return tl::unexpected(failure.error());
-  if (options.has_pipes) {
-    auto input = make_pipe();
-    auto output = make_pipe();
-    if (!input) return tl::unexpected(input.error());
-    if (!output) return tl::unexpected(output.error());
-    return Channels{std::move(input->reading), std::move(output->writing), std::move(*log),
-                    std::move(input->writing), std::move(output->reading), std::move(*failure)};
-  }
-  auto input = open_input(options.input);
-  auto output = open_log(options.log);
-  if (!input) return tl::unexpected(input.error());
-  if (!output) return tl::unexpected(output.error());
-  return Channels{std::move(*input), std::move(*output), std::move(*log),
-                  Descriptor(),      Descriptor(),       std::move(*failure)};
-}
-
-Launch::Launch(const ChildOptions& options, const Channels& channels, int guard_channel)
-    : words_(options.command),
-      variables_(environment_of_child(options)),
-      argument_pointers_(pointers(words_)),
-      variable_pointers_(pointers(variables_)),
-      channels_(channels),
-      guard_channel_(guard_channel),
-      parent_(::getpid()) {}
-
-void Launch::become_program() const {
-  ::setpgid(0, 0);
-  Guardian::set_group(guard_channel_, ::getpid());
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (::getppid() != parent_) ::_exit(127);  // it ended before the line above
-  // Moved out of the way first: ours may lie at 0 to 2 where sightmark was started without those.
-  const auto moved = [](const Descriptor& descriptor) {
-    return ::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, 3);
-  };
-  const int failure = moved(channels_.failure.writing);
-  const int standard[] = {moved(channels_.input), moved(channels_.output), moved(channels_.log)};
-  for (int i = 0; i < 3; ++i) ::dup2(standard[i], i);
-  keep_standard_descriptors_only();
-  reset_signals();
-  ::execvpe(argument_pointers_.front(), argument_pointers_.data(), variable_pointers_.data());
-  const int error = errno;
-  (void)!::write(failure, &error, sizeof error);
-  ::_exit(127);
 }
 
 }  // namespace sightmark

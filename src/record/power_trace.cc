@@ -73,8 +73,7 @@ std::vector<PowerSample> thinned(const std::vector<PowerSample>& samples) {
     const auto end = std::find_if(first, samples.end(), [&](const PowerSample& sample) {
       return stretch(sample) != stretch(*first);
     });
-    const auto by_watts = [](const auto& a, const auto& b) { return a.watts < b.watts; };
-    auto [least, most] = std::minmax_element(first, end, by_watts);
+    auto [least, most] = std::ranges::minmax_element(first, end, {}, &PowerSample::watts);
     if (most < least) std::swap(least, most);
     kept.push_back(*least);
     if (most != least) kept.push_back(*most);

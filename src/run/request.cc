@@ -58,17 +58,7 @@ void fill_token_times(Trial& trial, const std::vector<TokenArrival>& arrivals) {
   if (is_one_each) trial.token_counts.clear();
 }
 
-std::string_view name_of(TokenCounter counter) {
-  switch (counter) {
-    case TokenCounter::Engine:
-      return "engine";
-    case TokenCounter::Arrivals:
-      return "arrivals";
-    case TokenCounter::None:
-      break;
-  }
-  return "none";
-}
+constexpr std::string_view kTokenCounterNames[] = {"none", "engine", "arrivals"};  // by counter
 
 void fill_tokens(Trial& trial, const Generation& generation) {
   const TokenCounts& tokens = generation.tokens;
@@ -77,7 +67,7 @@ void fill_tokens(Trial& trial, const Generation& generation) {
   trial.image_tokens = tokens.image;
   trial.cached_tokens = tokens.cached;
   trial.response_tokens = tokens.generated;
-  trial.token_counter = name_of(tokens.counter);
+  trial.token_counter = kTokenCounterNames[static_cast<std::size_t>(tokens.counter)];
   const bool is_estimate = tokens.counter == TokenCounter::Arrivals && !generation.arrivals.empty();
   if (!tokens.generated && is_estimate) {
     trial.response_tokens = generation.arrivals.back().token_count;
@@ -207,18 +197,16 @@ Expected<std::optional<Trial>> send_request(const RunContext& context,
 
 WindowPower headline_power(std::span<const RailWindow> rails) {
   WindowPower power{.scope = headline_scope(rails)};
-  bool is_first = true;
+  if (rails.empty()) return power;
+  power.mean_w = power.peak_w = power.energy_j = power.counter_energy_j = 0;
   for (const RailWindow& rail : rails) {
     if (rail.scope != power.scope) continue;
-    const double nothing = 0;
-    power.mean_w = sum(is_first ? nothing : power.mean_w, rail.mean_w);
-    power.peak_w = sum(is_first ? nothing : power.peak_w, rail.peak_w);
-    power.energy_j = sum(is_first ? nothing : power.energy_j, rail.energy_j);
-    power.counter_energy_j =
-        sum(is_first ? nothing : power.counter_energy_j, rail.counter_energy_j);
+    power.mean_w = sum(power.mean_w, rail.mean_w);
+    power.peak_w = sum(power.peak_w, rail.peak_w);
+    power.energy_j = sum(power.energy_j, rail.energy_j);
+    power.counter_energy_j = sum(power.counter_energy_j, rail.counter_energy_j);
     power.sample_count = std::max(power.sample_count, static_cast<std::int64_t>(rail.sample_count));
     add_source(power.method, rail.source);
-    is_first = false;
   }
   return power;
 }

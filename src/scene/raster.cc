@@ -152,23 +152,8 @@ constexpr Corner kCross[] = {{-350, -1000}, {350, -1000}, {350, -350},   {1000, 
                              {1000, 350},   {350, 350},   {350, 1000},   {-350, 1000},
                              {-350, 350},   {-1000, 350}, {-1000, -350}, {-350, -350}};
 
-std::span<const Corner> corners_of(Shape shape) {
-  switch (shape) {
-    case Shape::Circle:
-      return {};
-    case Shape::Square:
-      return kSquare;
-    case Shape::Triangle:
-      return kTriangle;
-    case Shape::Diamond:
-      return kDiamond;
-    case Shape::Star:
-      return kStar;
-    case Shape::Cross:
-      return kCross;
-  }
-  return {};
-}
+constexpr std::array<std::span<const Corner>, 6> kCornersByShape = {  // a circle has none
+    {{}, kSquare, kTriangle, kDiamond, kStar, kCross}};
 
 // The largest integer whose square is at most `value`.
 int integer_root(int value) {
@@ -209,7 +194,7 @@ std::string png(const Raster& raster) {
 Outline::Outline(Shape shape, int x, int y, int radius)
     : centre_{x * kSubpixel + kSubpixel / 2, y * kSubpixel + kSubpixel / 2},
       radius_(radius * kSubpixel) {
-  for (const auto& [right, down] : corners_of(shape)) {
+  for (const auto& [right, down] : kCornersByShape[static_cast<std::size_t>(shape)]) {
     corners_.push_back({centre_.x + right * radius_ / 1000, centre_.y + down * radius_ / 1000});
   }
 }

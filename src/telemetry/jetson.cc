@@ -143,12 +143,7 @@ class TegrastatsMeter : public PowerMeter {
 
 namespace fs = std::filesystem;
 
-struct RailScope {
-  std::string_view rail;
-  PowerScope scope;
-};
-
-constexpr RailScope kRailScopes[] = {
+constexpr std::pair<std::string_view, PowerScope> kRailScopes[] = {
     {"VDD_GPU", PowerScope::GpuRail},        {"VDD_GPU_SOC", PowerScope::GpuSocRail},
     {"VDD_CPU_CV", PowerScope::CpuRail},     {"VDD_CPU_SOC_MSS", PowerScope::CpuRail},
     {"VDD_CPU_GPU_CV", PowerScope::CpuRail}, {"VIN_SYS_5V0", PowerScope::SystemRail},
@@ -247,8 +242,8 @@ std::optional<std::string> power_mode(const SystemRoots& roots) {
 }
 
 PowerScope jetson_rail_scope(std::string_view rail) {
-  for (const RailScope& known : kRailScopes) {
-    if (known.rail == rail) return known.scope;
+  for (const auto& [name, scope] : kRailScopes) {
+    if (name == rail) return scope;
   }
   return PowerScope::Unknown;
 }

@@ -1,5 +1,6 @@
 #include "telemetry/memory.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,13 +21,10 @@ constexpr double kNoLimitMb = 1e12;
 
 // The kilobytes of the line that starts with `name`.
 std::optional<double> megabytes_after(const std::string& text, std::string_view name) {
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(name)) continue;
-    const auto kilobytes = leading_integer(std::string_view(line).substr(name.size()));
-    if (kilobytes) return static_cast<double>(*kilobytes) / kKilobytesPerMb;
-  }
-  return std::nullopt;
+  const auto value = text_between(fmt::format("\n{}\n", text), fmt::format("\n{}", name), "\n");
+  const auto kilobytes = leading_integer(value.value_or(""));
+  if (!kilobytes) return std::nullopt;
+  return static_cast<double>(*kilobytes) / kKilobytesPerMb;
 }
 
 std::optional<double> pss_mb(const fs::path& process) {
@@ -36,10 +34,9 @@ std::optional<double> pss_mb(const fs::path& process) {
 
 // The second number of statm, in pages.
 std::optional<double> rss_mb(const fs::path& process) {
-  const auto text = read_text(process / "statm");
-  const std::size_t space = text ? text->find(' ') : std::string::npos;
-  if (space == std::string::npos) return std::nullopt;
-  const auto pages = leading_integer(std::string_view(*text).substr(space));
+  const std::string text = read_text(process / "statm").value_or("");
+  const auto pages =
+      leading_integer(std::string_view(text).substr(std::min(text.find(' '), text.size())));
   if (!pages) return std::nullopt;
   return static_cast<double>(*pages) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / kBytesPerMb;
 }

@@ -21,12 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct ArmCore {
-  std::string_view part, name;
-};
-
 // Parts of Arm (implementer 0x41) and NVIDIA (0x4e), as Linux's asm/cputype.h has them.
-constexpr ArmCore kArmCores[] = {
+constexpr std::pair<std::string_view, std::string_view> kArmCores[] = {
     {"0xd03", "Cortex-A53"},  {"0xd05", "Cortex-A55"},    {"0xd07", "Cortex-A57"},
     {"0xd08", "Cortex-A72"},  {"0xd0b", "Cortex-A76"},    {"0xd0c", "Neoverse-N1"},
     {"0xd40", "Neoverse-V1"}, {"0xd42", "Cortex-A78AE"},  {"0xd49", "Neoverse-N2"},
@@ -34,8 +30,8 @@ constexpr ArmCore kArmCores[] = {
     {"0xd87", "Cortex-A725"}, {"0x004", "Carmel"}};
 
 std::string arm_core_name(std::string_view part) {
-  for (const ArmCore& core : kArmCores) {
-    if (core.part == part) return std::string(core.name);
+  for (const auto& [known_part, name] : kArmCores) {
+    if (known_part == part) return std::string(name);
   }
   return "core " + plain_text(part);
 }

@@ -41,11 +41,9 @@ std::optional<double> Quantity::latest(Instant to) const {
 }
 
 std::optional<double> Quantity::peak(Instant from, Instant to) const {
-  std::optional<double> highest;
-  for (const TimedValue& v : latest_within(series.values(), from, to)) {
-    highest = std::max(highest.value_or(v.value), v.value);
-  }
-  return highest;
+  const Values values = latest_within(series.values(), from, to);
+  if (values.empty()) return std::nullopt;
+  return std::ranges::max(values, {}, &TimedValue::value).value;
 }
 
 void MeterTrack::add(Instant moment, const std::vector<PowerReading>& readings,
