@@ -178,10 +178,24 @@ std::string sources_in_words(const std::vector<Capability>& capabilities, bool i
 
 using Json = nlohmann::ordered_json;
 
+// For std::visit. plain_text leaves valid UTF-8, which the JSON library requires.
+struct ValueAsJson {
+  Json operator()(const std::string& value) const { return plain_text(value); }
+  Json operator()(const std::vector<std::string>& values) const {
+    Json items = Json::array();
+    for (const std::string& value : values) items.push_back(plain_text(value));
+    return items;
+  }
+  template <typename Number>
+  Json operator()(Number value) const {
+    return value;
+  }
+};
+
 Json facts_as_json(const Facts& facts) {
   Json json = Json::object();
   for (const Fact& fact : facts) {
-    json[fact.name] = std::visit([](const auto& value) { return Json(value); }, fact.value);
+    json[plain_text(fact.name)] = std::visit(ValueAsJson{}, fact.value);
   }
   return json;
 }

@@ -155,12 +155,17 @@ std::string chat_request(std::string_view model, const Question& question,
   return request.append(begin).append(before_image).append(image).append(kAfterImage).append(end);
 }
 
-ChatChunkParser::ChatChunkParser() : parser_(std::make_shared<dom::parser>()) {}
+struct ChatChunkParser::State {
+  dom::parser parser;
+};
+
+ChatChunkParser::ChatChunkParser() : state_(std::make_unique<State>()) {}
+ChatChunkParser::~ChatChunkParser() = default;
 
 tl::expected<ChatChunk, Failure> ChatChunkParser::parse(std::string_view json) {
   dom::element root;
   dom::object object;
-  const auto error = parser_->parse(json.data(), json.size()).get(root);
+  const auto error = state_->parser.parse(json.data(), json.size()).get(root);
   if (error == simdjson::UTF8_ERROR) {
     return failed(FailureKind::InvalidText, "the answer is not valid UTF-8");
   }

@@ -10,10 +10,6 @@
 #include "base/fact.h"
 #include "engine/engine.h"
 
-namespace simdjson::dom {
-class parser;  // NOLINT(readability-identifier-naming): simdjson's
-}
-
 // The JSON of chat completions: https://platform.openai.com/docs/api-reference/chat
 namespace sightmark {
 
@@ -44,13 +40,15 @@ struct ChatChunk {
 class ChatChunkParser {
  public:
   ChatChunkParser();
+  ~ChatChunkParser();
 
   // Fails as InvalidText where it is not UTF-8, and as Malformed where it is not one valid JSON
   // object or a text in it is none. A number that cannot be true counts as absent.
   tl::expected<ChatChunk, Failure> parse(std::string_view json);
 
  private:
-  std::shared_ptr<simdjson::dom::parser> parser_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace sightmark

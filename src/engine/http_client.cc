@@ -285,7 +285,10 @@ struct HttpClient::State {
   std::vector<Slot> idle;  // the one used last is used next: its connection is the warmest
 };
 
-HttpClient::HttpClient(bool bypasses_proxies) : state_(std::make_shared<State>(bypasses_proxies)) {}
+HttpClient::HttpClient(bool bypasses_proxies) : state_(std::make_unique<State>(bypasses_proxies)) {}
+HttpClient::HttpClient(HttpClient&&) noexcept = default;
+HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
+HttpClient::~HttpClient() = default;
 
 HttpExchange HttpClient::exchange(const HttpRequest& request, const HttpReceiver& receive,
                                   const std::stop_token& stop) const {

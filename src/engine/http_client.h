@@ -54,6 +54,9 @@ using HttpReceiver = std::function<bool(const HttpHead& head, std::string_view b
 class HttpClient {
  public:
   explicit HttpClient(bool bypasses_proxies = false);
+  HttpClient(HttpClient&&) noexcept;
+  HttpClient& operator=(HttpClient&&) noexcept;
+  ~HttpClient();
 
   // Returns when the exchange has ended. One that is cut short closes its connection, by which the
   // server learns that nobody waits any more.
@@ -62,7 +65,7 @@ class HttpClient {
 
  private:
   struct State;
-  std::shared_ptr<State> state_;  // copies share the connections
+  std::unique_ptr<State> state_;
 };
 
 // Asks the kernel to note when it receives bytes for this socket (SO_TIMESTAMPNS).

@@ -43,8 +43,13 @@ using namespace nvml;
 constexpr double kBytesPerMb = 1 << 20;
 constexpr std::size_t kProcessLimit = 4096;
 
+struct ThrottleReason {
+  std::uint64_t bit;
+  const char* name;
+};
+
 // nvmlClocksEventReasons; "idle" and "set by the user" are left out: they lower nothing.
-constexpr std::pair<std::uint64_t, const char*> kThrottleReasons[] = {
+constexpr ThrottleReason kThrottleReasons[] = {
     {0x04, "sw_power_cap"},          {0x08, "hw_slowdown"},         {0x10, "sync_boost"},
     {0x20, "sw_thermal_slowdown"},   {0x40, "hw_thermal_slowdown"}, {0x80, "hw_power_brake"},
     {0x100, "display_clock_setting"}};
@@ -133,6 +138,11 @@ class NvmlMeter : public PowerMeter {
 
 }  // namespace
 
+Nvml::Nvml(std::unique_ptr<Library> library) : library_(std::move(library)) {}
+Nvml::Nvml(Nvml&&) noexcept = default;
+Nvml& Nvml::operator=(Nvml&&) noexcept = default;
+Nvml::~Nvml() = default;
+
 Expected<Nvml> Nvml::open(const std::string& library) {
   void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
@@ -141,7 +151,7 @@ Expected<Nvml> Nvml::open(const std::string& library) {
         "on (docker run --gpus all)",
         plain_text(library)));
   }
-  auto loaded = std::make_shared<Library>(handle);
+  auto loaded = std::make_unique<Library>(handle);
   if (const auto begun = loaded->start(); !begun) return tl::unexpected(begun.error());
   return Nvml(std::move(loaded));
 }
@@ -204,8 +214,8 @@ std::optional<std::vector<std::string>> Nvml::throttle_reasons(std::size_t gpu) 
   const auto bits = answer<unsigned long long>(ask, library_->gpus[gpu]);
   if (!bits) return std::nullopt;
   std::vector<std::string> names;
-  for (const auto& [bit, name] : kThrottleReasons) {
-    if (*bits & bit) names.emplace_back(name);
+  for (const ThrottleReason& reason : kThrottleReasons) {
+    if (*bits & reason.bit) names.emplace_back(reason.name);
   }
   return names;
 }
@@ -237,7 +247,10 @@ Meters find_nvml_meters(const std::string& library) {
   Meters meters;
   const auto nvml = Nvml::open(library);
   for (std::size_t gpu = 0; nvml && gpu < nvml->gpu_count(); ++gpu) {
-    meters.push_back(std::make_unique<NvmlMeter>(*nvml, gpu));
+    auto opened = Nvml::open(library);  // NVML counts its users, so each may come and go alone
+    if (opened && gpu < opened->gpu_count()) {
+      meters.push_back(std::make_unique<NvmlMeter>(std::move(*opened), gpu));
+    }
   }
   return meters;
 }

@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/expected.h"
@@ -29,6 +28,10 @@ class Nvml {
   // what to do.
   static Expected<Nvml> open(const std::string& library);
 
+  Nvml(Nvml&&) noexcept;
+  Nvml& operator=(Nvml&&) noexcept;
+  ~Nvml();
+
   std::size_t gpu_count() const;
   std::optional<std::string> driver_version() const;
 
@@ -47,8 +50,8 @@ class Nvml {
   std::optional<std::vector<GpuProcess>> processes(std::size_t gpu) const;
 
  private:
-  explicit Nvml(std::shared_ptr<nvml::Library> library) : library_(std::move(library)) {}
-  std::shared_ptr<nvml::Library> library_;  // ends with the last copy
+  explicit Nvml(std::unique_ptr<nvml::Library> library);
+  std::unique_ptr<nvml::Library> library_;
 };
 
 // A meter for each GPU that NVML lists; empty where the library is missing. The rail is called

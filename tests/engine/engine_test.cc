@@ -15,7 +15,7 @@ TEST(FailureKindName, IsAnotherForEach) {
   for (int kind = 0; kind <= static_cast<int>(FailureKind::Cancelled); ++kind) {
     names.insert(failure_kind_name(static_cast<FailureKind>(kind)));
   }
-  EXPECT_EQ(names.size(), 11u);
+  EXPECT_EQ(names.size(), 12u);
   EXPECT_EQ(failure_kind_name(FailureKind::Refused), "refused");
   EXPECT_EQ(failure_kind_name(FailureKind::CutStream), "cut_stream");
   EXPECT_EQ(failure_kind_name(FailureKind::Cancelled), "cancelled");
