@@ -4,8 +4,7 @@
 #include "audit/attribute.h"
 #include "base/text.h"
 
-// What ran the questions, and in which state.
-// What power and memory cover.
+// What ran the questions, and in which state; what power and memory cover.
 namespace sightmark {
 namespace {
 
@@ -83,9 +82,6 @@ Value prompt_cache(const RunMetrics& run) {
   if (!is_off) return std::nullopt;
   return std::string(*is_off ? "prompts not cached" : "prompts cached");
 }
-
-using Kind = MetricKind;
-using Value = std::optional<std::string>;
 
 Value power_scope(const RunMetrics& run) {
   if (!has_power(run)) return std::nullopt;

@@ -21,9 +21,10 @@ struct Page {
 std::vector<Page> pages_of(const std::string& name, const std::vector<std::string>& texts);
 
 // The mustache template filled in. Every {{value}} is escaped as Markdown, so that the template
-// holds the only Markdown there is; {{{value}}} is put on one line as plain text, for code blocks.
+// holds the only Markdown there is; {{{value}}} is put on one line as plain text, for code blocks
+// and for reports that are not Markdown.
 // Several blank lines become one.
-std::string markdown_page(std::string_view mustache_template, const Page& page);
+std::string filled_template(std::string_view mustache_template, const Page& page);
 
 // In Markdown (GitHub's): no emphasis, link, image, HTML, table cell border, formula or mention.
 std::string markdown_text(std::string_view text);
