@@ -8,6 +8,7 @@
 #include "analyze/run_loading.h"
 #include "analyze/study_file.h"
 #include "base/file.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "render/svg_renderer.h"
 #include "report/phrase.h"
@@ -97,13 +98,11 @@ ReportContext report_context(const AnalyzeOptions& options, const Study& study,
 }
 
 std::vector<NamedChampion> named_champions(const Study& study) {
-  std::vector<NamedChampion> named;
-  for (const TitleHolder& holder : title_holders(study)) {
+  return list_of(title_holders(study), [](const TitleHolder& holder) {
     const std::string within = holder.within.empty() ? "" : ", " + holder.within;
-    named.push_back({holder.title, runs_in_words(holder.champion.runs) + within,
-                     with_unit(holder.metric, holder.champion.value)});
-  }
-  return named;
+    return NamedChampion{holder.title, runs_in_words(holder.champion.runs) + within,
+                         with_unit(holder.metric, holder.champion.value)};
+  });
 }
 
 }  // namespace

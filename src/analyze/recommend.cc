@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/list.h"
 #include "report/phrase.h"
 #include "report/recommendation_report.h"
 
@@ -16,8 +17,7 @@ std::string limit_in_words(const Constraint& constraint) {
 }
 
 std::string rule_in_words(const Metric& metric, const std::vector<Constraint>& constraints) {
-  std::vector<std::string> limits;
-  for (const Constraint& constraint : constraints) limits.push_back(limit_in_words(constraint));
+  const auto limits = list_of(constraints, limit_in_words);
   const std::string objective =
       fmt::format("{} {}", metric.is_lower_better ? "lowest" : "highest", metric.name);
   return limits.empty() ? objective : fmt::format("{} with {}", objective, fmt::join(limits, ", "));
@@ -51,11 +51,7 @@ UseCase use_case_of(const RecommendOptions& options, const Study& study) {
 
 }  // namespace
 
-std::vector<std::string> use_case_keys() {
-  std::vector<std::string> keys;
-  for (const UseCase& known : use_cases({})) keys.push_back(known.key);
-  return keys;
-}
+std::vector<std::string> use_case_keys() { return list_of(use_cases({}), &UseCase::key); }
 
 Metric objective_of(const RecommendOptions& options) {
   if (options.objective) return *options.objective;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/list.h"
+
 namespace sightmark {
 namespace {
 
@@ -60,9 +62,7 @@ Severity Attribute::severity(MetricKind kind) const {
 std::function<std::vector<std::optional<std::string>>(const RunPointers&)> each(
     std::function<std::optional<std::string>(const RunMetrics&)> value) {
   return [value = std::move(value)](const RunPointers& runs) {
-    std::vector<std::optional<std::string>> values;
-    for (const RunMetrics* run : runs) values.push_back(value(*run));
-    return values;
+    return list_of(runs, [&](const RunMetrics* run) { return value(*run); });
   };
 }
 

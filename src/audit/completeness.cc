@@ -41,8 +41,6 @@ std::string failures_in_words(const RunMetrics& run) {
                      parts.empty() ? "" : fmt::format(" ({})", fmt::join(parts, ", ")));
 }
 
-using Kind = MetricKind;
-
 // Something that a run should record.
 struct Field {
   std::string name;

@@ -158,21 +158,17 @@ std::optional<AuditFinding> roofline(const AuditedRuns& audited) {
 }
 
 std::optional<AuditFinding> unchecked_roofline(const AuditedRuns& audited) {
-  AuditGroup no_bandwidth{"no known memory bandwidth", {}, {}};
-  AuditGroup no_weights{"no known size of the weights", {}, {}};
-  std::vector<std::string> devices;
+  std::vector<AuditGroup> groups = {{"no known memory bandwidth", {}, {}},
+                                    {"no known size of the weights", {}, {}}};
   for (const RunMetrics* run : audited.complete) {
     if (!is_single_stream(*run)) continue;
     if (!bandwidth_gb_s(*run, audited.bandwidth_by_device)) {
-      no_bandwidth.runs.push_back(run);
+      groups[0].runs.push_back(run);
     } else if (!weights(*run)) {
-      no_weights.runs.push_back(run);
+      groups[1].runs.push_back(run);
     }
   }
-  std::vector<AuditGroup> groups;
-  for (AuditGroup& group : {std::ref(no_bandwidth), std::ref(no_weights)}) {
-    if (!group.runs.empty()) groups.push_back(std::move(group));
-  }
+  std::erase_if(groups, [](const AuditGroup& group) { return group.runs.empty(); });
   if (groups.empty()) return std::nullopt;
   return AuditFinding{
       .rule = "roofline_unchecked",

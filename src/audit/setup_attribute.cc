@@ -83,9 +83,6 @@ Value prompt_cache(const RunMetrics& run) {
   return std::string(*is_off ? "prompts not cached" : "prompts cached");
 }
 
-using Kind = MetricKind;
-using Value = std::optional<std::string>;
-
 Value power_scope(const RunMetrics& run) {
   if (!has_power(run)) return std::nullopt;
   return std::string(power_scope_in_words(run.conditions.power_scope));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
@@ -14,16 +15,17 @@ namespace {
 
 constexpr std::size_t kStepLimit = 200;
 
-// The latencies of these runs' successful trials, run by run.
-std::vector<double> pooled_latencies_ms(const StudySamples& samples,
-                                        const std::vector<std::size_t>& run_indices) {
-  std::vector<double> pooled;
+// The named samples of these runs, run by run.
+template <typename Sample>
+std::vector<Sample> pooled(const StudySamples& samples, const std::vector<std::size_t>& run_indices,
+                           std::vector<Sample> TaskSamples::*values) {
+  std::vector<Sample> all;
   for (const std::size_t run : run_indices) {
     for (const TaskSamples& task : samples[run]) {
-      pooled.insert(pooled.end(), task.latencies_ms.begin(), task.latencies_ms.end());
+      all.insert(all.end(), (task.*values).begin(), (task.*values).end());
     }
   }
-  return pooled;
+  return all;
 }
 
 std::vector<double> pooled_in_task(const FigureData& data, const std::string& task,
@@ -75,34 +77,37 @@ std::optional<Range> common_range(const std::vector<Panel>& panels) {
   return range;
 }
 
-struct Answers {
-  std::vector<double> lengths, latencies_ms;
-};
-
-Answers answers_of(const StudySamples& samples, const std::vector<std::size_t>& run_indices) {
-  Answers answers;
-  for (const std::size_t run : run_indices) {
-    for (const TaskSamples& task : samples[run]) {
-      for (const AnswerTime& answer : task.answer_times) {
-        answers.lengths.push_back(answer.length);
-        answers.latencies_ms.push_back(answer.latency_ms);
-      }
-    }
-  }
-  return answers;
-}
-
 // Over the lengths that occur, with its slope as its label.
-std::optional<ScatterLine> fit(const Answers& answers, const std::string& color) {
-  const auto line = robust_line(answers.lengths, answers.latencies_ms);
+std::optional<ScatterLine> fit(const std::vector<AnswerTime>& answers, const std::string& color) {
+  const std::vector<double> lengths = list_of(answers, &AnswerTime::length);
+  const auto line = robust_line(lengths, list_of(answers, &AnswerTime::latency_ms));
   if (!line) return std::nullopt;
-  const auto [least, most] = std::minmax_element(answers.lengths.begin(), answers.lengths.end());
+  const auto [least, most] = std::minmax_element(lengths.begin(), lengths.end());
   const auto at = [&](double length) {
     return LinePoint{length, line->intercept + line->slope * length};
   };
   return ScatterLine{.label = grouped(line->slope, 1) + " ms/character",
                      .color = color,
                      .points = {at(*least), at(*most)}};
+}
+
+// A panel for each model: the plot with what `add` draws in it of the runs of each setup.
+template <typename Add>
+std::vector<Panel> model_panels(const Study& study, const Scatter& empty_plot, Add add) {
+  const Palette palette(study);
+  std::vector<Panel> panels;
+  for (const std::string& model : study.models) {
+    Scatter plot = empty_plot;
+    plot.legend = setup_legend(study, palette);
+    for (const auto& [device, dtype] : setups(study)) {
+      const auto runs = study.complete_indices.find({model, device, dtype});
+      if (runs == study.complete_indices.end()) continue;
+      add(plot, runs->second, palette.color(device, dtype));
+    }
+    const bool is_empty = plot.lines.empty() && plot.points.empty();
+    if (!is_empty) panels.push_back({chart_name(model), std::move(plot)});
+  }
+  return panels;
 }
 
 }  // namespace
@@ -113,7 +118,7 @@ std::optional<Chart> latency_boxes(const FigureData& data) {
   Boxes boxes{.legend = setup_legend(study, palette), .value_label = "Latency (ms)"};
   for (const auto& configuration : measured_configurations(study)) {
     const auto& runs = study.complete_indices.at(configuration);
-    const auto spread = distribution(pooled_latencies_ms(data.samples, runs));
+    const auto spread = distribution(pooled(data.samples, runs, &TaskSamples::latencies_ms));
     if (!spread) continue;
     boxes.boxes.push_back(box(configuration_label(configuration),
                               palette.color(configuration.device, configuration.dtype), *spread));
@@ -152,25 +157,17 @@ Draw task_boxes(std::vector<double> TaskSamples::*values, const std::string& tit
 
 std::optional<Chart> latency_ecdf(const FigureData& data) {
   const Study& study = data.study;
-  const Palette palette(study);
-  std::vector<Panel> panels;
-  for (const std::string& model : study.models) {
-    Scatter plot{.legend = setup_legend(study, palette),
-                 .x_label = "Latency (ms)",
-                 .y_label = "Trials that took no longer (%)",
-                 .y_range = Range{0, 100},
-                 .is_x_log = true};
-    for (const Setup& setup : setups(study)) {
-      const auto runs = study.complete_indices.find({model, setup.device, setup.dtype});
-      if (runs == study.complete_indices.end()) continue;
-      std::vector<double> latencies_ms = pooled_latencies_ms(data.samples, runs->second);
-      if (latencies_ms.empty()) continue;
-      plot.lines.push_back({.color = palette.color(setup.device, setup.dtype),
-                            .points = ecdf(std::move(latencies_ms)),
-                            .is_stepped = true});
-    }
-    if (!plot.lines.empty()) panels.push_back({chart_name(model), std::move(plot)});
-  }
+  const auto add_line = [&](Scatter& of_model, const auto& runs, const std::string& color) {
+    auto latencies_ms = pooled(data.samples, runs, &TaskSamples::latencies_ms);
+    if (latencies_ms.empty()) return;
+    of_model.lines.push_back(
+        {.color = color, .points = ecdf(std::move(latencies_ms)), .is_stepped = true});
+  };
+  const Scatter plot{.x_label = "Latency (ms)",
+                     .y_label = "Trials that took no longer (%)",
+                     .y_range = Range{0, 100},
+                     .is_x_log = true};
+  std::vector<Panel> panels = model_panels(study, plot, add_line);
   const auto range = common_range(panels);
   for (Panel& panel : panels) std::get<Scatter>(panel.plot).x_range = range;
   return panel_chart(
@@ -183,29 +180,20 @@ std::optional<Chart> latency_ecdf(const FigureData& data) {
 
 std::optional<Chart> length_panels(const FigureData& data) {
   const Study& study = data.study;
-  const Palette palette(study);
-  std::vector<Panel> panels;
   std::size_t answer_count = 0;
-  for (const std::string& model : study.models) {
-    Scatter plot{.legend = setup_legend(study, palette),
-                 .x_label = "Answer length (characters)",
-                 .y_label = "Latency (ms)",
-                 .x_range = Range{0, 0},
-                 .y_range = Range{0, 0}};
-    for (const Setup& setup : setups(study)) {
-      const auto runs = study.complete_indices.find({model, setup.device, setup.dtype});
-      if (runs == study.complete_indices.end()) continue;
-      const Answers answers = answers_of(data.samples, runs->second);
-      const std::string color = palette.color(setup.device, setup.dtype);
-      for (std::size_t i = 0; i < answers.lengths.size(); ++i) {
-        plot.points.push_back(
-            {.x = answers.lengths[i], .y = answers.latencies_ms[i], .color = color});
-      }
-      if (auto line = fit(answers, color)) plot.lines.push_back(std::move(*line));
+  const auto add_answers = [&](Scatter& of_model, const auto& runs, const std::string& color) {
+    const auto answers = pooled(data.samples, runs, &TaskSamples::answer_times);
+    for (const auto& [length, latency_ms] : answers) {
+      of_model.points.push_back({.x = length, .y = latency_ms, .color = color});
     }
-    answer_count += plot.points.size();
-    if (!plot.points.empty()) panels.push_back({chart_name(model), std::move(plot)});
-  }
+    if (auto line = fit(answers, color)) of_model.lines.push_back(std::move(*line));
+    answer_count += answers.size();
+  };
+  const Scatter plot{.x_label = "Answer length (characters)",
+                     .y_label = "Latency (ms)",
+                     .x_range = Range{0, 0},
+                     .y_range = Range{0, 0}};
+  std::vector<Panel> panels = model_panels(study, plot, add_answers);
   return panel_chart(
       "Latency against answer length by model",
       fmt::format("Lines: robust fit (Theil and Sen) for each device and precision; its slope is "

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
@@ -90,7 +91,7 @@ std::optional<Chart> feasibility_map(const FigureData& data) {
   Heatmap map{.unit = "% of trials answered", .color_range = Range{0, 100}};
   const auto setups = all_setups(study);
   for (const Setup& setup : setups) map.columns.push_back(setup_name(setup));
-  for (const std::string& model : all_names(study, &RunMetrics::model)) {
+  for (const std::string& model : sorted_names(list_of(study.runs, &RunMetrics::model))) {
     map.values.emplace_back();
     for (const Setup& setup : setups) {
       const Configuration configuration{model, setup.device, setup.dtype};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
@@ -9,12 +10,6 @@
 
 namespace sightmark {
 namespace {
-
-std::vector<std::string> chart_names(const std::vector<std::string>& names) {
-  std::vector<std::string> shown;
-  for (const std::string& name : names) shown.push_back(chart_name(name));
-  return shown;
-}
 
 bool has_value(const BarSeries& series) {
   return std::any_of(series.values.begin(), series.values.end(),
@@ -24,7 +19,7 @@ bool has_value(const BarSeries& series) {
 // A series for each setup, a value for each model.
 Bars setup_bars(const Study& study, const Metric& metric, const std::string& axis) {
   const Palette palette(study);
-  Bars bars{.categories = chart_names(study.models), .value_label = axis};
+  Bars bars{.categories = list_of(study.models, chart_name), .value_label = axis};
   for (const Setup& setup : setups(study)) {
     BarSeries series{.name = setup_name(setup), .color = palette.color(setup.device, setup.dtype)};
     for (const std::string& model : study.models) {
@@ -60,9 +55,7 @@ Bars configuration_bars(const Study& study, const Metric& metric, const std::str
   const Palette palette(study);
   Bars bars{.value_label = axis, .is_horizontal = true};
   const auto configurations = measured_configurations(study);
-  for (const Configuration& configuration : configurations) {
-    bars.categories.push_back(configuration_label(configuration));
-  }
+  bars.categories = list_of(configurations, configuration_label);
   for (const auto& [device, dtype] : setups(study)) {
     BarSeries series{.name = setup_name({device, dtype}), .color = palette.color(device, dtype)};
     for (const Configuration& configuration : configurations) {

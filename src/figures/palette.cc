@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "base/text.h"
+#include "base/list.h"
 #include "figures/chart_text.h"
 
 namespace sightmark {
@@ -44,17 +44,9 @@ std::string hex(const Rgb& color, double white) {
 
 }  // namespace
 
-std::vector<std::string> all_names(const Study& study, std::string RunMetrics::*name) {
-  std::vector<std::string> names;
-  for (const RunMetrics& run : study.runs) names.push_back(run.*name);
-  std::sort(names.begin(), names.end(), name_less);
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
-}
-
 Palette::Palette(const Study& study)
-    : devices_(all_names(study, &RunMetrics::device)),
-      dtypes_(all_names(study, &RunMetrics::dtype)) {}
+    : devices_(sorted_names(list_of(study.runs, &RunMetrics::device))),
+      dtypes_(sorted_names(list_of(study.runs, &RunMetrics::dtype))) {}
 
 std::string Palette::color(const std::string& device, const std::string& dtype) const {
   const Rgb& hue = kHues[position(devices_, device) % kHues.size()];

@@ -29,9 +29,6 @@ class Palette {
 std::vector<LegendEntry> setup_legend(const Study& study, const Palette& palette);
 std::vector<LegendEntry> marker_legend(const Study& study, const Palette& palette);
 
-// The names of all runs, failed ones too, each once and sorted.
-std::vector<std::string> all_names(const Study& study, std::string RunMetrics::*name);
-
 // Two shades for fp16 and bf16 where devices are pooled, and one colour for what has no device.
 inline constexpr const char* kFp16Color = "#9fb0cf";
 inline constexpr const char* kBf16Color = "#33415c";

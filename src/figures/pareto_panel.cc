@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/audit.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
@@ -35,9 +36,7 @@ ScatterLine front_line(const std::vector<ScatterPoint>& points) {
 }
 
 Study study_of(const RunPointers& runs) {
-  std::vector<RunMetrics> copies;
-  for (const RunMetrics* run : runs) copies.push_back(*run);
-  return make_study(std::move(copies));
+  return make_study(list_of(runs, [](const RunMetrics* run) { return *run; }));
 }
 
 std::string name_of(const RunMetrics& run) { return configuration_in_words(configuration_of(run)); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
@@ -56,11 +57,9 @@ std::vector<std::string> models_without_pair(const Study& study) {
 }
 
 std::vector<std::string> pair_names(const Study& study) {
-  std::vector<std::string> names;
-  for (const PrecisionPair& pair : precision_pairs(study, tokens_per_second())) {
-    names.push_back(chart_name(pair.model) + " on " + chart_name(pair.device));
-  }
-  return names;
+  return list_of(precision_pairs(study, tokens_per_second()), [](const PrecisionPair& pair) {
+    return chart_name(pair.model) + " on " + chart_name(pair.device);
+  });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "figures/builder.h"
 #include "figures/chart_text.h"
@@ -87,8 +88,7 @@ std::string swaps_by_task(const std::vector<std::string>& tasks,
 
 std::optional<Chart> task_mix(const FigureData& data) {
   const Study& study = data.study;
-  std::vector<std::string> tasks;
-  for (const TaskStanding& standing : task_order(study)) tasks.push_back(standing.task);
+  const auto tasks = list_of(task_order(study), &TaskStanding::task);
   if (tasks.size() < 2) return std::nullopt;
   std::vector<Mixed> all;
   std::vector<std::string> others;

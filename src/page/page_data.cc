@@ -9,6 +9,7 @@
 
 #include "audit/audit.h"
 #include "base/hash.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "chart/chart.h"
 #include "report/phrase.h"
@@ -27,13 +28,6 @@ constexpr std::size_t kTextLimit = 400;  // code points of a name or a setting
 
 Json text(std::string_view value) { return plain_text(shortened(value, kTextLimit)); }
 
-template <typename Items, typename Convert>
-Json list_of(const Items& items, Convert convert) {
-  Json list = Json::array();
-  for (const auto& item : items) list.push_back(convert(item));
-  return list;
-}
-
 Json number(std::optional<double> value) {
   return value && std::isfinite(*value) ? Json(*value) : Json(nullptr);
 }
@@ -50,18 +44,14 @@ Json estimate(const std::optional<Estimate>& known) {
 struct Filters {
   Names models, devices, dtypes, tasks;
 
-  explicit Filters(const Study& study) {
+  explicit Filters(const Study& study)
+      : models(sorted_names(list_of(study.runs, &RunMetrics::model))),
+        devices(sorted_names(list_of(study.runs, &RunMetrics::device))),
+        dtypes(sorted_names(list_of(study.runs, &RunMetrics::dtype))) {
     for (const RunMetrics& run : study.runs) {
-      models.push_back(run.model);
-      devices.push_back(run.device);
-      dtypes.push_back(run.dtype);
       for (const TaskMetrics& task : run.tasks) tasks.push_back(task.task);
     }
-    for (Names* names : {&models, &devices, &dtypes, &tasks}) {
-      std::sort(names->begin(), names->end());
-      names->erase(std::unique(names->begin(), names->end()), names->end());
-      std::stable_sort(names->begin(), names->end(), name_less);
-    }
+    tasks = sorted_names(std::move(tasks));
   }
 
   static std::size_t place(const Names& names, const std::string& name) {
@@ -184,20 +174,21 @@ Json run_json(const RunMetrics& run, const std::vector<Metric>& metrics, const F
 }
 
 // Runs by their places in the study, with the value that they are ranked by, best first.
-Json order_json(const Study& study, const RunPointers& ranked_runs, const Metric& metric) {
-  return list_of(ranked_runs, [&](const RunMetrics* run) -> Json {
+Json group_json(const Study& study, const std::string& within, const RunPointers& ranked_runs,
+                const Metric& metric) {
+  const auto place_json = [&](const RunMetrics* run) -> Json {
     return {run - study.runs.data(), estimate(metric.estimate(*run))};
-  });
+  };
+  return {{"within", plain_text(within)}, {"order", list_of(ranked_runs, place_json)}};
 }
 
 Json title_json(const Study& study, const std::string& title, const Metric& metric) {
-  const auto group_json = [&](const ComparableGroup& group) -> Json {
-    return {{"within", plain_text(group.within)},
-            {"order", order_json(study, ranked(group.runs, metric), metric)}};
+  const auto of_group = [&](const ComparableGroup& group) {
+    return group_json(study, group.within, ranked(group.runs, metric), metric);
   };
   return {{"title", title},
           {"metric", metric_json(metric)},
-          {"groups", list_of(comparable_groups(complete_runs(study), metric), group_json)}};
+          {"groups", list_of(comparable_groups(complete_runs(study), metric), of_group)}};
 }
 
 // Each title once: its holders in their power scopes are its groups.
@@ -213,12 +204,10 @@ Json titles_json(const Study& study) {
 Json answer_json(const Study& study, const Recommendation& made) {
   const Metric& metric = made.use_case.metric;
   Json groups = Json::array();
-  const auto add = [&](const std::string& within, const RunPointers& candidates) {
-    groups.push_back(
-        {{"within", plain_text(within)}, {"order", order_json(study, candidates, metric)}});
-  };
-  if (made.pick) add(made.within, made.order);
-  for (const OtherPick& other : made.others) add(other.within, other.order);
+  if (made.pick) groups.push_back(group_json(study, made.within, made.order, metric));
+  for (const OtherPick& other : made.others) {
+    groups.push_back(group_json(study, other.within, other.order, metric));
+  }
   return {{"use_case", made.use_case.name},
           {"rule", made.use_case.rule},
           {"metric", metric_json(metric)},
@@ -244,25 +233,13 @@ Json left_out_json(const LeftOut& run) {
           {"reason", text(run.reason)}};
 }
 
-// The figures as a list; each chart is the JSON that its picture was drawn from.
-std::string figures_text(const std::vector<StudyFigure>& figures) {
-  std::string json = "[";
-  for (const StudyFigure& figure : figures) {
-    if (json.size() > 1) json += ',';
-    json += fmt::format("{{\"name\":{},\"chart\":{}}}", Json(plain_text(figure.name)).dump(),
-                        to_json(figure.chart));
-  }
-  return json + ']';
+// The chart is the JSON that its picture was drawn from.
+std::string figure_text(const StudyFigure& figure) {
+  return fmt::format("{{\"name\":{},\"chart\":{}}}", Json(plain_text(figure.name)).dump(),
+                     to_json(figure.chart));
 }
 
-std::string excerpts_text(const std::vector<RunExcerpt>& excerpts) {
-  std::string json = "[";
-  for (const RunExcerpt& excerpt : excerpts) {
-    if (json.size() > 1) json += ',';
-    json += to_json(excerpt);
-  }
-  return json + ']';
-}
+std::string excerpt_text(const RunExcerpt& excerpt) { return to_json(excerpt); }
 
 // "<" may begin the end of the element or a comment, within a string only.
 std::string without_less_than(const std::string& json) {
@@ -315,8 +292,9 @@ std::string page_data(const Study& study, const PageContents& contents) {
   json["packs"] = contents.trials.packed;
   std::string whole = json.dump();
   whole.back() = ',';  // instead of the closing brace: the rest is JSON already
-  whole += "\"figures\":" + figures_text(contents.figures);
-  whole += ",\"excerpts\":" + excerpts_text(contents.trials.excerpts) + '}';
+  whole += fmt::format("\"figures\":[{}],\"excerpts\":[{}]}}",
+                       fmt::join(list_of(contents.figures, figure_text), ","),
+                       fmt::join(list_of(contents.trials.excerpts, excerpt_text), ","));
   return without_less_than(whole);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/gzip.h"
 #include "base/hash.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "page/page_data.h"
 
@@ -111,11 +112,7 @@ Json trial_json(const ExcerptTrial& trial) {
   return json;
 }
 
-Json trials_json(const RunExcerpt& excerpt) {
-  Json trials = Json::array();
-  for (const ExcerptTrial& trial : excerpt.trials) trials.push_back(trial_json(trial));
-  return trials;
-}
+Json trials_json(const RunExcerpt& excerpt) { return list_of(excerpt.trials, trial_json); }
 
 Json number(std::optional<double> value) {
   return value && std::isfinite(*value) ? Json(rounded(*value)) : Json(nullptr);
@@ -171,14 +168,12 @@ std::vector<std::pair<std::string, std::string>> run_settings(const RunMetrics& 
 }
 
 std::string to_json(const RunExcerpt& excerpt) {
-  Json percentiles = Json::array(), course = Json::array();
-  for (const double value : excerpt.latency_percentiles_ms) percentiles.push_back(number(value));
-  for (const Stretch& stretch : excerpt.course) {
-    course.push_back({number(stretch.at), number(stretch.latency_ms), number(stretch.power_w)});
-  }
+  const auto stretch_json = [](const Stretch& stretch) -> Json {
+    return {number(stretch.at), number(stretch.latency_ms), number(stretch.power_w)};
+  };
   const Json json{{"trials", trials_json(excerpt)},
-                  {"percentiles", std::move(percentiles)},
-                  {"course", std::move(course)},
+                  {"percentiles", list_of(excerpt.latency_percentiles_ms, number)},
+                  {"course", list_of(excerpt.course, stretch_json)},
                   {"is_timed", excerpt.is_course_timed}};
   return json.dump();
 }

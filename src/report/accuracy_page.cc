@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
@@ -53,8 +54,7 @@ std::string scored_on(const std::string& task) {
 }
 
 std::vector<Page> configuration_rows(const Study& study, const std::vector<Standing>& order) {
-  std::vector<Page> rows;
-  for (const Standing& standing : order) {
+  return list_of(order, [&](const Standing& standing) {
     std::vector<std::string> cells = {
         with_interval(accuracy(), {standing.value, standing.interval})};
     for (const Metric& metric : accuracy_aspects()) {
@@ -64,24 +64,21 @@ std::vector<Page> configuration_rows(const Study& study, const std::vector<Stand
     Page row{
         .text = {{"name", configuration_name(*runs_of(study, standing.configuration).front())}}};
     row.list["cells"] = pages_of("value", cells);
-    rows.push_back(std::move(row));
-  }
-  return rows;
+    return row;
+  });
 }
 
 std::vector<Page> task_rows(const Study& study) {
-  std::vector<Page> rows;
-  for (const std::string& task : scored_tasks(study)) {
+  return list_of(scored_tasks(study), [&](const std::string& task) {
     const auto order = standings(study, accuracy_in(task));
     double sum = 0;
     for (const Standing& standing : order) sum += standing.value;
-    rows.push_back(
-        {.text = {{"name", report_name(task)},
-                  {"aspects", scored_on(task)},
-                  {"accuracy", with_unit(accuracy(), sum / static_cast<double>(order.size()))},
-                  {"best", standing_in_words(study, accuracy(), order.front())}}});
-  }
-  return rows;
+    return Page{
+        .text = {{"name", report_name(task)},
+                 {"aspects", scored_on(task)},
+                 {"accuracy", with_unit(accuracy(), sum / static_cast<double>(order.size()))},
+                 {"best", standing_in_words(study, accuracy(), order.front())}}};
+  });
 }
 
 }  // namespace

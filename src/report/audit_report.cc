@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "asset/asset.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "report/page.h"
 #include "report/phrase.h"
@@ -77,27 +78,25 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kAuditSchemaVersion = 1;
 
-Json to_json(const AuditGroup& group) {
-  Json json = {{"value", group.value}, {"run_dirs", Json::array()}};
-  for (const RunMetrics* run : group.runs) json["run_dirs"].push_back(run->run_dir);
-  json["numbers"] = Json::object();
+Json group_json(const AuditGroup& group) {
+  Json numbers = Json::object();
   for (const Fact& fact : group.numbers) {
-    json["numbers"][fact.name] =
-        std::visit([](const auto& value) { return Json(value); }, fact.value);
+    numbers[fact.name] = std::visit([](const auto& value) { return Json(value); }, fact.value);
   }
-  return json;
+  return {{"value", group.value},
+          {"run_dirs", list_of(group.runs, &RunMetrics::run_dir)},
+          {"numbers", std::move(numbers)}};
 }
 
-Json to_json(const AuditFinding& finding) {
-  Json json = {{"rule", finding.rule},       {"severity", severity_name(finding.severity())},
-               {"subject", finding.subject}, {"sentence", finding.sentence},
-               {"metrics", Json::object()},  {"groups", Json::array()},
-               {"effect", finding.effect},   {"advice", finding.advice}};
+Json finding_json(const AuditFinding& finding) {
+  Json metrics = Json::object();
   for (const auto& [kind, severity] : finding.severities) {
-    json["metrics"][std::string(metric_kind_name(kind))] = severity_name(severity);
+    metrics[std::string(metric_kind_name(kind))] = severity_name(severity);
   }
-  for (const AuditGroup& group : finding.groups) json["groups"].push_back(to_json(group));
-  return json;
+  return {{"rule", finding.rule},          {"severity", severity_name(finding.severity())},
+          {"subject", finding.subject},    {"sentence", finding.sentence},
+          {"metrics", std::move(metrics)}, {"groups", list_of(finding.groups, group_json)},
+          {"effect", finding.effect},      {"advice", finding.advice}};
 }
 
 }  // namespace
@@ -131,19 +130,18 @@ std::string audit_markdown(const Audit& audit) {
     }
     page.list["sections"].push_back(std::move(section));
   }
-  return markdown_page(audit_md(), page);
+  return filled_template(audit_md(), page);
 }
 
 std::string audit_json(const Audit& audit, const Study& study) {
-  Json json = {{"schema_version", kAuditSchemaVersion},
-               {"verdict", audit.verdict},
-               {"run_count", study.runs.size()},
-               {"complete_run_count", complete_runs(study).size()},
-               {"blocks_count", audit.count(Severity::Blocks)},
-               {"weakens_count", audit.count(Severity::Weakens)},
-               {"note_count", audit.count(Severity::Note)},
-               {"findings", Json::array()}};
-  for (const AuditFinding& finding : audit.findings) json["findings"].push_back(to_json(finding));
+  const Json json = {{"schema_version", kAuditSchemaVersion},
+                     {"verdict", audit.verdict},
+                     {"run_count", study.runs.size()},
+                     {"complete_run_count", complete_runs(study).size()},
+                     {"blocks_count", audit.count(Severity::Blocks)},
+                     {"weakens_count", audit.count(Severity::Weakens)},
+                     {"note_count", audit.count(Severity::Note)},
+                     {"findings", list_of(audit.findings, finding_json)}};
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + '\n';
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/list.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -101,14 +102,17 @@ std::string clauses(const Comparison& comparison, std::vector<std::string> Compa
   return fmt::format("{}\n{}\n", heading, fmt::join(lines, ""));
 }
 
+std::string_view name_of(GateOutcome outcome) {
+  constexpr std::string_view kNames[] = {"passes", "fails", "undecided"};
+  return kNames[static_cast<std::size_t>(outcome)];
+}
+
 std::string gates_in_words(const std::vector<GateResult>& gates) {
   std::string text;
   for (const GateResult& result : gates) {
-    const char* outcome = result.outcome == GateOutcome::Passes  ? "passes"
-                          : result.outcome == GateOutcome::Fails ? "FAILS"
-                                                                 : "undecided";
-    text += fmt::format("  {:<11}{:<28}{}\n", outcome, plain_text(result.gate.text),
-                        plain_text(result.reason));
+    const bool fails = result.outcome == GateOutcome::Fails;
+    text += fmt::format("  {:<11}{:<28}{}\n", fails ? "FAILS" : name_of(result.outcome),
+                        plain_text(result.gate.text), plain_text(result.reason));
   }
   return text.empty() ? text : "Gates:\n" + text + '\n';
 }
@@ -137,11 +141,6 @@ std::string_view name_of(Verdict verdict) {
   return kNames[static_cast<std::size_t>(verdict)];
 }
 
-std::string_view name_of(GateOutcome outcome) {
-  constexpr std::string_view kNames[] = {"passes", "fails", "undecided"};
-  return kNames[static_cast<std::size_t>(outcome)];
-}
-
 // Of a change: itself for points, else the ratio of b to a.
 Json effect_json(double change, const Metric& metric) {
   return metric.is_share ? change : 1 + change / 100;
@@ -154,15 +153,11 @@ Json run_json(const RunMetrics& run) {
           {"dtype", plain_text(run.dtype)}};
 }
 
-void add_clauses(Json& json, const char* name, const std::vector<std::string>& clauses) {
-  for (const std::string& clause : clauses) json[name].push_back(plain_text(clause));
-}
-
 Json row_json(const ComparisonRow& row) {
   const Metric& metric = *row.metric;
   Json json = {{"metric", metric.key}, {"unit", metric.unit}};
-  add_clauses(json, "obstacles", row.obstacles);
-  add_clauses(json, "cautions", row.cautions);
+  if (!row.obstacles.empty()) json["obstacles"] = list_of(row.obstacles, plain_text);
+  if (!row.cautions.empty()) json["cautions"] = list_of(row.cautions, plain_text);
   if (!row.change) return json;
   const Change& change = *row.change;
   const std::string name = metric.is_share ? "difference_points" : "ratio";
@@ -223,19 +218,18 @@ std::string to_text(const ComparisonReport& report) {
 }
 
 std::string to_json(const ComparisonReport& report) {
-  Json json = {{"a", run_json(report.a)},
-               {"b", run_json(report.b)},
-               {"pairs", report.comparison.pair_count},
-               {"images", report.comparison.image_count},
-               {"is_forced", report.is_forced},
-               {"metrics", Json::array()},
-               {"gates", Json::array()}};
-  for (const ComparisonRow& row : report.comparison.rows) json["metrics"].push_back(row_json(row));
-  for (const GateResult& result : report.gates) {
-    json["gates"].push_back({{"gate", plain_text(result.gate.text)},
-                             {"outcome", name_of(result.outcome)},
-                             {"reason", plain_text(result.reason)}});
-  }
+  const auto gate_json = [](const GateResult& result) -> Json {
+    return {{"gate", plain_text(result.gate.text)},
+            {"outcome", name_of(result.outcome)},
+            {"reason", plain_text(result.reason)}};
+  };
+  const Json json = {{"a", run_json(report.a)},
+                     {"b", run_json(report.b)},
+                     {"pairs", report.comparison.pair_count},
+                     {"images", report.comparison.image_count},
+                     {"is_forced", report.is_forced},
+                     {"metrics", list_of(report.comparison.rows, row_json)},
+                     {"gates", list_of(report.gates, gate_json)}};
   return json.dump(2) + '\n';
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "compare/comparison.h"
 #include "report/phrase.h"
@@ -22,12 +23,6 @@ std::string joined(const std::vector<std::string>& parts) {
   return parts.empty() ? kNothing : fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::vector<std::string> sentences_of(const std::vector<AuditFinding>& all) {
-  std::vector<std::string> sentences;
-  for (const AuditFinding& caution : all) sentences.push_back(caution.sentence);
-  return sentences;
-}
-
 // The cautions about the pick's answers, where it was picked for their length.
 std::vector<std::string> cautions_beside(const Recommendation& made,
                                          const std::vector<AuditFinding>& all) {
@@ -43,21 +38,19 @@ std::vector<std::string> cautions_beside(const Recommendation& made,
 }
 
 std::vector<Page> champion_rows(const Study& study) {
-  std::vector<Page> rows;
-  for (const TitleHolder& holder : title_holders(study)) {
+  return list_of(title_holders(study), [](const TitleHolder& holder) {
     const std::string rest = lead(holder.metric, holder.champion);
-    rows.push_back(
-        {.text = {
-             {"title", title_in_words(holder)},
-             {"runs", runs_in_words(holder.champion.runs)},
-             {"value",
-              fmt::format("{}: {}", holder.metric.name,
-                          with_interval(holder.metric,
-                                        *holder.metric.estimate(*holder.champion.runs.front())))},
-             {"lead", rest.empty() ? kNothing : rest},
-             {"reference", holder.reference ? reference_in_words(*holder.reference) : kNothing}}});
-  }
-  return rows;
+    return Page{
+        .text = {
+            {"title", title_in_words(holder)},
+            {"runs", runs_in_words(holder.champion.runs)},
+            {"value",
+             fmt::format("{}: {}", holder.metric.name,
+                         with_interval(holder.metric,
+                                       *holder.metric.estimate(*holder.champion.runs.front())))},
+            {"lead", rest.empty() ? kNothing : rest},
+            {"reference", holder.reference ? reference_in_words(*holder.reference) : kNothing}}};
+  });
 }
 
 // What the pick is not compared with, and whom the reference study's metric picks.
@@ -79,8 +72,7 @@ std::vector<std::string> sentences_beside(const Recommendation& made) {
 std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
                                       const std::vector<AuditFinding>& all_cautions,
                                       const std::optional<Price>& price) {
-  std::vector<Page> rows;
-  for (const Recommendation& made : all) {
+  return list_of(all, [&](const Recommendation& made) {
     Page row{.text = {{"use_case", made.use_case.name}, {"rule", made.use_case.rule}}};
     row.flag["is_made"] = made.pick.has_value();
     if (made.pick) {
@@ -96,9 +88,8 @@ std::vector<Page> recommendation_rows(const std::vector<Recommendation>& all,
       row.list["others"] = pages_of("sentence", sentences_beside(made));
       row.list["cautions"] = pages_of("sentence", cautions_beside(made, all_cautions));
     }
-    rows.push_back(std::move(row));
-  }
-  return rows;
+    return row;
+  });
 }
 
 // The use cases whose pick has this name.
@@ -116,8 +107,7 @@ std::string best_uses(const std::vector<Recommendation>& all, std::string RunMet
 }
 
 std::vector<Page> device_rows(const Study& study, const std::vector<Recommendation>& all) {
-  std::vector<Page> rows;
-  for (const std::string& device : study.devices) {
+  return list_of(study.devices, [&](const std::string& device) {
     std::vector<std::string> strengths, weaknesses;
     for (const DeviceStanding& standing : device_standings(study, device)) {
       const auto in_words = [&](std::size_t count) {
@@ -126,12 +116,11 @@ std::vector<Page> device_rows(const Study& study, const std::vector<Recommendati
       if (standing.is_strength()) strengths.push_back(in_words(standing.first_count));
       if (standing.is_weakness()) weaknesses.push_back(in_words(standing.last_count));
     }
-    rows.push_back({.text = {{"name", report_name(device)},
-                             {"strength", joined(strengths)},
-                             {"weakness", joined(weaknesses)},
-                             {"best_for", best_uses(all, &RunMetrics::device, device)}}});
-  }
-  return rows;
+    return Page{.text = {{"name", report_name(device)},
+                         {"strength", joined(strengths)},
+                         {"weakness", joined(weaknesses)},
+                         {"best_for", best_uses(all, &RunMetrics::device, device)}}};
+  });
 }
 
 std::string stars(const std::vector<Standing>& order, const std::string& model,
@@ -144,32 +133,28 @@ std::string stars(const std::vector<Standing>& order, const std::string& model,
 std::vector<Page> model_rows(const Study& study, const std::vector<Recommendation>& all) {
   const auto speed = standings(study, latency_p90()), detail = standings(study, answer_length()),
              consistency = standings(study, latency_variation());
-  std::vector<Page> rows;
-  for (const std::string& model : study.models) {
-    rows.push_back({.text = {{"name", report_name(model)},
-                             {"speed", stars(speed, model, latency_p90())},
-                             {"detail", stars(detail, model, answer_length())},
-                             {"consistency", stars(consistency, model, latency_variation())},
-                             {"best_use", best_uses(all, &RunMetrics::model, model)}}});
-  }
-  return rows;
+  return list_of(study.models, [&](const std::string& model) {
+    return Page{.text = {{"name", report_name(model)},
+                         {"speed", stars(speed, model, latency_p90())},
+                         {"detail", stars(detail, model, answer_length())},
+                         {"consistency", stars(consistency, model, latency_variation())},
+                         {"best_use", best_uses(all, &RunMetrics::model, model)}}};
+  });
 }
 
 std::vector<Page> precision_rows(const std::vector<PrecisionComparison>& all) {
-  std::vector<Page> rows;
-  for (const PrecisionComparison& compared : all) {
+  return list_of(all, [](const PrecisionComparison& compared) {
     const auto change = [&](const char* key) { return precision_change(compared, key); };
-    rows.push_back({.text = {{"name", report_name(compared.runs.model) + " on " +
-                                          report_name(compared.runs.device)},
-                             {"pairs", grouped(compared.comparison.pair_count)},
-                             {"latency", change("latency_mean")},
-                             {"p90", change("latency_p90")},
-                             {"energy", change("energy_per_inference")},
-                             {"tokens", change("generated_tokens")},
-                             {"accuracy", change("accuracy")},
-                             {"success", change("success")}}});
-  }
-  return rows;
+    return Page{.text = {{"name", report_name(compared.runs.model) + " on " +
+                                      report_name(compared.runs.device)},
+                         {"pairs", grouped(compared.comparison.pair_count)},
+                         {"latency", change("latency_mean")},
+                         {"p90", change("latency_p90")},
+                         {"energy", change("energy_per_inference")},
+                         {"tokens", change("generated_tokens")},
+                         {"accuracy", change("accuracy")},
+                         {"success", change("success")}}};
+  });
 }
 
 void add_precision(Page& page, const std::vector<PrecisionComparison>& all) {
@@ -183,18 +168,16 @@ void add_precision(Page& page, const std::vector<PrecisionComparison>& all) {
 }
 
 std::vector<Page> task_rows(const Study& study) {
-  std::vector<Page> rows;
-  for (const TaskStanding& task : task_order(study)) {
+  return list_of(task_order(study), [](const TaskStanding& task) {
     const auto of_runs = [&](std::size_t count) {
       return fmt::format("{} of {}", count, counted(task.run_count, "run"));
     };
-    rows.push_back({.text = {{"name", report_name(task.task)},
-                             {"latency", with_unit(mean_latency(), task.mean_latency_ms)},
-                             {"length", with_unit(answer_length(), task.mean_answer_length)},
-                             {"fastest", of_runs(task.fastest_count)},
-                             {"slowest", of_runs(task.slowest_count)}}});
-  }
-  return rows;
+    return Page{.text = {{"name", report_name(task.task)},
+                         {"latency", with_unit(mean_latency(), task.mean_latency_ms)},
+                         {"length", with_unit(answer_length(), task.mean_answer_length)},
+                         {"fastest", of_runs(task.fastest_count)},
+                         {"slowest", of_runs(task.slowest_count)}}};
+  });
 }
 
 std::vector<Page> numbered(const std::vector<std::string>& sentences) {
@@ -221,7 +204,7 @@ void add_findings(Page& page, const Study& study, const Audit& found,
   const std::vector<Recommendation> all = recommendations(study);
   page.list["main_findings"] = numbered(main_findings(study));
   page.list["champions"] = champion_rows(study);
-  page.list["cautions"] = pages_of("sentence", sentences_of(all_cautions));
+  page.list["cautions"] = pages_of("sentence", list_of(all_cautions, &AuditFinding::sentence));
   page.list["recommendations"] = recommendation_rows(all, all_cautions, context.price);
   page.list["device_rows"] = device_rows(study, all);
   page.flag["has_several_devices"] = study.devices.size() > 1;
@@ -235,23 +218,21 @@ void add_findings(Page& page, const Study& study, const Audit& found,
 }
 
 void add_units(Page& page, const Study& study, const std::optional<Price>& price) {
-  std::vector<Page> rows;
-  for (const Configuration& configuration : measured_configurations(study)) {
+  const auto row = [&](const Configuration& configuration) {
     const RunMetrics& run = *runs_of(study, configuration).front();
     const auto of = [&](const Metric& metric) { return cell(study, configuration, metric); };
     const bool has_power = mean_power().value(run) || energy_per_inference().value(run);
-    rows.push_back(
-        {.text = {
-             {"name", configuration_name(run)},
-             {"answers_per_h", of(answers_per_hour())},
-             {"scope",
-              has_power ? std::string(power_scope_in_words(run.conditions.power_scope)) : kNothing},
-             {"answers_per_wh", of(answers_per_watt_hour())},
-             {"images_per_wh", of(images_per_watt_hour())},
-             {"battery", of(battery_life())},
-             {"cost", price ? of(cost_of_answers(*price)) : kNothing}}});
-  }
-  page.list["unit_rows"] = std::move(rows);
+    return Page{
+        .text = {{"name", configuration_name(run)},
+                 {"answers_per_h", of(answers_per_hour())},
+                 {"scope", has_power ? std::string(power_scope_in_words(run.conditions.power_scope))
+                                     : kNothing},
+                 {"answers_per_wh", of(answers_per_watt_hour())},
+                 {"images_per_wh", of(images_per_watt_hour())},
+                 {"battery", of(battery_life())},
+                 {"cost", price ? of(cost_of_answers(*price)) : kNothing}}};
+  };
+  page.list["unit_rows"] = list_of(measured_configurations(study), row);
   page.flag["has_price"] = price.has_value();
   if (price) page.text["price"] = in_words(*price);
 }

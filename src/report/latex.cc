@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "asset/asset.h"
 #include "base/text.h"
 #include "report/page.h"
 #include "report/table.h"
@@ -50,40 +51,21 @@ std::string row(const Study& study, const Configuration& configuration) {
     const auto value = configuration_value(study, configuration, metric);
     cells.push_back(value ? grouped(*value, column.decimal_count) : "--");
   }
-  return fmt::format("{} \\\\\n", fmt::join(cells, " & "));
+  return fmt::format("{} \\\\", fmt::join(cells, " & "));
 }
-
-constexpr std::string_view kHead =
-    R"(% Needs \usepackage{booktabs}. Values are means over the runs of a configuration; -- where nothing
-% was measured. Tokens are prompt and response tokens together; a request is one image and one task.
-\begin{table}
-  \centering
-  \small
-  \begin{tabular}{lllrrrrrrrr}
-    \toprule
-    Model & System & Precision & Latency & Requests & RAM & Power & Tokens & Tokens & Energy & Tokens \\
-    & & & (ms) & (1/s) & (GB) & (W) & (1/s) & (1/s/W) & (J/token) & \\
-    \midrule
-)";
-
-constexpr std::string_view kFoot = R"(    \bottomrule
-  \end{tabular}
-  \caption{Speed, memory, power and energy by model, system and precision.}
-\end{table}
-)";
 
 }  // namespace
 
 std::string results_latex(const Study& study) {
-  std::string table(kHead);
+  std::vector<std::string> rows;
   for (const std::string& model : study.models) {
     for (const std::string& device : study.devices) {
       for (const std::string& dtype : study.dtypes) {
-        table += "    " + row(study, {model, device, dtype});
+        rows.push_back(row(study, {model, device, dtype}));
       }
     }
   }
-  return table + std::string(kFoot);
+  return filled_template(benchmark_results_tex(), {.list = {{"rows", pages_of("row", rows)}}});
 }
 
 }  // namespace sightmark

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "metric/metric.h"
 
@@ -43,20 +44,19 @@ std::string metrics_text() {
 }
 
 std::string metrics_json() {
-  Json json = Json::array();
-  for (const Metric& metric : metrics()) {
+  const Json json = list_of(metrics(), [](const Metric& metric) -> Json {
     const std::string better = direction(metric);
-    json.push_back({{"key", metric.key},
-                    {"name", metric.name},
-                    {"unit", metric.unit},
-                    {"direction", better.empty() ? Json() : Json(better)},
-                    {"kind", metric_kind_name(metric.kind)},
-                    {"column", metric.column},
-                    {"has_interval", metric.has_interval},
-                    {"is_compared_in_pairs", metric.terms != nullptr},
-                    {"is_of_the_reference", metric.is_reference},
-                    {"definition", metric.definition}});
-  }
+    return {{"key", metric.key},
+            {"name", metric.name},
+            {"unit", metric.unit},
+            {"direction", better.empty() ? Json() : Json(better)},
+            {"kind", metric_kind_name(metric.kind)},
+            {"column", metric.column},
+            {"has_interval", metric.has_interval},
+            {"is_compared_in_pairs", metric.terms != nullptr},
+            {"is_of_the_reference", metric.is_reference},
+            {"definition", metric.definition}};
+  });
   return json.dump(2) + '\n';
 }
 

@@ -3,6 +3,7 @@
 #include <kainjow/mustache.hpp>
 #include <utility>
 
+#include "base/list.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -74,12 +75,10 @@ std::string latex_character(char c) {
 }  // namespace
 
 std::vector<Page> pages_of(const std::string& name, const std::vector<std::string>& texts) {
-  std::vector<Page> pages;
-  for (const std::string& text : texts) pages.push_back({.text = {{name, text}}});
-  return pages;
+  return list_of(texts, [&](const std::string& text) { return Page{.text = {{name, text}}}; });
 }
 
-std::string markdown_page(std::string_view mustache_template, const Page& page) {
+std::string filled_template(std::string_view mustache_template, const Page& page) {
   kainjow::mustache::mustache document{std::string(mustache_template)};
   document.set_custom_escape([](const std::string& value) { return markdown_text(value); });
   std::string text = document.render(to_mustache(page));

@@ -19,9 +19,10 @@ struct Page {
 std::vector<Page> pages_of(const std::string& name, const std::vector<std::string>& texts);
 
 // The mustache template filled in. Every {{value}} is escaped as Markdown, so that the template
-// holds the only Markdown there is; {{{value}}} is put on one line as plain text, for code blocks.
+// holds the only Markdown there is; {{{value}}} is put on one line as plain text, for code blocks
+// and for reports that are not Markdown.
 // Several blank lines become one.
-std::string markdown_page(std::string_view mustache_template, const Page& page);
+std::string filled_template(std::string_view mustache_template, const Page& page);
 
 // The functions below put any text of a file or a model on one line, as text and nothing else.
 

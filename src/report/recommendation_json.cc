@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "report/recommendation_report.h"
 #include "study/pick_margin.h"
@@ -38,6 +39,11 @@ Json run_json(const RunMetrics& run, const Metric& metric) {
   return json;
 }
 
+// Runs, each with its value of the metric.
+Json runs_json(const RunPointers& runs, const Metric& metric) {
+  return list_of(runs, [&](const RunMetrics* run) { return run_json(*run, metric); });
+}
+
 Json limit_json(const Constraint& constraint) {
   return {{"metric", key_of(constraint.metric)},
           {"sign", constraint.is_most ? "<=" : ">="},
@@ -57,34 +63,27 @@ Json pick_json(const RecommendationReport& report) {
 }
 
 Json front_json(const RunFront& front) {
-  Json json = {{"metrics", Json::array()}, {"runs", Json::array()}};
-  for (const Metric& metric : front.metrics) json["metrics"].push_back(key_of(metric));
-  for (const RunMetrics* run : front.runs) {
-    Json of_run = run_json(*run);
-    of_run["values"] = Json::array();
-    for (const Metric& metric : front.metrics) of_run["values"].push_back(*metric.value(*run));
-    json["runs"].push_back(std::move(of_run));
-  }
-  return json;
+  const auto of_run = [&](const RunMetrics* run) {
+    Json json = run_json(*run);
+    json["values"] =
+        list_of(front.metrics, [&](const Metric& metric) { return *metric.value(*run); });
+    return json;
+  };
+  return {{"metrics", list_of(front.metrics, key_of)}, {"runs", list_of(front.runs, of_run)}};
 }
 
 Json margin_json(const PickMargin& margin, const Metric& metric) {
-  Json json = {{"has_interval", margin.has_interval},
-               {"overlapping", Json::array()},
-               {"limits_in_doubt", Json::array()},
-               {"relaxations", Json::array()}};
-  for (const RunMetrics* run : margin.close) json["overlapping"].push_back(run_json(*run, metric));
-  for (const Constraint& limit : margin.in_doubt) {
-    json["limits_in_doubt"].push_back(limit_json(limit));
-  }
-  for (const auto& [constraint, run, needed, is_in_noise] : margin.relaxations) {
-    Json relaxation = run_json(*run, metric);
-    relaxation["instead_of"] = limit_json(constraint);
-    relaxation["needed"] = needed;
-    relaxation["is_in_noise"] = is_in_noise;
-    json["relaxations"].push_back(std::move(relaxation));
-  }
-  return json;
+  const auto relaxation_json = [&](const Relaxation& relaxation) {
+    Json json = run_json(*relaxation.run, metric);
+    json["instead_of"] = limit_json(relaxation.constraint);
+    json["needed"] = relaxation.needed;
+    json["is_in_noise"] = relaxation.is_in_noise;
+    return json;
+  };
+  return {{"has_interval", margin.has_interval},
+          {"overlapping", runs_json(margin.close, metric)},
+          {"limits_in_doubt", list_of(margin.in_doubt, limit_json)},
+          {"relaxations", list_of(margin.relaxations, relaxation_json)}};
 }
 
 }  // namespace
@@ -92,39 +91,31 @@ Json margin_json(const PickMargin& margin, const Metric& metric) {
 std::string to_json(const RecommendationReport& report) {
   const Recommendation& made = report.made;
   const Metric& metric = made.use_case.metric;
+  const auto ruled_out_json = [](const RuledOut& ruled_out) {
+    Json json = limit_json(ruled_out.constraint);
+    json["runs"] = runs_json(ruled_out.runs, ruled_out.constraint.metric);
+    return json;
+  };
+  const auto other_json = [&](const OtherPick& other) {
+    Json json = run_json(*other.champion.runs.front(), metric);
+    json["within"] = other.within;
+    return json;
+  };
   Json json = {{"use_case", made.use_case.key},
                {"rule", made.use_case.rule},
                {"objective", key_of(metric)},
                {"direction", metric.is_lower_better ? "minimize" : "maximize"},
-               {"constraints", Json::array()},
+               {"constraints", list_of(made.use_case.constraints, limit_json)},
                {"complete_runs", complete_runs(report.study).size()},
                {"qualifying_runs", made.order.size()},
                {"within", made.within},
                {"pick", Json()},
                {"runners_up", Json::array()},
-               {"ruled_out", Json::array()},
-               {"not_compared", Json::array()}};
-  for (const Constraint& constraint : made.use_case.constraints) {
-    json["constraints"].push_back(limit_json(constraint));
-  }
-  for (const auto& [constraint, runs] : made.ruled_out) {
-    Json ruled_out = limit_json(constraint);
-    ruled_out["runs"] = Json::array();
-    for (const RunMetrics* run : runs) {
-      ruled_out["runs"].push_back(run_json(*run, constraint.metric));
-    }
-    json["ruled_out"].push_back(std::move(ruled_out));
-  }
-  for (const OtherPick& other : made.others) {
-    Json best = run_json(*other.champion.runs.front(), metric);
-    best["within"] = other.within;
-    json["not_compared"].push_back(std::move(best));
-  }
+               {"ruled_out", list_of(made.ruled_out, ruled_out_json)},
+               {"not_compared", list_of(made.others, other_json)}};
   if (!made.pick) return json.dump(2) + '\n';
   json["pick"] = pick_json(report);
-  for (std::size_t i = 1; i < made.order.size(); ++i) {
-    json["runners_up"].push_back(run_json(*made.order[i], metric));
-  }
+  json["runners_up"] = runs_json({made.order.begin() + 1, made.order.end()}, metric);
   json["pareto_front"] = front_json(run_front(made));
   json["margin"] = margin_json(pick_margin(made, report.study), metric);
   return json.dump(2) + '\n';

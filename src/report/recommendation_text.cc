@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "report/phrase.h"
 #include "report/recommendation_report.h"
@@ -39,6 +40,19 @@ std::string limit_in_words(const Constraint& constraint) {
 std::string section(std::string_view title, const std::vector<std::string>& lines) {
   if (lines.empty()) return {};
   return fmt::format("\n{}\n{}\n", title, fmt::join(lines, "\n"));
+}
+
+// A line for each of the first items, then how many more there are.
+template <typename Items, typename Words>
+void add_lines(std::vector<std::string>& lines, const Items& items, std::string_view indent,
+               Words in_words) {
+  for (const auto& item : items) {
+    if (&item == items.data() + kNamedCount) break;
+    lines.push_back(fmt::format("{}{}", indent, in_words(item)));
+  }
+  if (items.size() > kNamedCount) {
+    lines.push_back(fmt::format("{}and {} more", indent, items.size() - kNamedCount));
+  }
 }
 
 std::string pick_in_words(const RecommendationReport& report) {
@@ -80,22 +94,15 @@ std::string runners_up(const Recommendation& made, const PickMargin& margin) {
 std::string front_in_words(const Recommendation& made) {
   const RunFront front = run_front(made);
   if (front.metrics.size() < 2) return {};
-  std::vector<std::string> names, lines;
-  for (const Metric& metric : front.metrics) names.push_back(metric.name);
   const std::size_t width = name_width(front.runs);
-  for (const RunMetrics* run : front.runs) {
-    if (lines.size() == kNamedCount) {
-      lines.push_back(fmt::format("  and {} more", front.runs.size() - kNamedCount));
-      break;
-    }
-    std::vector<std::string> values;
-    for (const Metric& metric : front.metrics) {
-      values.push_back(with_unit(metric, *metric.value(*run)));
-    }
-    lines.push_back(fmt::format("  {}  {}", padded(name_of(*run), width), fmt::join(values, ", ")));
-  }
+  std::vector<std::string> lines;
+  add_lines(lines, front.runs, "  ", [&](const RunMetrics* run) {
+    const auto value = [&](const Metric& metric) { return with_unit(metric, *metric.value(*run)); };
+    return fmt::format("{}  {}", padded(name_of(*run), width),
+                       fmt::join(list_of(front.metrics, value), ", "));
+  });
   return section(fmt::format("Pareto front: better in one of these means worse in another: {}",
-                             fmt::join(names, ", ")),
+                             fmt::join(list_of(front.metrics, &Metric::name), ", ")),
                  lines);
 }
 
@@ -138,39 +145,30 @@ std::string ruled_out_in_words(const Recommendation& made) {
   for (const auto& [constraint, runs] : made.ruled_out) {
     lines.push_back(fmt::format("  {}", limit_in_words(constraint)));
     const std::size_t width = name_width(runs);
-    for (std::size_t i = 0; i < std::min(runs.size(), kNamedCount); ++i) {
-      const bool is_known = constraint.metric.value(*runs[i]).has_value();
-      lines.push_back(
-          fmt::format("    {}  {}", padded(name_of(*runs[i]), width),
-                      is_known ? value_in_words(constraint.metric, *runs[i]) : "not measured"));
-    }
-    if (runs.size() > kNamedCount) {
-      lines.push_back(fmt::format("    and {} more", runs.size() - kNamedCount));
-    }
+    const Metric& metric = constraint.metric;
+    add_lines(lines, runs, "    ", [&](const RunMetrics* run) {
+      return fmt::format("{}  {}", padded(name_of(*run), width),
+                         metric.value(*run) ? value_in_words(metric, *run) : "not measured");
+    });
   }
   return section("Ruled out by", lines);
 }
 
 std::string others_in_words(const Recommendation& made) {
-  std::vector<std::string> lines;
-  for (const OtherPick& other : made.others) {
-    lines.push_back(fmt::format("  {}: {}, {}", plain_text(other.within),
-                                plain_text(runs_in_words(other.champion.runs)),
-                                with_unit(made.use_case.metric, other.champion.value)));
-  }
+  const auto lines = list_of(made.others, [&](const OtherPick& other) {
+    return fmt::format("  {}: {}, {}", plain_text(other.within),
+                       plain_text(runs_in_words(other.champion.runs)),
+                       with_unit(made.use_case.metric, other.champion.value));
+  });
   return section(
       "Not compared, since they differ in what decides the metric; the best of each group", lines);
 }
 
 std::string left_out_in_words(const std::vector<LeftOut>& left_out) {
   std::vector<std::string> lines;
-  for (std::size_t i = 0; i < std::min(left_out.size(), kNamedCount); ++i) {
-    lines.push_back(
-        fmt::format("  {}: {}", plain_text(left_out[i].run_dir), plain_text(left_out[i].reason)));
-  }
-  if (left_out.size() > kNamedCount) {
-    lines.push_back(fmt::format("  and {} more", left_out.size() - kNamedCount));
-  }
+  add_lines(lines, left_out, "  ", [](const LeftOut& run) {
+    return fmt::format("{}: {}", plain_text(run.run_dir), plain_text(run.reason));
+  });
   return section("Left out", lines);
 }
 

@@ -4,6 +4,7 @@
 
 #include "asset/asset.h"
 #include "audit/audit.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "report/finding_page.h"
 #include "report/phrase.h"
@@ -13,32 +14,20 @@ namespace sightmark {
 namespace {
 
 std::vector<Page> file_rows(const std::vector<FileNote>& files) {
-  std::vector<Page> rows;
-  for (const FileNote& file : files) {
-    rows.push_back({.text = {{"name", file.name},
-                             {"what", file.what},
-                             {"how", file.how.empty() ? kNothing : file.how}}});
-  }
-  return rows;
+  return list_of(files, [](const FileNote& file) {
+    return Page{.text = {{"name", file.name},
+                         {"what", file.what},
+                         {"how", file.how.empty() ? kNothing : file.how}}};
+  });
 }
 
 std::vector<Page> left_out_rows(const std::vector<LeftOut>& runs) {
-  std::vector<Page> rows;
-  for (const LeftOut& run : runs) {
-    rows.push_back(
-        {.text = {{"run_dir", report_name(run.run_dir)},
-                  {"configuration", run.configuration.empty() ? kNothing : run.configuration},
-                  {"reason", run.reason}}});
-  }
-  return rows;
-}
-
-std::vector<Page> missing_figure_rows(const std::vector<MissingFigure>& figures) {
-  std::vector<Page> rows;
-  for (const MissingFigure& figure : figures) {
-    rows.push_back({.text = {{"name", figure.name}, {"reason", figure.reason}}});
-  }
-  return rows;
+  return list_of(runs, [](const LeftOut& run) {
+    return Page{
+        .text = {{"run_dir", report_name(run.run_dir)},
+                 {"configuration", run.configuration.empty() ? kNothing : run.configuration},
+                 {"reason", run.reason}}};
+  });
 }
 
 // The lines of a file tree; the files come grouped by folder.
@@ -55,22 +44,18 @@ std::vector<std::string> tree_lines(const std::vector<FileNote>& files) {
   return lines;
 }
 
-std::vector<std::string> shown_names(const std::vector<std::string>& names) {
-  std::vector<std::string> shown;
-  for (const std::string& name : names) shown.push_back(report_name(name));
-  return shown;
-}
-
 // "Dell, Orin, Thor (3)"
 std::string list_with_count(const std::vector<std::string>& names) {
-  return fmt::format("{} ({})", in_words(shown_names(names)), names.size());
+  return fmt::format("{} ({})", in_words(list_of(names, report_name)), names.size());
 }
 
 void add_files(Page& page, const ReportContext& context) {
   page.list["files"] = file_rows(context.files);
   page.flag["has_figures"] = context.has_figures;
   page.flag["has_png_and_svg"] = context.has_png_and_svg;
-  page.list["missing_figures"] = missing_figure_rows(context.missing_figures);
+  page.list["missing_figures"] = list_of(context.missing_figures, [](const MissingFigure& figure) {
+    return Page{.text = {{"name", figure.name}, {"reason", figure.reason}}};
+  });
   page.list["left_out"] = left_out_rows(context.left_out);
 }
 
@@ -102,25 +87,20 @@ std::vector<std::string> bests(const Study& study, const std::vector<Metric>& me
   return sentences;
 }
 
-struct Readme {
-  std::string title, what;
-  std::vector<Metric> metrics;
-};
-
 std::string readme(const Study& study, const Audit& found, const ReportContext& context,
-                   const Readme& about) {
+                   const char* folder_flag, const std::vector<Metric>& metrics) {
   std::vector<std::string> warnings;
   for (const AuditFinding& caution : found.cautions()) {
-    const bool is_about =
-        std::any_of(about.metrics.begin(), about.metrics.end(),
-                    [&](const Metric& metric) { return caution.bears_on(metric.kind); });
+    const bool is_about = std::any_of(metrics.begin(), metrics.end(), [&](const Metric& metric) {
+      return caution.bears_on(metric.kind);
+    });
     if (is_about) warnings.push_back(caution.sentence);
   }
-  Page page{.text = {{"title", about.title}, {"what", about.what}}};
-  page.list["findings"] = pages_of("sentence", bests(study, about.metrics));
+  Page page{.flag = {{folder_flag, true}}};
+  page.list["findings"] = pages_of("sentence", bests(study, metrics));
   page.list["cautions"] = pages_of("sentence", warnings);
   add_files(page, context);
-  return markdown_page(folder_readme_md(), page);
+  return filled_template(folder_readme_md(), page);
 }
 
 }  // namespace
@@ -144,26 +124,19 @@ std::string analysis_summary(const Study& study, const Audit& found, const Repor
   page.list["commands"] = pages_of("line", context.commands);
   page.list["notes"] = pages_of("sentence", reading_notes(study));
   add_files(page, context);
-  return markdown_page(analysis_summary_md(), page);
+  return filled_template(analysis_summary_md(), page);
 }
 
 std::string performance_readme(const Study& study, const Audit& found,
                                const ReportContext& context) {
-  return readme(
-      study, found, context,
-      {"Performance",
-       "Throughput, memory and energy by model, device and precision. Tokens are prompt and "
-       "response tokens together; figures average the runs of a configuration.",
-       {tokens_per_second(), tokens_per_second_per_watt(), joules_per_token(), ram()}});
+  return readme(study, found, context, "is_performance",
+                {tokens_per_second(), tokens_per_second_per_watt(), joules_per_token(), ram()});
 }
 
 std::string caption_readme(const Study& study, const Audit& found, const ReportContext& context) {
   return readme(
-      study, found, context,
-      {"Speed and answers",
-       "Latency, reliability and answer length over the successful trials, computed from the "
-       "records. Length stands in for detail, not for correctness.",
-       {mean_latency(), latency_p90(), latency_variation(), answer_length(), success_rate()}});
+      study, found, context, "is_captions",
+      {mean_latency(), latency_p90(), latency_variation(), answer_length(), success_rate()});
 }
 
 }  // namespace sightmark

@@ -86,8 +86,6 @@ bool has_speed_quality_row(const RunMetrics& run) {
   return run.status == RunStatus::Complete || run.status == RunStatus::Failed;
 }
 
-using Fields = std::vector<std::string>;
-
 // Some columns beside one another, and what a run has in them.
 struct Columns {
   Fields names;
@@ -235,16 +233,11 @@ std::string accuracy_csv(const Study& study) {
 std::string runs_csv(const Study& study, const std::optional<Price>& price) {
   const std::vector<Columns> table = table_columns(price);
   Fields names;
-  for (const Columns& columns : table) {
-    names.insert(names.end(), columns.names.begin(), columns.names.end());
-  }
+  for (const Columns& columns : table) append(names, columns.names);
   std::string csv = csv_row(names);
   for (const RunMetrics& run : study.runs) {
     Fields row;
-    for (const Columns& columns : table) {
-      const Fields fields = columns.fields(run);
-      row.insert(row.end(), fields.begin(), fields.end());
-    }
+    for (const Columns& columns : table) append(row, columns.fields(run));
     csv += csv_row(row);
   }
   return csv;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "asset/asset.h"
+#include "base/list.h"
 #include "base/text.h"
+#include "report/page.h"
 #include "report/phrase.h"
 #include "report/table.h"
 #include "study/study.h"
@@ -13,11 +16,6 @@ namespace {
 
 constexpr std::size_t kShortList = 3, kLongList = 5;
 constexpr std::size_t kNameLimit = 60;  // code points
-
-std::string heading(const std::string& title, char line) {
-  const std::string rule(80, line);
-  return fmt::format("{}\n{}\n{}\n\n", rule, title, rule);
-}
 
 // A name from a file.
 std::string shown(const std::string& name) { return plain_text(shortened(name, kNameLimit)); }
@@ -35,107 +33,101 @@ std::string padded_name(const Study& study, const RunMetrics& run) {
                      shown(run.device), shown(run.dtype));
 }
 
-std::string or_none(const std::string& lines) {
-  return (lines.empty() ? "  none\n" : lines) + '\n';
-}
-
 // "     542.7", or dashes of the same width.
 std::string cell(std::optional<double> value, int width, int decimal_count) {
   return value ? fmt::format("{:{}.{}f}", *value, width, decimal_count)
                : fmt::format("{:>{}}", "-", width);
 }
 
-std::string top(const Study& study, const std::string& title, const Metric& metric) {
+RunPointers first_runs(const Study& study, const Metric& metric, std::size_t count) {
   RunPointers runs = ranked(complete_runs(study), metric);
-  runs.resize(std::min(runs.size(), kShortList));
-  std::string lines;
-  for (const RunMetrics* run : runs) {
-    lines += fmt::format("  {}: {} {}\n", padded_name(study, *run),
-                         cell(metric.value(*run), 8, metric.decimal_count), metric.unit);
-  }
-  return title + '\n' + or_none(lines);
+  runs.resize(std::min(runs.size(), count));
+  return runs;
 }
 
-std::string model_section(const Study& study, const std::string& model) {
-  std::string lines = shown(model) + ":\n";
+std::vector<Page> top(const Study& study, const Metric& metric) {
+  const auto line = [&](const RunMetrics* run) {
+    return fmt::format("{}: {} {}", padded_name(study, *run),
+                       cell(metric.value(*run), 8, metric.decimal_count), metric.unit);
+  };
+  return pages_of("line", list_of(first_runs(study, metric, kShortList), line));
+}
+
+std::string line_of(const RunMetrics& run) {
+  return fmt::format("{:<10} {:<5}: TPS={}, RAM={}GB, Eff={} tok/s/W, Energy={} J/tok",
+                     shown(run.device), shown(run.dtype),
+                     cell(tokens_per_second().value(run), 6, 1), cell(ram().value(run), 5, 1),
+                     cell(tokens_per_second_per_watt().value(run), 5, 2),
+                     cell(joules_per_token().value(run), 6, 3));
+}
+
+Page model_page(const Study& study, const std::string& model) {
+  Page page{.text = {{"name", shown(model)}}};
   for (const RunMetrics* run : complete_runs(study)) {
-    if (run->model != model) continue;
-    lines += fmt::format("  {:<10} {:<5}: TPS={}, RAM={}GB, Eff={} tok/s/W, Energy={} J/tok\n",
-                         shown(run->device), shown(run->dtype),
-                         cell(tokens_per_second().value(*run), 6, 1), cell(ram().value(*run), 5, 1),
-                         cell(tokens_per_second_per_watt().value(*run), 5, 2),
-                         cell(joules_per_token().value(*run), 6, 3));
+    if (run->model == model) page.list["runs"].push_back({.text = {{"line", line_of(*run)}}});
   }
-  return lines + '\n';
+  return page;
 }
 
-std::string left_out_section(const Study& study) {
-  std::string lines;
-  for (const LeftOut& run : left_out(study.runs)) {
-    lines += fmt::format("  {} ({}): {}\n", plain_text(run.run_dir), plain_text(run.configuration),
-                         run.reason);
-  }
-  return lines.empty() ? "" : heading("LEFT OUT", '-') + lines + '\n';
+std::vector<Page> left_out_rows(const Study& study) {
+  return list_of(left_out(study.runs), [](const LeftOut& run) {
+    return Page{.text = {{"run_dir", run.run_dir},
+                         {"configuration", run.configuration},
+                         {"reason", run.reason}}};
+  });
 }
 
 // The first five by the metric, with what `in_words` makes of the run and its value.
 template <typename Words>
-std::string numbered(const Study& study, const std::string& title, const Metric& metric,
-                     Words in_words) {
-  RunPointers runs = ranked(complete_runs(study), metric);
-  runs.resize(std::min(runs.size(), kLongList));
-  std::string lines;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    lines += fmt::format("  {}. {}: {}\n", i + 1, padded_name(study, *runs[i]),
-                         in_words(*runs[i], *metric.value(*runs[i])));
+std::vector<Page> numbered(const Study& study, const Metric& metric, Words in_words) {
+  std::vector<std::string> lines;
+  for (const RunMetrics* run : first_runs(study, metric, kLongList)) {
+    lines.push_back(fmt::format("{}. {}: {}", lines.size() + 1, padded_name(study, *run),
+                                in_words(*run, *metric.value(*run))));
   }
-  return title + '\n' + or_none(lines);
+  return pages_of("line", lines);
 }
 
 }  // namespace
 
 std::string performance_text(const Study& study) {
-  std::string text = heading("VISION MODEL BENCHMARKING SUMMARY REPORT", '=');
-  text +=
-      fmt::format("Total benchmark runs: {}\nModels tested: {}\nDevices: {}\nPrecisions: {}\n\n",
-                  complete_runs(study).size(), study.models.size(),
-                  plain_text(in_words(study.devices)), plain_text(in_words(study.dtypes)));
-  text += heading("BEST PERFORMERS", '-');
-  text += top(study, "Top 3 - Tokens per Second:", tokens_per_second());
-  text += top(study, "Top 3 - Efficiency (Tokens/sec/Watt):", tokens_per_second_per_watt());
-  text += top(study, "Top 3 - Energy Efficiency (Lowest Joules/Token):", joules_per_token());
-  text += heading("MODEL-BY-MODEL BREAKDOWN", '-');
-  for (const std::string& model : study.models) text += model_section(study, model);
-  return text + left_out_section(study) + std::string(80, '=') + '\n';
+  const auto of_model = [&](const std::string& model) { return model_page(study, model); };
+  const Page page{.text = {{"run_count", fmt::to_string(complete_runs(study).size())},
+                           {"model_count", fmt::to_string(study.models.size())},
+                           {"devices", in_words(study.devices)},
+                           {"dtypes", in_words(study.dtypes)}},
+                  .list = {{"by_speed", top(study, tokens_per_second())},
+                           {"by_efficiency", top(study, tokens_per_second_per_watt())},
+                           {"by_energy", top(study, joules_per_token())},
+                           {"models", list_of(study.models, of_model)},
+                           {"left_out", left_out_rows(study)}}};
+  return filled_template(benchmark_summary_txt(), page);
 }
 
 std::string caption_text(const Study& study) {
-  std::string text = heading("CAPTION QUALITY & SPEED ANALYSIS REPORT", '=');
-  text += heading("SPEED ANALYSIS", '-');
-  text += numbered(study, "Top 5 Fastest (Lowest Mean Latency):", mean_latency(),
-                   [](const RunMetrics& run, double value) {
-                     return fmt::format("{:7.1f}ms mean, {}ms P90", value,
-                                        cell(latency_p90().value(run), 7, 1));
-                   });
-  text +=
-      numbered(study, "Top 5 Most Consistent (Lowest CV):", latency_variation(),
+  Page page;
+  page.list["by_latency"] =
+      numbered(study, mean_latency(), [](const RunMetrics& run, double value) {
+        return fmt::format("{:7.1f}ms mean, {}ms P90", value, cell(latency_p90().value(run), 7, 1));
+      });
+  page.list["by_consistency"] =
+      numbered(study, latency_variation(),
                [](const RunMetrics&, double value) { return fmt::format("CV={:5.1f}%", value); });
-  text += heading("CAPTION QUALITY ANALYSIS", '-');
-  text += numbered(
-      study, "Top 5 Most Detailed Captions (Longest):", answer_length(),
-      [](const RunMetrics&, double value) { return fmt::format("{:6.1f} chars avg", value); });
-  text += numbered(study, "Top 5 Most Reliable (Highest Success Rate):", success_rate(),
-                   [](const RunMetrics& run, double value) {
-                     return fmt::format("{:5.1f}% success ({} successful, {} errors)", value,
-                                        run.success_count, run.trial_count - run.success_count);
-                   });
-  text += heading("SPEED vs QUALITY TRADEOFF", '-');
-  text += numbered(study, "Top 5 Best Speed/Quality Balance:", balance_score(study),
-                   [](const RunMetrics& run, double value) {
-                     return fmt::format("{:6.1f}ms, {} chars, score={:.3f}", run.latency_ms->mean,
-                                        cell(answer_length().value(run), 6, 1), value);
-                   });
-  return text + left_out_section(study) + std::string(80, '=') + '\n';
+  page.list["by_length"] = numbered(study, answer_length(), [](const RunMetrics&, double value) {
+    return fmt::format("{:6.1f} chars avg", value);
+  });
+  page.list["by_reliability"] =
+      numbered(study, success_rate(), [](const RunMetrics& run, double value) {
+        return fmt::format("{:5.1f}% success ({} successful, {} errors)", value, run.success_count,
+                           run.trial_count - run.success_count);
+      });
+  page.list["by_balance"] =
+      numbered(study, balance_score(study), [](const RunMetrics& run, double value) {
+        return fmt::format("{:6.1f}ms, {} chars, score={:.3f}", run.latency_ms->mean,
+                           cell(answer_length().value(run), 6, 1), value);
+      });
+  page.list["left_out"] = left_out_rows(study);
+  return filled_template(caption_quality_speed_txt(), page);
 }
 
 }  // namespace sightmark

@@ -30,11 +30,6 @@ std::string answer_length_clause(const RunMetrics& theirs, const RunMetrics& our
                      grouped(per_answer(ours.totals.response_tokens, ours), 1));
 }
 
-std::string overhead_clause(double there_percent, double here_percent) {
-  return fmt::format("it counts time outside the requests, {}% there and {}% here",
-                     grouped(there_percent, 0), grouped(here_percent, 0));
-}
-
 // The reasons that matter most in published results come first.
 std::string reason(const Metric& reference, const RunMetrics& theirs, const RunMetrics& ours) {
   if (!reference.counts_prompt_tokens) return "a mean says little about the slow answers";
@@ -48,7 +43,9 @@ std::string reason(const Metric& reference, const RunMetrics& theirs, const RunM
   }
   const Metric& overhead = *find_metric("overhead");
   const auto there = overhead.value(theirs), here = overhead.value(ours);
-  return there && here && *there < *here ? overhead_clause(*there, *here) : "";
+  if (!there || !here || *there >= *here) return {};
+  return fmt::format("it counts time outside the requests, {}% there and {}% here",
+                     grouped(*there, 0), grouped(*here, 0));
 }
 
 }  // namespace

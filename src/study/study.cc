@@ -7,6 +7,7 @@
 #include <set>
 
 #include "audit/audit.h"
+#include "base/list.h"
 #include "base/text.h"
 
 namespace sightmark {
@@ -18,13 +19,6 @@ void distinguish_models(std::vector<RunMetrics>& runs) {
   for (RunMetrics& run : runs) {
     if (ids_by_name[run.model].size() > 1) run.model = run.model_id;
   }
-}
-
-std::vector<std::string> distinct_names(const RunPointers& runs, std::string RunMetrics::*name) {
-  const auto less = [](const std::string& a, const std::string& b) { return name_less(a, b); };
-  std::set<std::string, decltype(less)> names(less);
-  for (const RunMetrics* run : runs) names.insert(run->*name);
-  return {names.begin(), names.end()};
 }
 
 std::string cut_off_reason(const RunMetrics& run) {
@@ -54,9 +48,9 @@ Study make_study(std::vector<RunMetrics> runs, std::map<std::string, double> ban
   distinguish_models(runs);
   Study study{.runs = std::move(runs), .bandwidth_by_device = std::move(bandwidth_by_device)};
   const RunPointers complete = complete_runs(study);
-  study.models = distinct_names(complete, &RunMetrics::model);
-  study.devices = distinct_names(complete, &RunMetrics::device);
-  study.dtypes = distinct_names(complete, &RunMetrics::dtype);
+  study.models = sorted_names(list_of(complete, &RunMetrics::model));
+  study.devices = sorted_names(list_of(complete, &RunMetrics::device));
+  study.dtypes = sorted_names(list_of(complete, &RunMetrics::dtype));
   for (std::size_t i = 0; i < study.runs.size(); ++i) {
     if (study.runs[i].status != RunStatus::Complete) continue;
     study.complete_indices[configuration_of(study.runs[i])].push_back(i);
@@ -90,6 +84,12 @@ std::vector<Configuration> measured_configurations(const Study& study) {
     return name_less(a.dtype, b.dtype);
   });
   return ordered;
+}
+
+std::vector<std::string> sorted_names(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end(), name_less);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 std::vector<double> values_of(const RunPointers& runs, const Metric& metric) {

@@ -33,6 +33,9 @@ RunPointers runs_of(const Study& study, const Configuration& configuration);
 // The configurations with a complete run, by model, device and dtype as the study orders them.
 std::vector<Configuration> measured_configurations(const Study& study);
 
+// Each name once, as a reader expects them sorted.
+std::vector<std::string> sorted_names(std::vector<std::string> names);
+
 // The metric's values of those runs that have it.
 std::vector<double> values_of(const RunPointers& runs, const Metric& metric);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "audit/audit.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "stats/quantile.h"
 
@@ -135,11 +136,8 @@ Recommendation recommendation(const UseCase& use_case, const Study& study) {
 }
 
 std::vector<Recommendation> recommendations(const Study& study) {
-  std::vector<Recommendation> made;
-  for (const UseCase& use_case : use_cases(study)) {
-    made.push_back(recommendation(use_case, study));
-  }
-  return made;
+  return list_of(use_cases(study),
+                 [&](const UseCase& use_case) { return recommendation(use_case, study); });
 }
 
 Expected<const Metric*> ranked_metric(std::string_view key) {

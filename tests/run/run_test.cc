@@ -107,7 +107,7 @@ TEST_F(Running, EndsWhereAnImageHasGone) {
   EXPECT_FALSE(has(bytes(only_run_folder() / "runs.jsonl"), "b.png"));
 
   put_image("b.png");
-  script.generate = nullptr;
+  script = {};
   options.resume.emplace();
   const RunOutcome resumed = outcome();
   EXPECT_EQ(resumed.end, RunEnd::Complete);
