@@ -31,7 +31,7 @@ std::optional<off_t> size_of(int file) {
 
 }  // namespace
 
-// Syncs a file in a thread of its own. Lines are counted.
+// Syncs a file in a separate thread. Lines are counted.
 class TrialLog::Commits {
  public:
   Commits(int file, Durability durability) : file_(file), durability_(durability) {

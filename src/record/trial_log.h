@@ -13,7 +13,7 @@ namespace sightmark {
 // second.
 enum class Durability { Record, Batch };
 
-// A file of one record a line, to which whole lines are appended. A thread of its own puts them on
+// A file of one record a line, to which whole lines are appended. A separate thread puts them on
 // disk: one sync serves all lines that were appended before it began.
 class TrialLog {
  public:

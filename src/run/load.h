@@ -38,9 +38,9 @@ using SendRequest = std::function<bool(const ScheduledRequest& request)>;
 
 // Sends the requests in order on up to `thread_count` threads, and calls `tick` every 100 ms on the
 // calling thread. Returns when all have ended. No request is sent after a stop. Fails if the system
-// cannot start so many threads; then no more requests are sent.
-Expected<void> send_requests(const std::vector<ScheduledRequest>& requests, std::size_t thread_count,
-                   const SendRequest& send, const std::function<void()>& tick,
-                   const std::stop_token& stop);
+// cannot start that many threads; then no more requests are sent.
+Expected<void> send_requests(const std::vector<ScheduledRequest>& requests,
+                             std::size_t thread_count, const SendRequest& send,
+                             const std::function<void()>& tick, const std::stop_token& stop);
 
 }  // namespace sightmark
