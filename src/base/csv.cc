@@ -9,7 +9,7 @@ namespace sightmark {
 std::string csv_text(std::string_view text) {
   std::string field = plain_text(text);
   if (field.find_first_of("=+-@") == 0) field.insert(0, 1, '\'');
-  if (field.find_first_of(",\"") == std::string::npos) return field;
+  if (field.find_first_of(",;\"") == std::string::npos) return field;
 
   std::string quoted = "\"";
   for (const char c : field) quoted += c == '"' ? "\"\"" : std::string(1, c);

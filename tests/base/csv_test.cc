@@ -12,6 +12,8 @@ TEST(CsvText, QuotesCommasAndQuotes) {
   EXPECT_EQ(csv_text("say \"hi\""), "\"say \"\"hi\"\"\"");
 }
 
+TEST(CsvText, HidesNoFormulaBehindASemicolon) { EXPECT_EQ(csv_text("a;=1+1"), "\"a;=1+1\""); }
+
 TEST(CsvText, DisarmsFormulas) {
   EXPECT_EQ(csv_text("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
   EXPECT_EQ(csv_text("+1"), "'+1");
