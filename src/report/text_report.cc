@@ -45,12 +45,16 @@ RunPointers first_runs(const Study& study, const Metric& metric, std::size_t cou
   return runs;
 }
 
+std::vector<Page> lines_or_none(const std::vector<std::string>& lines) {
+  return pages_of("line", lines.empty() ? std::vector<std::string>{"none"} : lines);
+}
+
 std::vector<Page> top(const Study& study, const Metric& metric) {
   const auto line = [&](const RunMetrics* run) {
     return fmt::format("{}: {} {}", padded_name(study, *run),
                        cell(metric.value(*run), 8, metric.decimal_count), metric.unit);
   };
-  return pages_of("line", list_of(first_runs(study, metric, kShortList), line));
+  return lines_or_none(list_of(first_runs(study, metric, kShortList), line));
 }
 
 std::string line_of(const RunMetrics& run) {
@@ -85,7 +89,7 @@ std::vector<Page> numbered(const Study& study, const Metric& metric, Words in_wo
     lines.push_back(fmt::format("{}. {}: {}", lines.size() + 1, padded_name(study, *run),
                                 in_words(*run, *metric.value(*run))));
   }
-  return pages_of("line", lines);
+  return lines_or_none(lines);
 }
 
 }  // namespace
