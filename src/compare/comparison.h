@@ -32,7 +32,7 @@ struct Change {
 
 struct ComparisonRow {
   const Metric* metric;                // one of compared_metrics()
-  std::vector<std::string> obstacles;  // differences that forbid it (audit/comparable.h)
+  std::vector<std::string> obstacles;  // differences that forbid it (audit/audit.h)
   std::vector<std::string> cautions;   // those that weaken it
   std::optional<Change> change;        // none where obstacles forbid it, or no pair has the metric
   bool is_in_a, is_in_b;               // whether some trial has the metric

@@ -67,7 +67,7 @@ std::optional<Chart> precision_forest(const FigureData& data);
 std::optional<Chart> precision_panels(const FigureData& data);
 
 // Energy per inference against mean latency, a panel with its Pareto front for each group of runs
-// that may be compared by energy (audit/comparable.h); what is comparable with none is named below.
+// that may be compared by energy (audit/audit.h); what is comparable with none is named below.
 std::optional<Chart> pareto_panels(const FigureData& data);
 
 // The ranking with prompt tokens beside that without them.

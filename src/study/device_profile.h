@@ -9,7 +9,7 @@ namespace sightmark {
 
 // How often a device is the best, and the worst, by one metric, over the (model, dtype) pairs that
 // it shares with other devices, so that devices are compared, not models. A pair is shared only
-// where its runs may be compared by the metric (audit/comparable.h).
+// where its runs may be compared by the metric (audit/audit.h).
 struct DeviceStanding {
   Metric metric;
   std::size_t shared_count, first_count, last_count;

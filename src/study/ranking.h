@@ -46,7 +46,7 @@ struct Standing {
 };
 
 // The configurations with the metric, best first, in the largest group of runs that may be compared
-// by it (audit/comparable.h); those of other runs are left out.
+// by it (audit/audit.h); those of other runs are left out.
 std::vector<Standing> standings(const Study& study, const Metric& metric);
 
 // Whether the intervals do not overlap: the better one is better by more than chance. Overlapping

@@ -70,7 +70,7 @@ struct PrecisionPair {
 };
 
 // The (model, device) pairs with both fp16 and bf16 that have the metric (fp16 not 0) and may be
-// compared by it (audit/comparable.h): a mean over different devices would compare the devices.
+// compared by it (audit/audit.h): a mean over different devices would compare the devices.
 std::vector<PrecisionPair> precision_pairs(const Study& study, const Metric& metric);
 
 // A model's mean over the devices of its pairs; nothing without a pair.
