@@ -32,8 +32,8 @@ struct HttpHead {
 // What became of a request.
 struct HttpExchange {
   // Refused: the request never left. CutStream: the connection failed after that. Malformed: what
-  // came is no HTTP. Local: no socket could be opened. Timeout, Cancelled. Absent: the response came in good order, whatever its
-  // status, or as much of it as the receiver wanted.
+  // came is no HTTP. Local: no socket could be opened. Timeout, Cancelled. Absent: the response
+  // came in good order, whatever its status, or as much of it as the receiver wanted.
   std::optional<Failure> failure;
   bool is_enough = false;  // the receiver wanted no more
   HttpHead head;

@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,8 @@ std::string dumped(const Json& json, int indent) {
 }
 
 double rounded(double number, int decimal_count) {
-  const double unit = std::pow(10.0, decimal_count);
+  constexpr std::array kUnits{1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+  const double unit = kUnits.at(static_cast<std::size_t>(decimal_count));
   // Beyond 2^53 there is nothing to round, and the product may overflow.
   return std::abs(number) < 9e15 / unit ? std::round(number * unit) / unit : number;
 }

@@ -28,8 +28,8 @@ struct RunContext {
 // before the answer was complete. The image is read beforehand: reading counts in no latency. Fails
 // if this machine could not send it, for example because the image is gone: that is no failure of
 // the model, and no trial.
-Expected<std::optional<Trial>> send_request(const RunContext& context, const ScheduledRequest& request,
-                                  const RunClock& clock);
+Expected<std::optional<Trial>> send_request(const RunContext& context,
+                                            const ScheduledRequest& request, const RunClock& clock);
 
 // Power of the headline scope over a window: the scope that represents the device's power. Several
 // rails of that scope (two GPUs) are added up; a value is absent if one rail lacks it.
